@@ -1,0 +1,1 @@
+"""Every door of the house: HTTP, dashboard, command line, digests."""

@@ -1,0 +1,1 @@
+"""Risk digests: what changed, as Markdown and HTML."""

@@ -1,0 +1,1 @@
+"""From sources to pictures: read, resolve, assemble, cut into passages."""

@@ -1,0 +1,1 @@
+"""From a dated picture to ranked, cited insights: rules, scores, themes, trend, words."""

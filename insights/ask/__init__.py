@@ -1,0 +1,1 @@
+"""Questions in plain words, answered from columns and cited passages, or refused."""

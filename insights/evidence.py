@@ -1,0 +1,96 @@
+"""Evidence made from the picture: the exact value of a field, with its place and its date."""
+
+from datetime import date
+
+import pandas as pd
+
+from portfolio.evidence import Evidence, SourceRef
+from portfolio.snapshot import Portfolio
+
+
+def project_field(portfolio: Portfolio, project: str, field: str) -> Evidence:
+    """The value of one field of a project, quoted as its source wrote it."""
+    facts = portfolio.projects[project]
+    quote = facts.raw.get(field) or plain(getattr(facts, field))
+    dated = facts.reported_on
+    return Evidence(
+        ref=SourceRef(
+            source=facts.source or "", kind="project", id=project, project=project, field=field, url=facts.url
+        ),
+        quote=quote,
+        dated=dated,
+        age_days=_age(portfolio, dated),
+    )
+
+
+def cell(
+    portfolio: Portfolio, kind: str, row: "pd.Series | dict[str, object]", field: str, dated: object = None
+) -> Evidence:
+    """The value of one cell of a table row (`kind`: item, milestone, allocation, money, …).
+
+    `dated` is the day the value speaks for; without it the picture's day stands.
+    """
+    project = row.get("project")
+    day = _day(dated) or portfolio.as_of
+    url = row.get("url")
+    return Evidence(
+        ref=SourceRef(
+            source=_text(row.get("source")),
+            kind=kind,
+            id=_text(row.get("id")),
+            project=_text(project) or None,
+            field=field,
+            url=_text(url) or None,
+        ),
+        quote=plain(row.get(field)),
+        dated=day,
+        age_days=_age(portfolio, day),
+    )
+
+
+def update_quote(portfolio: Portfolio, row: "pd.Series | dict[str, object]", quote: str) -> Evidence:
+    """Verbatim words of a status update; raises ValueError where the update does not hold them."""
+    if quote not in _text(row.get("text")):
+        message = "The quote does not stand in the update."
+        raise ValueError(message)
+    day = _day(row.get("dated"))
+    return Evidence(
+        ref=SourceRef(
+            source=_text(row.get("source")),
+            kind="update",
+            id=_text(row.get("id")),
+            project=_text(row.get("project")) or None,
+            field=_text(row.get("field")) or "text",
+            url=_text(row.get("url")) or None,
+        ),
+        quote=quote,
+        dated=day,
+        age_days=_age(portfolio, day),
+    )
+
+
+def plain(value: object) -> str:
+    """A value as a canonical file writes it: ISO days, numbers without a trailing .0, empty for nothing."""
+    if value is None or value is pd.NaT or (isinstance(value, float) and value != value):  # noqa: PLR0124 - NaN test
+        return ""
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else repr(value)
+    if isinstance(value, pd.Timestamp):
+        return value.date().isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value)
+
+
+def _day(value: object) -> date | None:
+    if value is None or value is pd.NaT:
+        return None
+    return value.date() if isinstance(value, pd.Timestamp) else value  # type: ignore[return-value]
+
+
+def _age(portfolio: Portfolio, day: date | None) -> int | None:
+    return None if day is None else (portfolio.as_of - day).days
+
+
+def _text(value: object) -> str:
+    return "" if value is None or value is pd.NaT or value != value else str(value)  # noqa: PLR0124 - NaN test

@@ -1,0 +1,1 @@
+"""Prompt text as files, each with declared inputs and a version."""

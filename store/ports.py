@@ -1,0 +1,161 @@
+"""What the rest of the house may ask of a store. Adapters: memory, SQL, Chroma."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+import numpy as np
+
+from portfolio.picture import Passage, Picture
+from portfolio.report import Tally
+from portfolio.snapshot import Portfolio
+from portfolio.vocabulary import InsightState
+
+
+@dataclass(frozen=True)
+class PortfolioInfo:
+    """A portfolio that is kept: its name, its pictures, how often it changed."""
+
+    name: str
+    pictures: tuple[date, ...]
+    revision: int
+
+
+class PortfolioStore(Protocol):
+    """Keeps pictures with both kinds of time; reads back one dated Portfolio."""
+
+    def portfolios(self) -> list[PortfolioInfo]:
+        """Every portfolio kept, by name."""
+        ...
+
+    def write(self, picture: Picture) -> Mapping[str, Tally]:
+        """Keep a picture, whole or not at all; return what changed, by kind.
+
+        Writing the same picture twice changes nothing. Pictures may arrive in any order of time.
+        """
+        ...
+
+    def has_picture(self, portfolio: str, source: str, known_on: date, fingerprint: str) -> bool:
+        """True where exactly this picture was written before and still stands."""
+        ...
+
+    def read(self, portfolio: str, as_of: date | None = None) -> Portfolio:
+        """What was known on `as_of` (default: the day of the newest fact). Raises UnknownPortfolio."""
+        ...
+
+    def pictures(self, portfolio: str, as_of: date | None = None) -> tuple[date, ...]:
+        """Days of the pictures known on `as_of`, oldest first."""
+        ...
+
+    def revision(self, portfolio: str) -> int:
+        """Rises with every write that changed something; 0 where the portfolio is unknown."""
+        ...
+
+
+class MappingStore(Protocol):
+    """Remembers how a portfolio's lists are read."""
+
+    def mapping(self, portfolio: str, source: str) -> str | None:
+        """The remembered mapping as YAML, or None."""
+        ...
+
+    def remember_mapping(self, portfolio: str, source: str, mapping: str) -> None:
+        """Keep a mapping for the next time this source is read."""
+        ...
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What a person decided about an insight."""
+
+    insight: str
+    state: InsightState
+    reason: str | None
+    person: str | None
+    decided_on: date
+    expires_on: date | None = None
+    owner: str | None = None
+    due: date | None = None
+    note: str | None = None
+
+
+class DecisionStore(Protocol):
+    """Remembers people's decisions; the newest stands, the older ones are the audit trail."""
+
+    def decide(self, portfolio: str, decision: Decision) -> None:
+        """Add a decision."""
+        ...
+
+    def decisions(self, portfolio: str, as_of: date) -> Mapping[str, Decision]:
+        """The decision standing on `as_of`, by insight id."""
+        ...
+
+    def trail(self, portfolio: str, insight: str) -> list[Decision]:
+        """Every decision about an insight, oldest first."""
+        ...
+
+
+class AnalysisCache(Protocol):
+    """Keeps results that are expensive and depend only on their key."""
+
+    def get(self, key: str) -> bytes | None:
+        """The kept bytes, or None."""
+        ...
+
+    def put(self, key: str, value: bytes) -> None:
+        """Keep `value` under `key`."""
+        ...
+
+
+class Embedder(Protocol):
+    """Turns text into vectors of one fixed dimension; `name` changes whenever vectors would."""
+
+    name: str
+    dimension: int
+
+    def embed(self, texts: Sequence[str]) -> np.ndarray:
+        """One row of float32 per text. Raises ModelUnavailable."""
+        ...
+
+
+@dataclass(frozen=True)
+class Found:
+    """A passage that answers a query, and how it was found."""
+
+    passage: Passage
+    score: float
+    text_rank: int | None
+    vector_rank: int | None
+
+
+class PassageSearch(Protocol):
+    """Finds passages by words and by meaning."""
+
+    def search(
+        self,
+        portfolio: str,
+        query: str,
+        *,
+        as_of: date,
+        projects: Iterable[str] | None = None,
+        kinds: Iterable[str] | None = None,
+        limit: int = 10,
+    ) -> list[Found]:
+        """Passages known on `as_of`, best first; both rankings fused by reciprocal rank."""
+        ...
+
+
+Progress = Callable[[str, int, int], None]
+"""Told what is being done, how much is done and of how many."""
+
+
+class PassageIndex(PassageSearch, Protocol):
+    """A search that can be brought up to date with the store."""
+
+    def refresh(self, portfolio: str, progress: Progress | None = None) -> int:
+        """Embed what is not embedded yet, drop what is gone; return how many were embedded.
+
+        Safe to call at any time and from several processes; finishes what an earlier call left.
+        """
+        ...
