@@ -1,0 +1,74 @@
+"""Writes the generated pages of docs/, or says which are stale (`python -m docs --check`)."""
+
+import sys
+from pathlib import Path
+
+from api.cli import reference
+from api.settings import describe as settings
+from ingestion.canonical import describe as canonical
+from insights.catalogue import markdown as rules
+from insights.rules import RULES
+
+FOLDER = Path(__file__).parent
+NOTE = "<!-- Written by `make docs`; change the code it is taken from, not this page. -->\n\n"
+
+
+def pages() -> dict[str, str]:
+    """File name → content of every generated page."""
+    return {
+        "rules.md": NOTE + rules(RULES),
+        "canonical-format.md": NOTE + _canonical(),
+        "settings.md": NOTE + _settings(),
+        "cli.md": NOTE + reference(),
+    }
+
+
+def _canonical() -> str:
+    lines = [
+        "# The canonical format\n",
+        "A folder of CSV files, one XLSX with these sheets, or one JSON object with these arrays. Only `projects` is",
+        "required. `bellwether template FOLDER` writes empty files. Days are ISO (2026-03-31), amounts are whole units",
+        "of `currency` (ISO 4217), shares run from 0 to 1, lists are separated with `;`.\n",
+    ]
+    for sheet, columns in canonical().items():
+        lines += [f"## {sheet}\n", "| column | type | required | meaning |", "|---|---|---|---|"]
+        lines += [
+            f"| `{c.name}` | {c.type} | {'yes' if c.required else ''} | {c.description} |".replace("  |", " |")
+            for c in columns
+        ]
+        lines.append("")
+    return "\n".join(lines)
+
+
+def _settings() -> str:
+    lines = [
+        "# Settings\n",
+        "From the environment, or under the same name in small letters without the prefix in `bellwether.toml`;",
+        "the environment wins. Secrets come only from the environment or a file and are never printed.\n",
+        "| setting | default | meaning |",
+        "|---|---|---|",
+    ]
+    lines += [f"| `{s.name}` | {f'`{s.default}`' if s.default else ''} | {s.description} |" for s in settings()]
+    return "\n".join(lines) + "\n"
+
+
+def main() -> int:
+    """Write the pages, or with --check return 1 where one is stale."""
+    stale = [name for name, text in pages().items() if _read(name) != text]
+    if "--check" in sys.argv:
+        for name in stale:
+            print(f"docs/{name} is stale; run `make docs`.")
+        return 1 if stale else 0
+    for name in stale:
+        (FOLDER / name).write_text(pages()[name], encoding="utf-8")
+        print(f"wrote docs/{name}")
+    return 0
+
+
+def _read(name: str) -> str | None:
+    path = FOLDER / name
+    return path.read_text(encoding="utf-8") if path.exists() else None
+
+
+if __name__ == "__main__":
+    sys.exit(main())
