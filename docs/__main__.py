@@ -7,6 +7,7 @@ from api.cli import reference
 from api.settings import describe as settings
 from ingestion.canonical import describe as canonical
 from insights.catalogue import markdown as rules
+
 from insights.rules import RULES
 
 FOLDER = Path(__file__).parent
