@@ -60,13 +60,6 @@ class Rule(Generic[L]):
         """Yield a hit for each subject that matches the pattern. No I/O, no clock, no points."""
         raise NotImplementedError
 
-    def unseen(self, portfolio: Portfolio, limits: L) -> Mapping[str, tuple[str, ...]]:  # noqa: ARG002 - for rules to override
-        """Projects that meet `needs` and yet cannot be judged, each with the facts it lacks ("kind.field").
-
-        For needs that one project alone cannot show: a missing goal says something only where goals are kept at all.
-        """
-        return {}
-
     def blind(self, portfolio: Portfolio, limits: L) -> Mapping[str, str]:  # noqa: ARG002 - for rules that override it
         """Projects that `needs` lets through and the rule still cannot judge: id → the missing fact.
 
