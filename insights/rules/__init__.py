@@ -1,1 +1,11 @@
-"""The rule catalogue: one file a rule, listed in one tuple."""
+"""Every rule of the house, one explicit list. Adding a rule = one file, one YAML, one line here."""
+
+from typing import Any
+
+from insights.rule import Rule
+from insights.rules.ownerless_project import OwnerlessProject
+
+RULES: tuple[Rule[Any], ...] = (
+    # Governance
+    OwnerlessProject(),
+)
