@@ -1,0 +1,156 @@
+"""Wording by a language model, and the check that keeps it honest.
+
+A model may only re-word what was found. Each number in its text must be one of the finding's, each
+quotation must stand in the evidence, and there may be no markup; otherwise the plain sentence stands.
+Without a configured model, or when it fails, nothing is lost: the plain wording is complete.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any, Protocol
+
+import structlog
+
+from insights.narration.plain import line
+from portfolio.findings import Brief, Insight
+from prompts.template import load
+
+log = structlog.get_logger(__name__)
+
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_QUOTE = re.compile(r'"([^"]+)"|“([^”]+)”')
+_MARKUP = re.compile(r"[<>`*_#\[\]|]|https?:")
+_WORDS = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+    "twenty",
+]
+_LONGEST = 700
+
+
+class Wording(Protocol):
+    """Says an insight in other words; `name` stands beside the words it wrote."""
+
+    name: str
+
+    def word(self, insight: Insight) -> str | None:
+        """A few sentences, or None where it cannot."""
+        ...
+
+
+class ModelWording:
+    """Wording by any chat model LangChain can open ("openai:NAME" and its kin)."""
+
+    def __init__(self, spec: str, timeout_seconds: float = 20.0) -> None:
+        """Remember which model; it is opened when first asked."""
+        self.name = spec
+        self._timeout = timeout_seconds
+        self._prompt = load("word_insight")
+        self._chat: Any = None
+
+    def word(self, insight: Insight) -> str | None:
+        """What the model says, or None where it does not answer."""
+        try:
+            return str(self._open().invoke(self._asked(insight)).text)
+        except Exception as error:  # noqa: BLE001 - whatever a model or its network does, the plain wording stands
+            log.warning("model did not word an insight", model=self.name, insight=insight.id, error=repr(error)[:200])
+            return None
+
+    def _open(self) -> Any:
+        if self._chat is None:
+            # LangChain takes seconds to import: only those who configured a model pay for it.
+            from langchain.chat_models import init_chat_model  # noqa: PLC0415 - see the line above
+
+            self._chat = init_chat_model(self.name, temperature=0, timeout=self._timeout, max_retries=1)
+        return self._chat
+
+    def _asked(self, insight: Insight) -> str:
+        quotes = "\n".join(line(one.quote).replace("<", "‹").replace(">", "›") for one in insight.evidence)
+        return self._prompt.fill(
+            pattern=insight.title,
+            sentence=insight.summary,
+            projects="; ".join(line(name) for name in insight.project_names),
+            measured="; ".join(f"{name} = {value}" for name, value in insight.measured.items()),
+            evidence=quotes,
+        )
+
+
+def reworded(page: Brief, wording: Wording, limit: int = 10) -> Brief:
+    """The brief with its first `limit` summaries in the model's words, wherever those pass the check."""
+    return page.model_copy(update={"insights": tuple(_reword(page.insights, wording, limit))})
+
+
+def problem(text: str, insight: Insight) -> str | None:
+    """Why these words may not stand for this insight; None where they may."""
+    if not text.strip() or len(text) > _LONGEST:
+        return "The text is empty or too long."
+    if _MARKUP.search(text):
+        return "The text holds markup or a link."
+    evidence = "\n".join(line(one.quote) for one in insight.evidence)
+    for straight, curly in _QUOTE.findall(text):
+        if line(straight or curly) not in evidence:
+            return "A quotation does not stand in the evidence."
+    allowed = _numbers_of(insight)
+    for number in _NUMBER.findall(text):
+        if _value(number) not in allowed:
+            return f"The number {number} is none of the finding's."
+    for word in re.findall(r"[a-z]+", text.lower()):
+        if word in _WORDS[2:] and float(_WORDS.index(word)) not in allowed:
+            return f"The number {word} is none of the finding's."
+    return None
+
+
+def _reword(insights: tuple[Insight, ...], wording: Wording, limit: int) -> Iterator[Insight]:
+    for position, insight in enumerate(insights):
+        said = wording.word(insight) if position < limit else None
+        if said is None:
+            yield insight
+            continue
+        why = problem(said, insight)
+        if why:
+            log.info("model wording dropped", model=wording.name, insight=insight.id, why=why)
+            yield insight
+        else:
+            yield insight.model_copy(update={"summary": line(said), "worded_by": wording.name})
+
+
+def _numbers_of(insight: Insight) -> set[float]:
+    """Every number the finding states: measured, in its sentence, in names and quotes, and its shares as percent."""
+    texts = [insight.summary, insight.title, *insight.project_names, *(one.quote for one in insight.evidence)]
+    found = {_value(number) for text in texts for number in _NUMBER.findall(text)}
+    for value in insight.measured.values():
+        if isinstance(value, bool) or value is None:
+            continue
+        if isinstance(value, str):
+            found |= {_value(number) for number in _NUMBER.findall(value)}
+            continue
+        found |= {float(abs(value)), round(float(abs(value)), 1), float(round(abs(value)))}
+        if abs(value) <= 1:
+            found |= {round(100 * abs(value), 1), float(round(100 * abs(value)))}
+    return found
+
+
+def _value(number: str) -> float:
+    plain = re.sub(r",(?=\d{3}(?:\D|$))", "", number)
+    try:
+        return float(plain.replace(",", "."))
+    except ValueError:
+        return -1.0  # a date like 1.2.2026 is no amount; it matches only its like
