@@ -8,9 +8,7 @@ _MONTHS = (
     "january|february|march|april|may|june|july|august|september|october|november|december"
     "|jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec"
 )
-_NOISE = re.compile(
-    rf"(?<![a-z])(?:{_MONTHS}|v|ver|version|rev|final|draft|copy|q|fy|h|w|wk)(?![a-z])", re.IGNORECASE
-)
+_NOISE = re.compile(rf"(?<![a-z])(?:{_MONTHS}|v|ver|version|rev|final|draft|copy|q|fy|h|w|wk)(?![a-z])", re.IGNORECASE)
 _ISO_DAY = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
 
 

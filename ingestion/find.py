@@ -1,0 +1,115 @@
+"""What lies at a path: which source reads what, and on which day a dated folder speaks."""
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+from ingestion.naming import day_in, source_name
+from ingestion.source import Request, Source
+from ingestion.sources.canonical import CanonicalSource
+from portfolio.errors import SourceUnreadable
+
+_DEEPEST = 6
+_BLOCK = 1 << 20
+
+
+@dataclass(frozen=True)
+class Unit:
+    """One thing that one source reads whole: a file, or a folder of files that belong together.
+
+    Attributes:
+        path: where it is.
+        kind: name of the source that reads it.
+        label: how reports name it: the path below the one the user gave.
+        day: day its own or an enclosing folder's name states.
+    """
+
+    path: Path
+    kind: str
+    label: str
+    day: date | None = None
+
+    @property
+    def files(self) -> list[Path]:
+        """The files it consists of; a folder's own, not those of its subfolders."""
+        if self.path.is_file():
+            return [self.path]
+        return sorted(file for file in self.path.iterdir() if file.is_file() and not file.name.startswith("."))
+
+    @cached_property
+    def content(self) -> str:
+        """Hash of the names and bytes of its files."""
+        hasher = hashlib.sha256()
+        for file in self.files:
+            hasher.update(f"{file.name}\x1f{file.stat().st_size}\x1e".encode())
+            with file.open("rb") as opened:
+                while block := opened.read(_BLOCK):
+                    hasher.update(block)
+        return hasher.hexdigest()
+
+    def name_for(self, request: Request) -> str:
+        """The stream it belongs to, unless its content says otherwise."""
+        return source_name(self.path, request.source)
+
+
+def sources() -> Mapping[str, Source]:
+    """Every source, in the order in which they are asked whether a path is theirs."""
+    ordered: tuple[Source, ...] = (CanonicalSource(),)
+    return {source.name: source for source in ordered}
+
+
+def units(paths: Sequence[Path]) -> tuple[list[Unit], list[str]]:
+    """Everything that can be read at `paths`, in order, and the names of files that no source reads.
+
+    Raises SourceUnreadable where a path is missing or is a single file of no known kind.
+    """
+    found: list[Unit] = []
+    strange: list[str] = []
+    for path in paths:
+        if not path.exists():
+            raise SourceUnreadable(f"{path} does not exist; check the path.")
+        if path.is_file():
+            kind = _kind(path)
+            if kind is None:
+                raise SourceUnreadable(
+                    f"{path.name} is not a kind of file that is read; give CSV, TSV, XLSX, ODS, JSON, JSONL or Markdown."
+                )
+            found.append(Unit(path, kind, path.name))
+            continue
+        before = len(found)
+        found.extend(_folder(path, path.name or str(path), day_in(path.absolute().name), strange, _DEEPEST))
+        if len(found) == before:
+            raise SourceUnreadable(f"The folder {path.name} holds no file of a kind that is read.")
+    return found, strange
+
+
+def _folder(folder: Path, label: str, day: date | None, strange: list[str], depth: int) -> Iterator[Unit]:
+    kind = _kind(folder)
+    if kind is not None:
+        yield Unit(folder, kind, label, day)
+    for entry in sorted(folder.iterdir(), key=lambda path: path.name):
+        if entry.name.startswith("."):
+            continue
+        if entry.is_dir():
+            if depth and not entry.is_symlink():
+                yield from _folder(entry, f"{label}/{entry.name}", day_in(entry.name) or day, strange, depth - 1)
+        elif not _belongs(folder, kind, entry):
+            own = _kind(entry)
+            if own is None:
+                strange.append(f"{label}/{entry.name}")
+            else:
+                yield Unit(entry, own, f"{label}/{entry.name}", day)
+
+
+def _kind(path: Path) -> str | None:
+    return next((name for name, source in sources().items() if source.accepts(path)), None)
+
+
+def _belongs(folder: Path, kind: str | None, entry: Path) -> bool:
+    """True where the folder as a whole already covers `entry`."""
+    if kind == CanonicalSource.name:
+        return entry.suffix.casefold() == ".csv" or entry.name == "portfolio.json"
+    return kind is not None and entry.suffix.casefold() in {".md", ".markdown"} and folder.is_dir()

@@ -1,0 +1,248 @@
+"""Who and what is meant: names fold to the ids they belong to; nothing is merged on a likeness.
+
+Projects and vendors are found by id or by their one exact name (case, spaces and punctuation
+aside). People are found the same way, and only where that name belongs to one person.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+import pandas as pd
+from rapidfuzz import process
+
+from ingestion.sheet import FILE, ROW
+from ingestion.source import Records
+from portfolio.report import Reject
+
+_OWNED = ("items", "milestones", "updates", "allocations", "money", "benefits", "gates", "changes")
+_PERSONS = {
+    "projects": ("owner", "sponsor", "reporter"),
+    "items": ("owner",),
+    "milestones": ("owner",),
+    "allocations": ("person",),
+    "benefits": ("owner",),
+    "goals": ("owner",),
+}
+_NEAR = 80
+
+
+class Names:
+    """Ids by id and by folded name; a name that two ids share belongs to neither."""
+
+    def __init__(self, pairs: Iterable[tuple[str, str]] = ()) -> None:
+        """Start from (id, name) pairs."""
+        self.ids: dict[str, str] = {}
+        self._folded: dict[str, set[str]] = {}
+        self.add(pairs)
+
+    def add(self, pairs: Iterable[tuple[str, str]]) -> None:
+        """Learn more (id, name) pairs."""
+        for key, name in pairs:
+            self.ids[key] = name
+            for text in (key, name):
+                self._folded.setdefault(fold(text), set()).add(key)
+
+    def find(self, text: str) -> str | None:
+        """The id `text` means, or None."""
+        if text in self.ids:
+            return text
+        meant = self._folded.get(fold(text), set())
+        return next(iter(meant)) if len(meant) == 1 else None
+
+    def near(self, text: str) -> str | None:
+        """A known name that looks like `text`, for a hint."""
+        match = process.extractOne(text, [*self.ids, *self.ids.values()], score_cutoff=_NEAR)
+        return match[0] if match else None
+
+
+@dataclass
+class Known:
+    """What earlier pictures and the other files of this call know by name."""
+
+    projects: Names = field(default_factory=Names)
+    vendors: Names = field(default_factory=Names)
+    people: Names = field(default_factory=Names)
+    items: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, eq=False)
+class Resolved:
+    """Records whose references are ids, and the rows that name nothing known."""
+
+    records: Records
+    rejected: tuple[Reject, ...]
+    dropped: int
+    notes: tuple[str, ...]
+
+
+def fold(text: str) -> str:
+    """A name without case, spaces and punctuation."""
+    return re.sub(r"[\W_]+", "", text.casefold())
+
+
+def learn(known: Known, records: Records) -> None:
+    """Add what `records` define to what is known."""
+    for kind, names in (("projects", known.projects), ("vendors", known.vendors), ("people", known.people)):
+        frame = records.tables.get(kind)
+        if frame is not None and len(frame):
+            names.add(zip(frame["id"], frame["name"], strict=True))
+    for kind in ("items", "milestones"):
+        frame = records.tables.get(kind)
+        if frame is not None and len(frame):
+            known.items.update(zip(frame["id"], frame["project"], strict=True))
+
+
+def leans(records: Records, known: Known) -> bool:
+    """True where records name a project, item or vendor that nothing known answers to."""
+    named = {
+        "projects": [(kind, "project") for kind in _OWNED],
+        "vendors": [("projects", "vendors"), ("items", "vendor"), ("milestones", "vendor"), ("contracts", "vendor")],
+        "items": [("dependencies", "predecessor"), ("dependencies", "successor")],
+    }
+    for what, places in named.items():
+        names: Names = known.vendors if what == "vendors" else known.projects
+        for kind, column in places:
+            frame = records.tables.get(kind)
+            if frame is None or column not in frame:
+                continue
+            texts = {part for cell in frame[column].dropna().drop_duplicates() for part in listed(cell)}
+            if any(names.find(text) is None and text not in known.items for text in texts):
+                return True
+    return False
+
+
+def resolve(records: Records, known: Known) -> Resolved:
+    """Replace names by ids; reject rows whose project nobody knows."""
+    tables = dict(records.tables)
+    rejected: list[Reject] = []
+    dropped = 0
+    for kind in _OWNED:
+        frame = tables.get(kind)
+        if frame is None or not len(frame) or "project" not in frame:
+            continue
+        mapped = _swap(frame["project"], known.projects.find)
+        lost = (mapped.isna() & frame["project"].notna()).to_numpy()
+        rejected += _lost(kind, frame[lost], records, known)
+        dropped += int(lost.sum())
+        tables[kind] = frame.assign(project=mapped)[~lost].reset_index(drop=True)
+    notes = _vendors(tables, known)
+    _people(tables, known)
+    frame = tables.get("dependencies")
+    if frame is not None and len(frame):
+        tables["dependencies"], refused = _links(frame, records, known)
+        rejected += refused
+        dropped += len(refused)
+    return Resolved(replace(records, tables=tables), tuple(rejected), dropped, tuple(notes))
+
+
+def _swap(column: pd.Series, find: Callable[[str], str | None]) -> pd.Series:
+    codes, texts = pd.factorize(column)
+    found = np.array([*(find(text) for text in texts), None], dtype=object)
+    return pd.Series(found[codes], index=column.index, dtype="str")
+
+
+def _lost(kind: str, rows: pd.DataFrame, records: Records, known: Known) -> list[Reject]:
+    hints = {name: known.projects.near(name) for name in rows["project"].unique()}
+    return [
+        _reject(
+            row,
+            records,
+            "project",
+            f"The project '{row['project']}' of this row of {kind} is in neither this file nor the portfolio"
+            + (f"; did you mean '{hints[row['project']]}'?" if hints[row["project"]] else "."),
+        )
+        for row in rows.to_dict("records")
+    ]
+
+
+def _reject(row: Mapping[str, object], records: Records, column: str, reason: str) -> Reject:
+    number = row.get(ROW)
+    return Reject(
+        file=str(row.get(FILE) or records.source),
+        row=int(str(number)) if number is not None else None,
+        column=column,
+        value=str(row.get(column))[:200],
+        reason=reason,
+    )
+
+
+def _vendors(tables: dict[str, pd.DataFrame], known: Known) -> list[str]:
+    """Fold vendor names to ids; a vendor that is only named becomes one with its name as id."""
+    new: dict[str, str] = {}
+    given = tables.get("vendors")
+    listed_here = set() if given is None else set(given["id"])
+
+    def find(text: str) -> str | None:
+        text = text.strip()
+        found = known.vendors.find(text)
+        if text and found is None:
+            known.vendors.add([(text, text)])
+            found = text
+        if found and known.vendors.ids[found] == found and found not in listed_here:
+            new[found] = found
+        return found
+
+    projects = tables.get("projects")
+    if projects is not None and "vendors" in projects:
+        tables["projects"] = projects.assign(
+            vendors=pd.Series([_each(cell, find) for cell in projects["vendors"]], dtype="object")
+        )
+    for kind in ("items", "milestones", "contracts"):
+        frame = tables.get(kind)
+        if frame is not None and "vendor" in frame:
+            tables[kind] = frame.assign(vendor=_swap(frame["vendor"], find))
+    if not new:
+        return []
+    named = pd.DataFrame({"id": list(new), "name": list(new)}, dtype="str")
+    tables["vendors"] = named if given is None else pd.concat([given, named], ignore_index=True)
+    return [f"Vendors that are named but not listed were added: {', '.join(sorted(new)[:10])}."]
+
+
+def _each(cell: object, find: Callable[[str], str | None]) -> tuple[str, ...]:
+    found = (find(part) for part in listed(cell))
+    return tuple(dict.fromkeys(part for part in found if part))
+
+
+def listed(cell: object) -> tuple[str, ...]:
+    """The parts of a `;` list; a tuple or list is taken as it is."""
+    if isinstance(cell, str):
+        return tuple(part.strip() for part in cell.split(";") if part.strip())
+    return tuple(str(part) for part in cell) if isinstance(cell, tuple | list) else ()
+
+
+def _people(tables: dict[str, pd.DataFrame], known: Known) -> None:
+    if not known.people.ids:
+        return
+    for kind, fields in _PERSONS.items():
+        frame = tables.get(kind)
+        if frame is None:
+            continue
+        for name in fields:
+            if name in frame:
+                frame = frame.assign(**{name: _swap(frame[name], lambda text: known.people.find(text) or text)})
+        tables[kind] = frame
+
+
+def _links(frame: pd.DataFrame, records: Records, known: Known) -> tuple[pd.DataFrame, list[Reject]]:
+    """Fill in the projects on both sides; refuse a link of which neither side is known."""
+
+    def side(text: str) -> str | None:
+        return known.items.get(text) or known.projects.find(text)
+
+    def end(text: str) -> str:
+        return text if text in known.items else known.projects.find(text) or text
+
+    for name in ("predecessor", "successor"):
+        found = _swap(frame[name], side)
+        stated = frame.get(f"{name}_project")
+        if stated is not None:
+            found = _swap(stated, known.projects.find).fillna(found)
+        frame = frame.assign(**{name: _swap(frame[name], end), f"{name}_project": found})
+    lost = (frame["predecessor_project"].isna() & frame["successor_project"].isna()).to_numpy()
+    refused = [
+        _reject(row, records, "predecessor", "Neither side of this dependency is a known project or item.")
+        for row in frame[lost].to_dict("records")
+    ]
+    return frame[~lost].reset_index(drop=True), refused
