@@ -1,6 +1,8 @@
 """Evidence made from the picture: the exact value of a field, with its place and its date."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
@@ -24,7 +26,7 @@ def project_field(portfolio: Portfolio, project: str, field: str) -> Evidence:
 
 
 def cell(
-    portfolio: Portfolio, kind: str, row: "pd.Series | dict[str, object]", field: str, dated: object = None
+    portfolio: Portfolio, kind: str, row: "pd.Series | Mapping[Any, Any]", field: str, dated: object = None
 ) -> Evidence:
     """The value of one cell of a table row (`kind`: item, milestone, allocation, money, …).
 
@@ -48,7 +50,7 @@ def cell(
     )
 
 
-def update_quote(portfolio: Portfolio, row: "pd.Series | dict[str, object]", quote: str) -> Evidence:
+def update_quote(portfolio: Portfolio, row: "pd.Series | Mapping[Any, Any]", quote: str) -> Evidence:
     """Verbatim words of a status update; raises ValueError where the update does not hold them."""
     if quote not in _text(row.get("text")):
         message = "The quote does not stand in the update."
@@ -70,9 +72,11 @@ def update_quote(portfolio: Portfolio, row: "pd.Series | dict[str, object]", quo
 
 
 def plain(value: object) -> str:
-    """A value as a canonical file writes it: ISO days, numbers without a trailing .0, empty for nothing."""
+    """A value as a canonical file writes it: ISO days, whole numbers bare, lists with ';', nothing as empty."""
     if value is None or value is pd.NaT or (isinstance(value, float) and value != value):  # noqa: PLR0124 - NaN test
         return ""
+    if isinstance(value, tuple):
+        return ";".join(map(str, value))
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() else repr(value)
     if isinstance(value, pd.Timestamp):

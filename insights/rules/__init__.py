@@ -4,8 +4,11 @@ from typing import Any
 
 from insights.rule import Rule
 from insights.rules.ownerless_project import OwnerlessProject
+from insights.rules.shared_vendor import SharedVendor
 
 RULES: tuple[Rule[Any], ...] = (
+    # Vendor
+    SharedVendor(),
     # Governance
     OwnerlessProject(),
 )
