@@ -143,5 +143,5 @@ def project_frame(projects: Mapping[str, Project]) -> pd.DataFrame:
     frame = pd.DataFrame(data)
     frame["active"] = pd.Series([p.is_active for p in everyone], dtype="bool")
     frame["critical"] = pd.Series([p.is_critical for p in everyone], dtype="bool")
-    frame.index = pd.Index(frame["id"].astype("str"), name=None)
+    frame.index = pd.Index(frame["id"].astype("str")).rename(None)
     return frame

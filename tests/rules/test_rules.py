@@ -203,7 +203,7 @@ def test_every_limit_has_a_case_on_each_side(rule: Rule[Any], name: str) -> None
         assert any(
             outcome(rule, name, value, kind, number) != outcome(rule, name, None, kind, number)
             for value in values
-            for kind in ("fires", "stays_quiet")
+            for kind in KINDS
             for number in range(len(sheet(rule.code)[kind]))
         ), f"no case of {rule.code} notices {name} = {values}"
 
