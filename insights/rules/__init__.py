@@ -3,10 +3,10 @@
 from typing import Any
 
 from insights.rule import Rule
+from insights.rules.late_predecessor import LatePredecessor
 from insights.rules.milestone_slip import MilestoneSlip
 from insights.rules.near_deadline import NearDeadline
 from insights.rules.overdue_work import OverdueWork
-from insights.rules.late_predecessor import LatePredecessor
 from insights.rules.ownerless_project import OwnerlessProject
 from insights.rules.shared_vendor import SharedVendor
 from insights.rules.slip_trend import SlipTrend

@@ -1,0 +1,137 @@
+"""The network of who waits for whom: links with their slack in days, and how far lateness travels along them."""
+
+import numpy as np
+import pandas as pd
+
+from portfolio.snapshot import Portfolio
+
+CLOSED = ("done", "cancelled")
+_POINTS = ["node", "kind", "name", "project", "start", "finish", "finish_field", "closed", "begun"]
+
+
+def nodes(portfolio: Portfolio) -> pd.DataFrame:
+    """Everything that can wait or be waited for, indexed by id; an item wins over a project of the same id.
+
+    Columns: kind, name, project, start, finish (the forecast; unfinished work cannot finish before today),
+    finish_field, closed, begun.
+    """
+    table = portfolio.table
+    today = np.datetime64(portfolio.as_of, "s")
+    projects = pd.DataFrame(
+        {
+            "node": table["id"],
+            "kind": "project",
+            "name": table["name"],
+            "project": table["id"],
+            "start": table["start"].fillna(table["baseline_start"]),
+            "finish": table["end"].fillna(table["baseline_end"]),
+            "finish_field": np.where(table["end"].notna(), "end", "baseline_end"),
+            "closed": ~table["active"],
+            "begun": table["status"].isin(("in_progress", "at_risk", "blocked", "on_hold")),
+        }
+    )
+    milestones = portfolio.milestones
+    items = portfolio.items[~portfolio.items["id"].isin(milestones["id"])]
+    frames = [_of_work(items, None), _of_work(milestones, "milestone"), projects]
+    both = pd.concat([f for f in frames if len(f)] or [projects], ignore_index=True)
+    both = both.drop_duplicates("node").set_index("node", drop=False)
+    late = ~both["closed"] & both["finish"].notna() & (both["finish"] < today)
+    both.loc[late, "finish"] = today
+    return both
+
+
+def links(portfolio: Portfolio) -> pd.DataFrame:
+    """Dependencies between known, open things, one row each, with the day the successor needs and the slack.
+
+    Adds to the dependency's own columns: p_* and s_* (kind, name, project, …) of both sides, `delivers` (the
+    forecast day plus lag), `delivers_field`, `need`, `need_field` and `late_days` (negative is slack, empty where
+    a date is missing). Start-driven links (SS, SF) look at the predecessor's start. The need is `needed_by`, else
+    the successor's start, or its finish once it has begun or where the link drives the finish.
+    """
+    points = portfolio.ask(nodes)
+    frame = portfolio.dependencies.drop_duplicates(["predecessor", "successor", "type", "needed_by"])
+    frame = frame[frame["predecessor"].isin(points.index) & frame["successor"].isin(points.index)]
+    frame = frame.join(points.add_prefix("p_"), on="predecessor").join(points.add_prefix("s_"), on="successor")
+    frame = frame[~frame["p_closed"].astype(bool) & ~frame["s_closed"].astype(bool)]
+    frame = frame.sort_values(["predecessor", "successor", "id"]).reset_index(drop=True)
+    kind = frame["type"].fillna("FS")
+    starts = kind.isin(("SS", "SF"))
+    lag = pd.to_timedelta(frame["lag_days"].fillna(0), unit="D")
+    drive = frame["p_finish"].mask(starts, _not_past(frame["p_start"], ~frame["p_begun"].astype(bool), portfolio))
+    frame["delivers"] = drive + lag
+    frame["delivers_field"] = frame["p_finish_field"].mask(starts, "start")
+    by_finish = kind.isin(("FF", "SF")) | frame["s_begun"].astype(bool) | frame["s_start"].isna()
+    frame["need"] = frame["needed_by"].fillna(frame["s_finish"].where(by_finish, frame["s_start"]))
+    frame["need_field"] = np.where(
+        frame["needed_by"].notna(), "needed_by", np.where(by_finish, frame["s_finish_field"], "start")
+    )
+    begun_start = starts & frame["p_begun"].astype(bool)
+    frame["late_days"] = (frame["delivers"] - frame["need"]).dt.days.astype("float64").mask(begun_start)
+    return frame
+
+
+def ripples(portfolio: Portfolio) -> pd.DataFrame:
+    """Days that each late predecessor pushes everything down the chain: origin, node, days, links (how far down).
+
+    Lateness shrinks by the slack of every link it passes and never grows, so a circle of links ends by itself.
+    An item that moves past its project's end moves the project; a project that moves, moves its own open items.
+    """
+    edges = _edges(portfolio)
+    first = portfolio.ask(links)
+    first = first[first["late_days"] > 0]
+    reached = _furthest(
+        pd.DataFrame(
+            {"origin": first["predecessor"], "node": first["successor"], "days": first["late_days"], "links": 1}
+        )
+    )
+    frontier = reached
+    while len(frontier):
+        step = frontier.merge(edges, left_on="node", right_on="from")
+        step["days"] = np.minimum(step["days"], step["days"] + step["margin"])
+        step = step[(step["days"] > 0) & (step["to"] != step["origin"])]
+        step = _furthest(step.assign(node=step["to"], links=step["links"] + step["hop"])[[*reached.columns]])
+        known = step.merge(reached, on=["origin", "node"], how="left", suffixes=("", "_before"))
+        frontier = known.loc[known["days"] > known["days_before"].fillna(0), [*reached.columns]]
+        reached = _furthest(pd.concat([reached, frontier], ignore_index=True))
+    return reached
+
+
+def _edges(portfolio: Portfolio) -> pd.DataFrame:
+    """Every way lateness travels: the links, from an item to its project, and from a project to its items."""
+    linked = portfolio.ask(links)
+    points = portfolio.ask(nodes)
+    between = pd.DataFrame(
+        {"from": linked["predecessor"], "to": linked["successor"], "margin": linked["late_days"], "hop": 1}
+    )
+    used = points.loc[points.index.isin({*linked["predecessor"], *linked["successor"]})]
+    used = used[(used["kind"] != "project") & used["project"].isin(portfolio.projects)]
+    home = points.reindex(used["project"])["finish"].to_numpy()
+    past_end = (used["finish"] - home).dt.days.astype("float64")
+    up = pd.DataFrame({"from": used["node"], "to": used["project"], "margin": past_end, "hop": 0})
+    down = pd.DataFrame({"from": used["project"], "to": used["node"], "margin": 0.0, "hop": 0})
+    return pd.concat([between, up, down], ignore_index=True).dropna(subset="margin")
+
+
+def _furthest(reached: pd.DataFrame) -> pd.DataFrame:
+    ordered = reached.sort_values(["origin", "node", "days", "links"], ascending=[True, True, False, True])
+    return ordered.drop_duplicates(["origin", "node"]).reset_index(drop=True)
+
+
+def _not_past(days: pd.Series, pending: pd.Series, portfolio: Portfolio) -> pd.Series:
+    return days.mask(pending & (days < portfolio.today), portfolio.today)
+
+
+def _of_work(work: pd.DataFrame, kind: str | None) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "node": work["id"],
+            "kind": kind or "item",
+            "name": work["name"],
+            "project": work["project"],
+            "start": work["start"],
+            "finish": work["due"].fillna(work["baseline_due"]),
+            "finish_field": np.where(work["due"].notna(), "due", "baseline_due"),
+            "closed": work["status"].isin(CLOSED) | work["done_on"].notna(),
+            "begun": work["status"].isin(("in_progress", "at_risk", "blocked", "on_hold")),
+        }
+    )[_POINTS]
