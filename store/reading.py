@@ -1,0 +1,164 @@
+"""From what was kept to one dated Portfolio: the newest source wins, and nothing later is seen."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from portfolio.noun import Noun
+from portfolio.picture import OBJECTS, TABLES
+from portfolio.snapshot import Portfolio, project_frame
+from portfolio.work import Project
+from store import codec
+
+
+REMEMBERED = ("projects", "milestones")
+"""Kinds whose earlier versions a portfolio shows as history."""
+
+
+@dataclass(frozen=True, eq=False)
+class Version:
+    """One fact as one source held it from a day until before another."""
+
+    source: str
+    kind: str
+    key: str
+    known_from: date
+    known_to: date
+    hash: str
+    content: Noun | pa.Table | bytes
+
+    def holds_on(self, day: date) -> bool:
+        """True where the source held it on `day`."""
+        return self.known_from <= day < self.known_to
+
+    @cached_property
+    def noun(self) -> Noun:
+        """The object."""
+        return codec.noun_from(self.kind, self.content) if isinstance(self.content, bytes) else self.content
+
+    @cached_property
+    def rows(self) -> pa.Table:
+        """The rows of the chunk."""
+        return codec.rows_from(self.content) if isinstance(self.content, bytes) else self.content
+
+
+def portfolio_on(name: str, as_of: date, versions: Iterable[Version], pictures: Sequence[date]) -> Portfolio:
+    """The portfolio as it was known on `as_of`.
+
+    Args:
+        name: its name.
+        as_of: the day.
+        versions: at least all versions that hold on the day, the earlier ones of projects and milestones,
+            and all of updates. Later ones are ignored, in any order.
+        pictures: days of its pictures.
+    """
+    by_kind: dict[str, list[Version]] = {}
+    for version in sorted(versions, key=lambda v: (v.kind, v.key, v.known_from, v.source)):
+        if version.kind == "updates" or version.known_from <= as_of:
+            by_kind.setdefault(version.kind, []).append(version)
+    visible = {kind: [v for v in found if v.holds_on(as_of)] for kind, found in by_kind.items()}
+    objects: dict[str, Any] = {kind: _objects(visible.get(kind, [])) for kind in OBJECTS}
+    tables: dict[str, Any] = {kind: _table(kind, visible.get(kind, [])) for kind in TABLES}
+    updates = _updates(by_kind.get("updates", []), as_of)
+    known = tuple(sorted({day for day in pictures if day <= as_of}))
+    return Portfolio(
+        name=name,
+        as_of=as_of,
+        **objects,
+        **tables,
+        updates=updates,
+        history=_history(by_kind.get("projects", [])),
+        milestone_history=_milestone_history(by_kind.get("milestones", [])),
+        pictures=known,
+        fingerprint=_fingerprint(name, as_of, by_kind, updates, known),
+    )
+
+
+def _objects(visible: Sequence[Version]) -> Mapping[str, Noun]:
+    winners: dict[str, Version] = {}
+    for version in visible:  # in order of known_from: the newest comes last
+        winners[version.key] = version
+    return {key: winners[key].noun for key in sorted(winners)}
+
+
+def _table(kind: str, visible: Sequence[Version]) -> pd.DataFrame:
+    frame = codec.frame_from(kind, [version.rows for version in visible])
+    sources = sorted({version.source for version in visible})
+    if len(sources) < 2:  # noqa: PLR2004 - two sources are needed for a disagreement
+        return frame
+    ranked = sorted(visible, key=lambda v: (v.known_from, v.source))
+    place = {id(version): n for n, version in enumerate(ranked)}
+    sizes = [version.rows.num_rows for version in visible]
+    rank = np.repeat([place[id(version)] for version in visible], sizes)
+    source = np.repeat([sources.index(version.source) for version in visible], sizes)
+    newest = pd.Series(rank).groupby(frame["id"].to_numpy(dtype=object)).transform("max")
+    winner = np.array([sources.index(version.source) for version in ranked])[newest.to_numpy()]
+    return frame[source == winner].reset_index(drop=True)
+
+
+def _updates(versions: Sequence[Version], as_of: date) -> pd.DataFrame:
+    # The wording known on the day is the newest one brought until then; failing that, the first one brought later.
+    early = sorted((v for v in versions if v.known_from <= as_of), key=lambda v: (v.known_from, v.source))
+    late = sorted((v for v in versions if v.known_from > as_of), key=lambda v: (v.known_from, v.source), reverse=True)
+    frame = codec.frame_from("updates", [_until(version.rows, as_of) for version in [*late, *early]])
+    frame = frame.drop_duplicates("id", keep="last")
+    return frame.sort_values(["dated", "id"], ignore_index=True)
+
+
+def _until(rows: pa.Table, as_of: date) -> pa.Table:
+    last = pa.scalar(pd.Timestamp(as_of).to_pydatetime(), type=rows.schema.field("dated").type)
+    return rows.filter(pc.less_equal(rows.column("dated"), last))
+
+
+def _history(versions: Sequence[Version]) -> pd.DataFrame:
+    distinct: dict[tuple[str, date], Version] = {(v.key, v.known_from): v for v in versions}
+    found: dict[str, Project] = {}
+    for number, version in enumerate(distinct.values()):
+        noun = version.noun
+        if isinstance(noun, Project):
+            found[str(number)] = noun
+    frame = project_frame(found).reset_index(drop=True)
+    return frame.assign(known_on=_days([v.known_from for v in distinct.values()]))
+
+
+def _milestone_history(versions: Sequence[Version]) -> pd.DataFrame:
+    ordered = sorted(versions, key=lambda v: (v.known_from, v.key, v.source))
+    tables = [version.rows for version in ordered]
+    frame = codec.frame_from("milestones", tables)
+    texts = pd.Series(
+        codec.row_texts(codec.to_arrow(frame)).to_pylist() if len(frame) else [], dtype=object, index=frame.index
+    )
+    sizes = [table.num_rows for table in tables]
+    known_on = _days(np.repeat(np.array([v.known_from for v in ordered], dtype="datetime64[s]"), sizes))
+    frame = frame.assign(known_on=known_on)
+    same = texts == texts.groupby(frame["id"].to_numpy(dtype=object)).shift() if len(frame) else texts.astype(bool)
+    return frame[~same].sort_values(["id", "known_on"], ignore_index=True, kind="stable")
+
+
+def _days(days: Any) -> pd.Series:
+    return pd.Series(np.asarray(days, dtype="datetime64[s]"))
+
+
+def _fingerprint(
+    name: str,
+    as_of: date,
+    by_kind: Mapping[str, Sequence[Version]],
+    updates: pd.DataFrame,
+    pictures: Sequence[date],
+) -> str:
+    """The same for the same picture, whatever was ingested in which order or is known later."""
+    lines = [name, as_of.isoformat(), *(day.isoformat() for day in pictures)]
+    for kind in sorted(set(by_kind) - {"updates"}):
+        for v in by_kind[kind]:
+            standing = v.holds_on(as_of)
+            if standing or kind in REMEMBERED:
+                lines.append("\x1f".join([kind, v.key, v.source, v.known_from.isoformat(), v.hash, str(standing)]))
+    words = codec.row_texts(codec.to_arrow(updates)).to_pylist() if len(updates) else []
+    return codec.digest("\x1e".join(lines).encode(), "\x1e".join(words).encode())

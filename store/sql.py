@@ -1,0 +1,261 @@
+"""The SQL store: SQLite in the workspace, or any database SQLAlchemy reaches by URL."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, and_, delete, func, insert, select, update
+
+from portfolio.errors import UnknownPortfolio
+from portfolio.picture import Passage, Picture
+from portfolio.report import Tally
+from portfolio.snapshot import Portfolio
+from portfolio.vocabulary import InsightState
+from store import codec, sqlite, tables, words
+from store.facts import read_versions, write_facts
+from store.intervals import FOREVER
+from store.passage_rows import passage_from, visible, write_passages
+from store.ports import Decision, PortfolioInfo
+from store.reading import portfolio_on
+from store.settling import Spoken, in_groups
+from store.tallies import all_unchanged
+from store.unknown import no_such_portfolio, nothing_known_yet
+from store.workspace import PATIENCE, open_engine, reading, writing
+
+_KEPT_RESULTS = 500
+
+
+class SqlStore:
+    """Portfolios, mappings, decisions and cached results in one database.
+
+    Every write is one transaction. On SQLite writers of several processes take turns; on other databases
+    writers of the same portfolio do.
+    """
+
+    def __init__(self, url: str, patience: float = PATIENCE) -> None:
+        """Open the database at `url`, creating or migrating its tables.
+
+        Args:
+            url: an SQLAlchemy URL.
+            patience: seconds to wait for another process that writes.
+        """
+        self._engine = open_engine(url, patience)
+
+    def close(self) -> None:
+        """Give back every connection."""
+        self._engine.dispose()
+
+    def portfolios(self) -> list[PortfolioInfo]:
+        """Every portfolio kept, by name."""
+        with reading(self._engine) as connection:
+            known: dict[str, set[date]] = {}
+            c = tables.pictures.c
+            for name, day in connection.execute(select(c.portfolio, c.known_on)):
+                known.setdefault(name, set()).add(day)
+            c2 = tables.portfolios.c
+            rows = connection.execute(select(c2.name, c2.revision).order_by(c2.name))
+            return [PortfolioInfo(name, tuple(sorted(known.get(name, ()))), revision) for name, revision in rows]
+
+    def write(self, picture: Picture) -> Mapping[str, Tally]:
+        """Keep a picture, whole or not at all; return what changed, by kind."""
+        facts = codec.facts_of(picture)
+        if self.has_picture(picture.portfolio, picture.source, picture.known_on, picture.fingerprint):
+            return all_unchanged(facts)
+        with writing(self._engine) as connection:
+            _lock(connection, picture.portfolio)
+            spoken, is_new = _register(connection, picture)
+            changed, tally = write_facts(connection, spoken, picture, facts)
+            retold = write_passages(connection, spoken, picture.passages)
+            if changed or retold or is_new:
+                c = tables.portfolios.c
+                connection.execute(
+                    update(tables.portfolios).where(c.name == picture.portfolio).values(revision=c.revision + 1)
+                )
+            return tally
+
+    def has_picture(self, portfolio: str, source: str, known_on: date, fingerprint: str) -> bool:
+        """True where exactly this picture was written before and still stands."""
+        c = tables.pictures.c
+        with reading(self._engine) as connection:
+            kept = connection.scalar(
+                select(c.fingerprint).where(c.portfolio == portfolio, c.source == source, c.known_on == known_on)
+            )
+        return kept == fingerprint
+
+    def read(self, portfolio: str, as_of: date | None = None) -> Portfolio:
+        """What was known on `as_of` (default: the day of the newest picture). Raises UnknownPortfolio."""
+        with reading(self._engine) as connection:
+            days = _picture_days(connection, portfolio)
+            if not days:
+                c = tables.portfolios.c
+                raise no_such_portfolio(portfolio, connection.scalars(select(c.name).order_by(c.name)))
+            day = as_of or days[-1]
+            if day < days[0]:
+                raise nothing_known_yet(portfolio, day, days[0])
+            versions = read_versions(connection, portfolio, day)
+        return portfolio_on(portfolio, day, versions, days)
+
+    def pictures(self, portfolio: str, as_of: date | None = None) -> tuple[date, ...]:
+        """Days of the pictures known on `as_of`, oldest first."""
+        with reading(self._engine) as connection:
+            days = _picture_days(connection, portfolio)
+        return tuple(day for day in days if as_of is None or day <= as_of)
+
+    def revision(self, portfolio: str) -> int:
+        """Rises with every write that changed something; 0 where the portfolio is unknown."""
+        c = tables.portfolios.c
+        with reading(self._engine) as connection:
+            return connection.scalar(select(c.revision).where(c.name == portfolio)) or 0
+
+    def mapping(self, portfolio: str, source: str) -> str | None:
+        """The remembered mapping as YAML, or None."""
+        c = tables.mappings.c
+        with reading(self._engine) as connection:
+            return connection.scalar(select(c.mapping).where(c.portfolio == portfolio, c.source == source))
+
+    def remember_mapping(self, portfolio: str, source: str, mapping: str) -> None:
+        """Keep a mapping for the next time this source is read."""
+        c = tables.mappings.c
+        with writing(self._engine) as connection:
+            connection.execute(delete(tables.mappings).where(c.portfolio == portfolio, c.source == source))
+            connection.execute(
+                insert(tables.mappings), [{"portfolio": portfolio, "source": source, "mapping": mapping}]
+            )
+
+    def decide(self, portfolio: str, decision: Decision) -> None:
+        """Add a decision."""
+        with writing(self._engine) as connection:
+            values = {**asdict(decision), "state": decision.state.value, "portfolio": portfolio}
+            connection.execute(insert(tables.decisions), [values])
+
+    def decisions(self, portfolio: str, as_of: date) -> Mapping[str, Decision]:
+        """The decision standing on `as_of`, by insight id; one that has expired stands no more."""
+        c = tables.decisions.c
+        made = self._decisions(and_(c.portfolio == portfolio, c.decided_on <= as_of))
+        newest = {decision.insight: decision for decision in made}
+        return {key: d for key, d in sorted(newest.items()) if d.expires_on is None or as_of <= d.expires_on}
+
+    def trail(self, portfolio: str, insight: str) -> list[Decision]:
+        """Every decision about an insight, oldest first."""
+        c = tables.decisions.c
+        return self._decisions(and_(c.portfolio == portfolio, c.insight == insight))
+
+    def get(self, key: str) -> bytes | None:
+        """The kept bytes, or None."""
+        c = tables.results.c
+        with reading(self._engine) as connection:
+            return connection.scalar(select(c.value).where(c.key == key))
+
+    def put(self, key: str, value: bytes) -> None:
+        """Keep `value` under `key`; the oldest results make room."""
+        c = tables.results.c
+        with writing(self._engine) as connection:
+            connection.execute(delete(tables.results).where(c.key == key))
+            connection.execute(insert(tables.results), [{"key": key, "value": value}])
+            newest = connection.scalar(select(func.max(c.number))) or 0
+            connection.execute(delete(tables.results).where(c.number <= newest - _KEPT_RESULTS))
+
+    def ranked_by_words(
+        self,
+        portfolio: str,
+        query: str,
+        *,
+        as_of: date,
+        projects: Sequence[str] | None,
+        kinds: Sequence[str] | None,
+        limit: int,
+    ) -> list[int]:
+        """Rows of the passages that hold words of `query`, best first; filtered before they are ranked."""
+        conditions = visible(portfolio, as_of, projects, kinds)
+        with reading(self._engine) as connection:
+            if sqlite.is_sqlite(self._engine):
+                return sqlite.rank_by_words(connection, query, conditions, limit)
+            c = tables.passages.c
+            texts = {
+                row: f"{title} {text}"
+                for row, title, text in connection.execute(select(c.row, c.title, c.text).where(*conditions))
+            }
+        return words.rank(query, texts)[:limit]
+
+    def passages_in(self, rows: Iterable[int], portfolio: str, as_of: date) -> dict[int, Passage]:
+        """Passages by row, leaving out rows that are gone or not to be seen on `as_of`."""
+        found: dict[int, Passage] = {}
+        with reading(self._engine) as connection:
+            for group in in_groups(sorted(set(rows))):
+                conditions = [tables.passages.c.row.in_(group), *visible(portfolio, as_of, None, None)]
+                for row in connection.execute(select(tables.passages).where(*conditions)):
+                    found[row.row] = passage_from(row)
+        return found
+
+    def passage_index(self, portfolio: str) -> Sequence[Any]:
+        """(row, content, project, kind, visible_from, visible_to) of every passage kept, in order of rows."""
+        c = tables.passages.c
+        with reading(self._engine) as connection:
+            return connection.execute(
+                select(c.row, c.content, c.project, c.kind, c.visible_from, c.visible_to)
+                .where(c.portfolio == portfolio, c.visible_from < c.visible_to)
+                .order_by(c.row)
+            ).all()
+
+    def passage_words(self, rows: Iterable[int]) -> dict[int, str]:
+        """What is embedded of a passage, by row: its title and its text."""
+        found: dict[int, str] = {}
+        c = tables.passages.c
+        with reading(self._engine) as connection:
+            for group in in_groups(sorted(set(rows))):
+                for row, title, text in connection.execute(select(c.row, c.title, c.text).where(c.row.in_(group))):
+                    found[row] = f"{title}\n{text}" if title else text
+        return found
+
+    def _decisions(self, condition: Any) -> list[Decision]:
+        c = tables.decisions.c
+        with reading(self._engine) as connection:
+            rows = connection.execute(select(tables.decisions).where(condition).order_by(c.decided_on, c.number))
+            found = []
+            for row in rows:
+                values = row._asdict()
+                del values["number"], values["portfolio"]
+                found.append(Decision(**{**values, "state": InsightState(values["state"])}))
+            return found
+
+
+def _lock(connection: Connection, portfolio: str) -> None:
+    """Make sure the portfolio is there and that nobody else writes to it until this transaction ends."""
+    c = tables.portfolios.c
+    # SQLite leaves FOR UPDATE out: its writing transactions take turns anyhow.
+    if connection.scalar(select(c.name).where(c.name == portfolio).with_for_update()) is None:
+        connection.execute(insert(tables.portfolios), [{"name": portfolio, "revision": 0}])
+
+
+def _register(connection: Connection, picture: Picture) -> tuple[Spoken, bool]:
+    """Note the picture; returns how far its word reaches, and whether the source never spoke on that day."""
+    c = tables.pictures.c
+    mine = and_(c.portfolio == picture.portfolio, c.source == picture.source)
+    was_complete = connection.scalar(select(c.complete).where(mine, c.known_on == picture.known_on))
+    following = connection.scalar(select(func.min(c.known_on)).where(mine, c.complete, c.known_on > picture.known_on))
+    values = {
+        "portfolio": picture.portfolio,
+        "source": picture.source,
+        "known_on": picture.known_on,
+        "fingerprint": picture.fingerprint,
+        "complete": picture.complete or bool(was_complete),
+    }
+    if was_complete is None:
+        connection.execute(insert(tables.pictures), [values])
+    else:
+        connection.execute(update(tables.pictures).where(mine, c.known_on == picture.known_on).values(values))
+    spoken = Spoken(
+        portfolio=picture.portfolio,
+        source=picture.source,
+        day=picture.known_on,
+        next_complete=following or FOREVER,
+        stated=not picture.complete and not was_complete,
+        complete=picture.complete,
+    )
+    return spoken, was_complete is None
+
+
+def _picture_days(connection: Connection, portfolio: str) -> list[date]:
+    c = tables.pictures.c
+    return sorted(set(connection.scalars(select(c.known_on).where(c.portfolio == portfolio))))

@@ -1,0 +1,95 @@
+"""All that is special about SQLite: pragmas, who may write, full text through FTS5."""
+
+import sqlite3
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, Engine, column, event, func, select, table
+from sqlalchemy.exc import OperationalError
+
+from store.tables import passages
+from store.words import words_of
+
+WRITES = "bellwether_writes"
+"""Execution option of a connection that is going to write."""
+
+_FULL_TEXT = (
+    """CREATE VIRTUAL TABLE IF NOT EXISTS passages_words USING fts5(
+        title, text, content='passages', content_rowid='row', tokenize='porter unicode61 remove_diacritics 2')""",
+    """CREATE TRIGGER IF NOT EXISTS passages_words_added AFTER INSERT ON passages BEGIN
+        INSERT INTO passages_words(rowid, title, text) VALUES (new.row, new.title, new.text); END""",
+    """CREATE TRIGGER IF NOT EXISTS passages_words_removed AFTER DELETE ON passages BEGIN
+        INSERT INTO passages_words(passages_words, rowid, title, text)
+        VALUES ('delete', old.row, old.title, old.text); END""",
+)
+_TITLE_WEIGHT, _TEXT_WEIGHT = 0.5, 1.0
+
+
+def is_sqlite(engine: Engine) -> bool:
+    """True where the workspace is a SQLite file."""
+    return engine.dialect.name == "sqlite"
+
+
+def tune(engine: Engine) -> None:
+    """Let SQLAlchemy begin transactions (the documented recipe), and writers queue up from the start.
+
+    A transaction that reads first and writes later cannot wait its turn in SQLite: it fails at once when another
+    process wrote in between. So whoever is going to write says so when beginning.
+    """
+
+    @event.listens_for(engine, "connect")
+    def configure(connection: sqlite3.Connection, _record: object) -> None:
+        connection.isolation_level = None
+        for pragma in ("synchronous = NORMAL", "foreign_keys = ON", "temp_store = MEMORY", "cache_size = -65536"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get(WRITES, False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def keep_journal_ahead(engine: Engine) -> None:
+    """Switch the file to write-ahead logging, so that readers and one writer do not wait for each other."""
+    connection = engine.raw_connection()
+    try:
+        cursor = connection.cursor()
+        if cursor.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+            cursor.execute("PRAGMA journal_mode = WAL")
+    finally:
+        connection.close()
+
+
+def is_busy(error: OperationalError) -> bool:
+    """True where SQLite gave up waiting for another process."""
+    code = getattr(error.orig, "sqlite_errorcode", None)
+    return isinstance(code, int) and code & 0xFF in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+
+
+def add_full_text(connection: Connection) -> None:
+    """Create the full-text index and the triggers that keep it true to the passages."""
+    for statement in _FULL_TEXT:
+        connection.exec_driver_sql(statement)
+
+
+def rank_by_words(connection: Connection, query: str, filters: Sequence[Any], limit: int) -> list[int]:
+    """Rows of passages that hold words of `query` and pass `filters`, best first by BM25."""
+    wanted = " OR ".join(f'"{word}"' for word in words_of(query))
+    if not wanted:
+        return []
+    full_text = table("passages_words", column("rowid"), column("passages_words"))
+    score = func.bm25(full_text.c.passages_words, _TITLE_WEIGHT, _TEXT_WEIGHT)
+    found = (
+        select(passages.c.row)
+        .select_from(full_text.join(passages, passages.c.row == full_text.c.rowid))
+        .where(full_text.c.passages_words.op("MATCH")(wanted), *filters)
+        .order_by(score, passages.c.dated.desc(), passages.c.source, passages.c.key)
+        .limit(limit)
+    )
+    return list(connection.scalars(found))
+
+
+def day_number(day: date) -> int:
+    """A day as yyyymmdd, for stores that compare numbers only."""
+    return day.year * 10_000 + day.month * 100 + day.day

@@ -1,0 +1,93 @@
+"""Opening a database, bringing its tables up to date, and taking turns at writing."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, Engine, create_engine, inspect, make_url, text
+from sqlalchemy.exc import OperationalError
+
+from portfolio.errors import WorkspaceBusy
+from store import sqlite
+from store.tables import SCHEMA
+
+PATIENCE = 30.0
+"""Seconds a writer waits for another process before it gives up."""
+
+
+def open_engine(url: str, patience: float = PATIENCE) -> Engine:
+    """An engine on `url` whose tables are there and up to date.
+
+    Raises:
+        WorkspaceBusy: another process is building or writing the workspace and does not finish.
+    """
+    if make_url(url).get_backend_name() != "sqlite":
+        engine = create_engine(url, pool_pre_ping=True)
+    else:
+        database = make_url(url).database
+        if database:
+            Path(database).parent.mkdir(parents=True, exist_ok=True)
+        engine = create_engine(url, connect_args={"timeout": patience})
+        sqlite.tune(engine)
+    with _told_when_busy():
+        if sqlite.is_sqlite(engine):
+            sqlite.keep_journal_ahead(engine)
+        _bring_up_to_date(engine)
+    return engine
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """One transaction that writes: all of it is kept or nothing. Raises WorkspaceBusy after waiting."""
+    with _told_when_busy(), engine.connect() as connection:
+        connection = connection.execution_options(**{sqlite.WRITES: True})  # noqa: PLW2901 - same connection, tuned
+        with connection.begin():
+            yield connection
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """One look at the workspace as it stands now, whatever is written meanwhile."""
+    with _told_when_busy(), engine.connect() as connection, connection.begin():
+        yield connection
+
+
+def alembic_config(connection: Connection) -> Config:
+    """Alembic, told where the packaged migrations are and which connection to use."""
+    config = Config()
+    config.set_main_option("script_location", "store:migrations")
+    config.attributes["connection"] = connection
+    return config
+
+
+def _bring_up_to_date(engine: Engine) -> None:
+    with reading(engine) as connection:
+        if _schema(connection) == SCHEMA:
+            return
+    with writing(engine) as connection:
+        # Asked again, because another process may have built the tables while this one waited.
+        if _schema(connection) != SCHEMA:
+            command.upgrade(alembic_config(connection), "head")
+            if sqlite.is_sqlite(engine):
+                sqlite.add_full_text(connection)
+
+
+def _schema(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.scalar(text("SELECT version_num FROM alembic_version"))
+
+
+@contextmanager
+def _told_when_busy() -> Iterator[None]:
+    try:
+        yield
+    except OperationalError as error:
+        if sqlite.is_busy(error):
+            raise WorkspaceBusy(
+                "Another process is writing to this workspace and did not finish in time; "
+                "wait for it to end, then run the command again."
+            ) from error
+        raise
