@@ -1,0 +1,1 @@
+"""Any single-table project list, from bytes to canonical projects; nothing is guessed silently."""

@@ -1,0 +1,89 @@
+"""A file as rows of cells: what every later step works on, whatever the file was."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+
+from portfolio.report import Reject
+
+Cell = str | int | float | bool | date | datetime | time | timedelta | None
+
+
+@dataclass
+class Row:
+    """One row: its number as a spreadsheet would show it, its cells, and where it lies in the file."""
+
+    number: int
+    cells: list[Cell]
+    first_line: int
+    last_line: int
+
+    @property
+    def is_blank(self) -> bool:
+        """True where no cell holds anything but white space."""
+        return all(cell is None or (isinstance(cell, str) and not cell.strip()) for cell in self.cells)
+
+
+@dataclass
+class Grid:
+    """Everything a file or sheet holds, before a header is found.
+
+    Attributes:
+        path: the file.
+        rows: its rows, blank ones included.
+        typed: True where cells carry types of their own (a workbook), False where all are text.
+        sheet: name of the sheet, for a workbook.
+        notes: what was decided while reading, in plain sentences.
+        rejected: rows that could not be put together.
+        comma_decimals: True where the file's shape (semicolons) suggests decimal commas.
+        short_rows: rows that were padded because their last cells are missing.
+    """
+
+    path: Path
+    rows: list[Row]
+    typed: bool = False
+    sheet: str | None = None
+    notes: list[str] = field(default_factory=list)
+    rejected: list[Reject] = field(default_factory=list)
+    comma_decimals: bool = False
+
+
+def text_of(cell: Cell) -> str:
+    """A cell as people see it: whole floats without `.0`, days as ISO, no stray white space added."""
+    if cell is None:
+        return ""
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e16 else repr(cell)  # noqa: PLR2004 - doubles are whole up to here
+    if isinstance(cell, datetime):
+        midnight = cell.time() == time()
+        return cell.date().isoformat() if midnight else cell.isoformat(sep=" ", timespec="seconds")
+    if isinstance(cell, date | time):
+        return cell.isoformat()
+    return str(cell)
+
+
+def spans(numbers: Sequence[int], most: int = 12) -> str:
+    """Row numbers for a sentence: "3, 5–7 and 40 more"."""
+    parts: list[str] = []
+    start = previous = None
+    for number in sorted(numbers):
+        if previous is not None and number == previous + 1:
+            previous = number
+            continue
+        if start is not None:
+            parts.append(_span(start, previous))
+        start = previous = number
+    if start is not None:
+        parts.append(_span(start, previous))
+    if len(parts) > most:
+        return f"{', '.join(parts[:most])} and more ({len(numbers):,} rows in all)"
+    return ", ".join(parts)
+
+
+def _span(start: int, end: int | None) -> str:
+    return str(start) if end is None or start == end else f"{start}–{end}"

@@ -1,0 +1,204 @@
+"""Finding the header, which is not always row 1, and the rows below it that are no projects."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+import pandas as pd
+
+from ingestion.tables.aliases import NARRATIVE, candidates
+from ingestion.tables.grid import Cell, Grid, Row, spans, text_of
+from ingestion.tables.ragged import rejoin
+from ingestion.tables.words import fold, fold_header
+from portfolio.errors import MappingUnclear, SourceUnreadable
+from portfolio.report import Reject
+
+SCAN = 40
+"""The header is looked for in this many rows that hold something."""
+
+_TOTAL = re.compile(
+    r"(?:(?:grand|sub|overall|portfolio) ?)?totals?(?: .*)?|sum(?: of .*)?|averages?|count(?: of .*)?|gesamt.*|summe.*|totale?s?"
+)
+_NUMBER = re.compile(r"[-+(]?[£$€]?\s*[\d.,]+\s*[%)kmb]?n?")
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """A list under its header: text and typed cells, and the file's row number of each row.
+
+    Attributes:
+        headers: column names as the file writes them, made distinct.
+        text: cells as text, one column per header.
+        typed: the same cells with the types of a workbook; None for text files.
+        rows: row number in the file, header counted, from 1.
+        header_row: row number of the header.
+    """
+
+    grid: Grid
+    headers: tuple[str, ...]
+    text: pd.DataFrame
+    typed: pd.DataFrame | None
+    rows: tuple[int, ...]
+    header_row: int
+    rejected: tuple[Reject, ...]
+    notes: tuple[str, ...]
+
+
+def header_score(grid: Grid) -> tuple[float, Row | None]:
+    """How much like a header the best row of a grid looks, and that row."""
+    best: tuple[float, Row | None] = (0.0, None)
+    seen = 0
+    for row in grid.rows:
+        if row.is_blank:
+            continue
+        seen += 1
+        if seen > SCAN:
+            break
+        score = _score(row)
+        if score > best[0]:
+            best = (score, row)
+    return best
+
+
+def read_table(grid: Grid, header_row: int | None = None) -> Table:
+    """Find the header and the rows of projects below it. Raises SourceUnreadable or MappingUnclear."""
+    header = _fixed(grid, header_row) if header_row else header_score(grid)[1]
+    if header is None:
+        raise SourceUnreadable(
+            f"{_where(grid)} does not look like a table: no row reads like a header with column names."
+        )
+    notes = list(grid.notes)
+    above = [row.number for row in grid.rows if row.number < header.number and not row.is_blank]
+    if above:
+        notes.append(f"The header is row {header.number}; the rows above it ({spans(above)}) are titles and not read.")
+    names = [_clean(text_of(cell)) for cell in header.cells]
+    kept = max((spot for spot, name in enumerate(names) if name), default=-1) + 1
+    header = Row(header.number, header.cells[:kept], header.first_line, header.last_line)
+    widest = kept
+    if grid.typed:
+        widest = max([kept, *(_filled(row) for row in grid.rows if row.number > header.number)])
+        header.cells += [""] * (widest - kept)
+    headers = _distinct([text_of(cell) for cell in header.cells], notes)
+    before = len(grid.notes)
+    rows = rejoin(grid, header)
+    notes += grid.notes[before:]
+    rejected = list(grid.rejected)
+    rows = _projects_only(rows, header, grid, rejected, notes)
+    if not rows and not rejected:
+        raise SourceUnreadable(f"{_where(grid)} has a header but no rows below it; there is nothing to load.")
+    if not rows:
+        raise SourceUnreadable(f"{_where(grid)} has no row that could be read as a project; nothing was loaded.")
+    cells = [row.cells for row in rows]
+    text = pd.DataFrame(
+        {name: [text_of(row[spot]) for row in cells] for spot, name in enumerate(headers)}, dtype="object"
+    )
+    typed = None
+    if grid.typed:
+        typed = pd.DataFrame(
+            {name: pd.Series([row[spot] for row in cells], dtype="object") for spot, name in enumerate(headers)}
+        )
+    nameless = [name for name, cell in zip(headers, header.cells, strict=True) if not text_of(cell).strip()]
+    empty = [name for name in nameless if not text[name].str.strip().any()]
+    if empty:
+        text = text.drop(columns=empty)
+        typed = typed.drop(columns=empty) if typed is not None else None
+        headers = tuple(name for name in headers if name not in empty)
+    return Table(
+        grid, headers, text, typed, tuple(row.number for row in rows), header.number, tuple(rejected), tuple(notes)
+    )
+
+
+def _where(grid: Grid) -> str:
+    return f"Sheet {grid.sheet!r} of {grid.path.name}" if grid.sheet else grid.path.name
+
+
+def _fixed(grid: Grid, number: int) -> Row:
+    for row in grid.rows:
+        if row.number == number and not row.is_blank:
+            return row
+    raise MappingUnclear(f"The mapping says the header is row {number}, but {_where(grid)} has nothing there.")
+
+
+def _score(row: Row) -> float:
+    texts = [text_of(cell).strip() for cell in row.cells]
+    filled = [text for text in texts if text]
+    if not filled:
+        return 0.0
+    words = [
+        cell for cell in row.cells if isinstance(cell, str) and cell.strip() and not _NUMBER.fullmatch(cell.strip())
+    ]
+    known = sum(bool(candidates(folded)) or bool(NARRATIVE.search(folded)) for folded in map(main_words, filled))
+    if known == 0 and (len(filled) < 2 or len(words) < len(filled)):  # noqa: PLR2004 - one text alone is a title
+        return 0.0
+    distinct = len({fold(text) for text in filled}) / len(filled)
+    return 3 * known + 2 * len(words) / len(filled) * distinct * min(len(filled), 4) / 4 - (len(filled) - len(words))
+
+
+def main_words(header: str) -> str:
+    """Folded words of a header outside brackets: what it is called, without its explanation or unit."""
+    percent = re.sub(r"\(\s*(?:%|percent|pct)\s*\)", " percent ", header, flags=re.IGNORECASE)
+    outside = re.sub(r"\([^()]*\)|\[[^\[\]]*\]", " ", percent)
+    return fold_header(outside) or fold_header(header)
+
+
+def _clean(text: str) -> str:
+    return " ".join(text.replace("\ufeff", "").split())
+
+
+def _distinct(names: list[str], notes: list[str]) -> tuple[str, ...]:
+    seen: Counter[str] = Counter()
+    out: list[str] = []
+    for spot, name in enumerate(names, start=1):
+        plain = name.replace("\ufeff", "").strip() or f"column {spot}"
+        seen[plain] += 1
+        if seen[plain] > 1:
+            notes.append(
+                f"Two columns are called {_clean(plain)!r}; the later one is read as '{_clean(plain)} ({seen[plain]})'."
+            )
+            plain = f"{plain} ({seen[plain]})"
+        out.append(plain)
+    return tuple(out)
+
+
+def _filled(row: Row) -> int:
+    return max((spot for spot, cell in enumerate(row.cells) if text_of(cell).strip()), default=-1) + 1
+
+
+def _projects_only(rows: list[Row], header: Row, grid: Grid, rejected: list[Reject], notes: list[str]) -> list[Row]:
+    names = [fold(text_of(cell)) for cell in header.cells]
+    kept: list[Row] = []
+    blank: list[int] = []
+    for row in rows:
+        if row.is_blank:
+            blank.append(row.number)
+        elif reason := _no_project(row.cells, names):
+            value = " | ".join(text_of(cell) for cell in row.cells if text_of(cell).strip())
+            rejected.append(Reject(file=grid.path.name, row=row.number, column=None, value=value[:200], reason=reason))
+        else:
+            kept.append(row)
+    while blank and rows and blank[-1] == rows[-1].number:
+        rows = rows[:-1]
+        blank.pop()
+    if blank:
+        notes.append(f"{len(blank)} blank rows are skipped: {spans(blank)}.")
+    return kept
+
+
+def _no_project(cells: list[Cell], names: list[str]) -> str | None:
+    first = next(text_of(cell) for cell in cells if text_of(cell).strip())
+    lead = first[:80].strip().casefold()
+    if lead.startswith(("total", "grand", "sub", "sum", "overall", "average", "count", "gesamt", "portfolio total")):
+        others = [text_of(cell).strip() for cell in cells if text_of(cell).strip()][1:]
+        if (
+            _TOTAL.fullmatch(fold(first))
+            and others
+            and all(_NUMBER.fullmatch(text) or text.startswith("=") for text in others)
+        ):
+            return "the row adds the others up and is no project"
+        if fold(first) in {"total", "totals", "grand total", "subtotal", "sub total", "sum"}:
+            return "the row adds the others up and is no project"
+    texts = [fold(text_of(cell)) for cell in cells]
+    same = sum(text == name for text, name in zip(texts, names, strict=False) if name)
+    if same >= max(2, 0.6 * sum(bool(name) for name in names)):
+        return "the row repeats the header"
+    return None

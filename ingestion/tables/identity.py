@@ -1,0 +1,103 @@
+"""Which row is which project: ids, repeated rows, and ids that stand for two different things."""
+
+import html
+import re
+from dataclasses import dataclass
+
+import pandas as pd
+
+from ingestion.tables import words
+from ingestion.tables.header import Table
+from ingestion.tables.propose import Plan
+from portfolio.report import Reject
+
+_SCIENTIFIC = r"[+-]?\d(?:\.\d+)?[eE]\+?\d+"
+_WHOLE_FLOAT = r"\d+\.0+"
+
+
+@dataclass(frozen=True, eq=False)
+class Identity:
+    """Ids and names of the rows that stay.
+
+    Attributes:
+        keep: True for the rows that become projects.
+        ids: id of each row, distinct within its picture.
+        names: name of each row as shown.
+        repeated: rows that repeat another word for word.
+    """
+
+    keep: pd.Series
+    ids: pd.Series
+    names: pd.Series
+    repeated: int
+    rejected: tuple[Reject, ...]
+    notes: tuple[str, ...]
+
+
+def identify(table: Table, plan: Plan, pictures: pd.Series) -> Identity:
+    """Give each row its id. `pictures` tells the rows of one picture from those of another."""
+    file = table.grid.path.name
+    numbers = pd.Series(table.rows, index=table.text.index)
+    notes: list[str] = []
+    rejected: list[Reject] = []
+    names = _shown(table, plan.first("name"))
+    ids = _ids(table, plan.first("id"), notes)
+    keys = ids.where(ids.ne(""), words.folded(names))
+    keys = keys.where(keys.ne(""), names)
+    names = names.where(names.ne(""), ids)
+    keep = keys.ne("")
+    for spot in keep.index[~keep]:
+        rejected.append(
+            _reject(file, numbers[spot], plan.first("name"), "", "the row has neither a name nor an id", dropped=True)
+        )
+    same = table.text.apply(lambda column: column.str.strip()).duplicated(keep="first") & keep
+    if same.any():
+        whole = table.text.apply(lambda column: column.str.strip())
+        first = numbers.groupby(pd.util.hash_pandas_object(whole, index=False)).transform("min")
+        for spot in same.index[same]:
+            reason = f"repeats row {first[spot]} word for word and is kept once"
+            rejected.append(
+                _reject(file, numbers[spot], plan.first("id") or plan.first("name"), keys[spot], reason, dropped=False)
+            )
+    keep &= ~same
+    keys = keys.copy()
+    order = keys[keep].groupby([pictures[keep], keys[keep]]).cumcount()
+    column = plan.first("id") or plan.first("name")
+    first_of = numbers[keep].groupby([pictures[keep], keys[keep]]).transform("first")
+    for spot in order.index[order > 0]:
+        new = f"{keys[spot]}#{order[spot] + 1}"
+        reason = f"has the same {'id' if plan.first('id') else 'name'} as row {first_of[spot]} with other content; kept as {new!r}"
+        rejected.append(_reject(file, numbers[spot], column, keys[spot], reason, dropped=False))
+        keys[spot] = new
+    return Identity(keep, keys, names, int(same.sum()), tuple(rejected), tuple(notes))
+
+
+def _shown(table: Table, header: str | None) -> pd.Series:
+    if header is None:
+        return pd.Series("", index=table.text.index, dtype="object")
+    cells = table.text[header]
+    said = cells.mask(words.is_missing(cells), "")
+    return said.map({text: " ".join(html.unescape(text).split()) for text in said.unique()})
+
+
+def _ids(table: Table, header: str | None, notes: list[str]) -> pd.Series:
+    if header is None:
+        return pd.Series("", index=table.text.index, dtype="object")
+    cells = table.text[header]
+    ids = cells.mask(words.is_missing(cells), "").map(lambda text: " ".join(text.split()))
+    damaged = ids.str.fullmatch(_SCIENTIFIC) | ids.str.fullmatch(_WHOLE_FLOAT)
+    others = ids[~damaged & ids.ne("")]
+    if damaged.any() and others.str.fullmatch(r"\d+").all():
+        notes.append(
+            f"{int(damaged.sum())} ids in {' '.join(header.split())!r} were turned into decimal or scientific numbers "
+            f"by a spreadsheet (for example {ids[damaged].iloc[0]!r}) and are read as whole numbers."
+        )
+        ids = ids.where(~damaged, ids[damaged].map(lambda text: f"{float(text):.0f}"))
+    return ids
+
+
+def _reject(file: str, row: int, column: str | None, value: str, reason: str, *, dropped: bool) -> Reject:
+    name = " ".join(column.split()) if column else None
+    return Reject(
+        file=file, row=int(row), column=name, value=re.sub(r"\s+", " ", value)[:200], reason=reason, dropped=dropped
+    )

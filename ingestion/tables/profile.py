@@ -1,0 +1,123 @@
+"""What the cells of a column look like: shares of days, numbers, ratings, long text, distinct values."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from ingestion.tables import words
+from ingestion.tables.aliases import DURATION, KINDS, candidates
+from ingestion.tables.dates import Shapes, shapes
+from ingestion.tables.header import Table, main_words
+from ingestion.tables.numbers import read_numbers
+
+_EMAIL = r"[^@\s]+@[^@\s]+\.[A-Za-z]{2,}"
+_URL = r"(?i)https?://\S+"
+_HALF = 0.5
+_MOSTLY = 0.8
+
+
+@dataclass(frozen=True, eq=False)
+class Profile:
+    """Shares are of the cells that say something: not blank, not N/A, not withheld, not TBC."""
+
+    header: str
+    main: str
+    said: pd.Series
+    missing: pd.Series
+    withheld: pd.Series
+    unsettled: pd.Series
+    shape: Shapes
+    filled: int
+    days: float
+    numbers: float
+    rag: float
+    status: float
+    priority: float
+    email: float
+    url: float
+    length: float
+    words: float
+    distinct: float
+
+    @property
+    def is_long_text(self) -> bool:
+        """True where cells hold sentences."""
+        return self.length > 60 and self.words > 8  # noqa: PLR2004 - a sentence
+
+    @property
+    def is_text(self) -> bool:
+        """True where cells are words rather than numbers, days or short codes."""
+        return self.filled > 0 and self.numbers < _HALF and self.days < _HALF
+
+    def fits(self, field: str) -> bool:
+        """True where the cells can be read as `field`; a column without any value fits everything."""
+        if not self.filled:
+            return True
+        kind = KINDS[field]
+        if field in {"currency", "url"}:
+            return self.url >= _HALF if field == "url" else self.length <= 4  # noqa: PLR2004 - "EUR", "US$"
+        if field in {"name", "department", "programme", "category", "phase", "description", "vendors"}:
+            return self.is_text or (field == "name" and self.numbers < _MOSTLY and self.days < _HALF)
+        return {
+            "id": not self.is_long_text,
+            "text": not self.is_long_text and self.days < _HALF,
+            "day": self.days >= _HALF and not DURATION.search(self.main),
+            "number": self.numbers >= _HALF,
+            "share": self.numbers >= _HALF,
+            "status": self.status >= 0.3 and self.rag <= self.status + 0.2,  # noqa: PLR2004 - own labels are common
+            "rag": self.rag >= _HALF,
+            "priority": self.priority >= _HALF,
+        }[kind]
+
+
+def profile(table: Table) -> dict[str, Profile]:
+    """Profile of every column, by header."""
+    return {header: _column(table, header) for header in table.headers}
+
+
+def _column(table: Table, header: str) -> Profile:
+    cells = table.text[header]
+    missing, withheld = words.is_missing(cells), words.is_withheld(cells)
+    unsettled = words.is_unsettled(cells)
+    said = ~(missing | withheld | unsettled)
+    main = main_words(header)
+    here = cells.where(said, "")
+    shape = shapes(here, serials=_serials(table, header, here[said]))
+    some = here[said]
+    count = len(some)
+    if not count:
+        nothing = dict.fromkeys(
+            ("days", "numbers", "rag", "status", "priority", "email", "url", "length", "words", "distinct"), 0.0
+        )
+        return Profile(header, main, said, missing, withheld, unsettled, shape, 0, **nothing)
+    stripped = some.str.strip()
+    sizes = stripped.str.len()
+    is_short = bool(sizes.median() <= 40)  # noqa: PLR2004 - longer cells are no numbers, labels or ratings
+    numbers = read_numbers(some).values.notna().mean() if is_short else 0.0
+    return Profile(
+        header, main, said, missing, withheld, unsettled, shape, count,
+        days=float(shape.shaped[said].mean()),
+        numbers=float(numbers),
+        rag=float((words.read_words(some, "rag").notna() | words.is_rag_absent(some)).mean()) if is_short else 0.0,
+        status=float(words.read_words(some, "status").notna().mean()) if is_short else 0.0,
+        priority=float(words.read_words(some, "priority").notna().mean()) if is_short else 0.0,
+        email=float(stripped.str.fullmatch(_EMAIL).mean()),
+        url=float(stripped.str.fullmatch(_URL).mean()),
+        length=float(sizes.median()),
+        words=float(stripped.str.count(r"\s+").median() + 1),
+        distinct=stripped.nunique() / count,
+    )  # fmt: skip
+
+
+def _serials(table: Table, header: str, said: pd.Series) -> bool:
+    """True where plain numbers of a column are Excel day numbers: its header speaks of days and all cells agree."""
+    if not any(KINDS[field] == "day" for field in _fields(header)) or not len(said):
+        return False
+    if table.typed is not None:
+        return True
+    numbers = pd.to_numeric(said, errors="coerce")
+    return bool(numbers.between(30_000, 60_000).all() and (numbers % 1 == 0).all())
+
+
+def _fields(header: str) -> list[str]:
+    return list(candidates(main_words(header)))

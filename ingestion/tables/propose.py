@@ -1,0 +1,178 @@
+"""Which column is which: aliases first, cells as the check; a mapping file wins over both."""
+
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from ingestion.tables.aliases import COALESCED, KINDS, NARRATIVE, candidates
+from ingestion.tables.header import Table
+from ingestion.tables.mapping import ListMapping, match_headers, short
+from ingestion.tables.profile import Profile
+from portfolio.errors import MappingUnclear
+
+_UNIQUE = 0.98
+_REPEATED_ID = 0.6
+"""A column called an id is one while this share of its cells is distinct; the repeated ones are reported."""
+_FILLED = 0.9
+_PROMOTED = (("end", "baseline_end"), ("budget", "forecast_cost"))
+"""A list with only one such column means the first by it: its only end is the current end."""
+
+
+@dataclass
+class Plan:
+    """How each column is read.
+
+    Attributes:
+        fields: field to the columns that fill it, the first that says something winning.
+        updates: narrative columns.
+        attributes: columns kept under their own names.
+        ignored: columns a mapping file leaves out.
+        how: column to why it is read so: alias, values, mapping file.
+        picture_by: the column whose days tell several pictures in one file apart.
+    """
+
+    fields: dict[str, list[str]] = field(default_factory=dict)
+    updates: list[str] = field(default_factory=list)
+    attributes: list[str] = field(default_factory=list)
+    ignored: list[str] = field(default_factory=list)
+    how: dict[str, str] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+    picture_by: str | None = None
+
+    def first(self, name: str) -> str | None:
+        """The first column of a field, or None."""
+        return self.fields.get(name, [None])[0]  # type: ignore[list-item]  # the list is never empty
+
+    def target(self, header: str) -> str | None:
+        """Field a column is read as, `update`, or None where it is kept as an attribute."""
+        if header in self.updates:
+            return "update"
+        return next((name for name, headers in self.fields.items() if header in headers), None)
+
+
+def propose(table: Table, profiles: dict[str, Profile], mapping: ListMapping | None) -> Plan:
+    """Propose a plan. Raises MappingUnclear where neither a name nor an id can be told."""
+    plan = Plan()
+    fixed = match_headers(mapping, table.headers, table.grid.path.name) if mapping else {}
+    for header, target in fixed.items():
+        plan.how[header] = "mapping file"
+        if target in {"attribute", "ignore"}:
+            (plan.attributes if target == "attribute" else plan.ignored).append(header)
+        elif target == "update":
+            plan.updates.append(header)
+        else:
+            plan.fields.setdefault(target, []).append(header)
+    open_ = [header for header in table.headers if header not in fixed]
+    _by_alias(plan, [profiles[header] for header in open_])
+    _name_by_values(plan, [profiles[header] for header in open_ if header not in plan.how])
+    _identity(plan, table, profiles, fixed)
+    for header in table.headers:
+        if header in plan.how:
+            continue
+        column = profiles[header]
+        if column.is_text and (column.is_long_text or (NARRATIVE.search(column.main) and column.words > 2)):  # noqa: PLR2004 - a remark
+            plan.updates.append(header)
+            plan.how[header] = "alias" if NARRATIVE.search(column.main) else "values"
+        else:
+            plan.attributes.append(header)
+    if not plan.first("name") and not plan.first("id"):
+        raise MappingUnclear(_unclear(table))
+    return plan
+
+
+def _by_alias(plan: Plan, columns: list[Profile]) -> None:
+    order = list(KINDS)
+    pairs = sorted(
+        (not column.filled, rank, order.index(name), spot, name)
+        for spot, column in enumerate(columns)
+        for name, rank in candidates(column.main).items()
+        if name != "id" and column.fits(name)
+    )
+    for empty, _, _, spot, name in pairs:
+        header = columns[spot].header
+        if header in plan.how or (name in plan.fields and (empty or name not in COALESCED)):
+            continue
+        if name in plan.fields and plan.how.get(plan.fields[name][0]) == "mapping file":
+            continue
+        plan.fields.setdefault(name, []).append(header)
+        plan.how[header] = "alias"
+    for wanted, donor in _PROMOTED:
+        if wanted in plan.fields or donor not in plan.fields:
+            continue
+        header = plan.fields[donor][0]
+        main = next((column.main for column in columns if column.header == header), "")
+        if wanted in candidates(main):
+            plan.fields[wanted] = plan.fields.pop(donor)
+            plan.notes.append(f"{short(header)!r} is the only such column of the list, so it is read as {wanted}.")
+
+
+def _name_by_values(plan: Plan, columns: list[Profile]) -> None:
+    """A list of projects by all its other columns: its first short, distinct text is the name."""
+    core = {"start", "end", "baseline_end", "budget", "forecast_cost", "rag", "status", "owner", "percent_complete"}
+    if "name" in plan.fields or len(core & set(plan.fields)) < 2:  # noqa: PLR2004 - one could be chance
+        return
+    for column in columns:
+        if (
+            column.is_text
+            and not column.is_long_text
+            and column.distinct > _UNIQUE
+            and column.words >= 2
+            and not column.email
+        ):  # noqa: PLR2004 - a name has words
+            plan.fields["name"] = [column.header]
+            plan.how[column.header] = "values"
+            plan.notes.append(
+                f"No column is called a name; {short(column.header)!r} holds short, distinct texts and is read as the name."
+            )
+            return
+
+
+def _identity(plan: Plan, table: Table, profiles: dict[str, Profile], fixed: dict[str, str]) -> None:
+    """Choose the id: a column that is (nearly) distinct, by itself or within each reporting day."""
+    day = plan.first("reported_on")
+    name = plan.first("name")
+    fixed_id = next((header for header, target in fixed.items() if target == "id"), None)
+    named = [
+        (rank, column)
+        for column in profiles.values()
+        if column.header not in plan.how and (rank := candidates(column.main).get("id")) is not None
+    ]
+    ids = [column for _, column in sorted(named, key=lambda pair: (pair[0], -pair[1].distinct))]
+    ids = [column for column in ids if column.filled >= _FILLED * len(table.rows) and column.fits("id")]
+    if fixed_id:
+        ids = [profiles[fixed_id]]
+    keys = ids or ([profiles[name]] if name else [])
+    best = next((column for column in sorted(ids, key=lambda c: -c.distinct) if column.distinct >= _UNIQUE), None)
+    if best is None and day and not any(column.distinct >= _UNIQUE for column in keys):
+        stamps = profiles[day].shape
+        days = table.text[day].str.strip()
+        if stamps.shaped.mean() > _FILLED and 1 < days.nunique() < len(table.rows):
+            told = [column for column in keys if _distinct_by(table.text[column.header], days) >= _UNIQUE]
+            if told:
+                plan.picture_by = day
+                best = told[0] if ids else None
+    if fixed_id:
+        return
+    if best is None and not plan.picture_by:
+        best = max(ids, key=lambda column: column.distinct, default=None)
+        if best is not None and best.distinct < _REPEATED_ID and name:
+            plan.notes.append(
+                f"{short(best.header)!r} repeats too often to be the id of a project; projects are known by their name."
+            )
+            best = None
+    if best is not None:
+        plan.fields["id"] = [best.header]
+        plan.how[best.header] = "alias and values"
+
+
+def _distinct_by(cells: pd.Series, days: pd.Series) -> float:
+    return float(1 - pd.DataFrame({"key": cells.str.strip(), "day": days}).duplicated().mean())
+
+
+def _unclear(table: Table) -> str:
+    seen = ", ".join(repr(short(header, 40)) for header in table.headers[:20])
+    return (
+        f"{table.grid.path.name} has no column that can be told to be the name or id of a project. "
+        f"Columns seen in row {table.header_row}: {seen}. Write a mapping file that says which it is, for example "
+        f"`columns: {{{short(table.headers[0], 40)!r}: name}}`, and pass it with --mapping."
+    )

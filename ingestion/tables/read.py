@@ -1,0 +1,186 @@
+"""The trip of one list: file → grid → table → plan → values → records."""
+
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from ingestion.naming import day_in, source_name
+from ingestion.source import Reading, Request
+from ingestion.tables import frame as frames
+from ingestion.tables.delimited import read_delimited
+from ingestion.tables.grid import Grid
+from ingestion.tables.guards import OLE_MARK, ZIP_MARK, Limits, check_size, first_bytes
+from ingestion.tables.header import Table, header_score, read_table
+from ingestion.tables.identity import identify
+from ingestion.tables.mapping import ListMapping, near, read_mapping, short, write_mapping
+from ingestion.tables.profile import profile
+from ingestion.tables.propose import Plan, propose
+from ingestion.tables.values import Reader, Values
+from ingestion.tables.workbook import read_sheets
+from portfolio.errors import MappingUnclear, PortfolioError, SourceUnreadable
+from portfolio.report import ColumnMatch, Reject
+
+_SAMPLES = 3
+
+
+def read_list(path: Path, request: Request, limits: Limits | None = None) -> Reading:
+    """Read a project list. Raises SourceUnreadable or MappingUnclear with one sentence that says what to do."""
+    try:
+        return _read(path, request, limits or Limits())
+    except PortfolioError:
+        raise
+    except MemoryError as error:
+        raise SourceUnreadable(f"{path.name} does not fit into memory; split it into smaller files.") from error
+    except Exception as error:
+        raise SourceUnreadable(
+            f"{path.name} cannot be read as a list ({type(error).__name__}: {' '.join(str(error).split())[:200]})."
+        ) from error
+
+
+def _read(path: Path, request: Request, limits: Limits) -> Reading:
+    mapping = read_mapping(request.mapping) if request.mapping else ListMapping()
+    table = read_table(*_grid(path, mapping, limits))
+    profiles = profile(table)
+    plan = propose(table, profiles, mapping if request.mapping else None)
+    values = Reader(table, profiles, plan, mapping).read()
+    source = source_name(path, request.source or mapping.source)
+    days, known_on, note = _days(table, plan, values, request, path)
+    pictures = days if days is not None else pd.Series(0, index=table.text.index)
+    undated: list[Reject] = []
+    if days is not None and days.isna().any():
+        undated = _undated(table, plan, days)
+    identity = identify(table, plan, pictures)
+    if undated:
+        identity.keep.loc[days.isna()] = False  # type: ignore[union-attr]  # undated is only filled where days are
+    frame = frames.projects(table, plan, values, identity, source)
+    dated = days if days is not None else pd.Series(np.datetime64(known_on, "s"), index=table.text.index)
+    words = frames.updates(table, plan, values, identity, dated, source)
+    kept_days = days[identity.keep] if days is not None else None
+    rejected = [*table.rejected, *identity.rejected, *undated, *values.rejected]
+    rejected.sort(key=lambda reject: (reject.row or 0, not reject.dropped))
+    dropped = sum(reject.dropped for reject in rejected)
+    loaded = int(identity.keep.sum())
+    if not loaded:
+        raise SourceUnreadable(f"{path.name} has no row that could be read as a project; nothing was loaded.")
+    return Reading(
+        records=frames.records(frame, words, kept_days, known_on, source),
+        read=loaded + identity.repeated + dropped,
+        loaded=loaded,
+        repeated=identity.repeated,
+        rejected=tuple(rejected),
+        unmapped=tuple(_line(header) for header in table.headers if header in plan.attributes),
+        columns=tuple(_match(header, table, plan, values) for header in table.headers),
+        notes=(*table.notes, *plan.notes, *identity.notes, *values.notes, note),
+        mapping=write_mapping(_decided(table, plan, values, mapping)),
+        files=(str(path),),
+    )
+
+
+def _grid(path: Path, mapping: ListMapping, limits: Limits) -> tuple[Grid, int | None]:
+    check_size(path, limits)
+    head = first_bytes(path)
+    if not head.startswith((ZIP_MARK, OLE_MARK)) and path.suffix.lower() not in {".xlsx", ".xlsm", ".xlsb", ".ods"}:
+        grid = read_delimited(path, limits)
+        if path.suffix.lower() == ".xls":
+            grid.notes.append(f"{path.name} is called a workbook but holds text; it is read as such.")
+        return grid, mapping.header_row
+    sheets = read_sheets(path, limits)
+    if mapping.sheet:
+        named = [sheet for sheet in sheets if sheet.sheet == mapping.sheet]
+        if not named:
+            names = [str(sheet.sheet) for sheet in sheets]
+            raise MappingUnclear(
+                f"The mapping names the sheet {mapping.sheet!r}, which {path.name} does not have"
+                f"{near(mapping.sheet, names)}; its sheets are {', '.join(names)}."
+            )
+        return named[0], mapping.header_row
+    best = max(sheets, key=lambda sheet: header_score(sheet)[0])
+    others = [str(sheet.sheet) for sheet in sheets if sheet is not best]
+    if others:
+        best.notes.append(
+            f"Sheet {best.sheet!r} is read; the other sheets are not: {', '.join(others)}. "
+            "Put `sheet:` into a mapping file to read another."
+        )
+    return best, mapping.header_row
+
+
+def _days(table: Table, plan: Plan, values: Values, request: Request, path: Path) -> tuple[pd.Series | None, date, str]:
+    """Days of several pictures in one file, or None and the one day the file is known on, and why."""
+    header = plan.first("reported_on")
+    reported = values.fields.get("reported_on")
+    if plan.picture_by and reported is not None:
+        newest = reported.max().date()
+        count = reported.nunique()
+        return (
+            reported,
+            newest,
+            (
+                f"{short(plan.picture_by)!r} tells {count} reporting days apart, so each row is known from its own day "
+                "and rows of earlier days stand until a later one changes them."
+            ),
+        )
+    stated = request.as_of or day_in(path.stem)
+    if header and reported is not None and reported.notna().all() and reported.nunique() == 1:
+        day = reported.iloc[0].date()
+        if not any(word in header.lower() for word in ("updat", "modif")) or not stated:
+            return None, day, f"{short(header)!r} says {day} in every row, so that is the day the picture was known."
+    if request.as_of:
+        return None, request.as_of, f"The picture was known on {request.as_of}, as asked."
+    if stated:
+        return None, stated, f"The picture was known on {stated}, the day in the file's name."
+    return None, request.today, f"The file states no day, so its picture is dated today, {request.today}."
+
+
+def _undated(table: Table, plan: Plan, days: pd.Series) -> list[Reject]:
+    header = plan.picture_by or ""
+    return [
+        Reject(
+            file=table.grid.path.name,
+            row=table.rows[spot],
+            column=_line(header),
+            value=str(table.text[header].iloc[spot])[:200],
+            reason="the row has no reporting day, and the file holds several pictures",
+        )
+        for spot in np.flatnonzero(days.isna())
+    ]
+
+
+def _match(header: str, table: Table, plan: Plan, values: Values) -> ColumnMatch:
+    cells = table.text[header].str.strip()
+    sample = cells[cells.ne("")].head(_SAMPLES).str.slice(0, 80)
+    how = plan.how.get(header, "no alias and no values told what it is")
+    if header in plan.ignored:
+        how = "mapping file: ignored"
+    return ColumnMatch(
+        column=_line(header),
+        field=plan.target(header),
+        how=how,
+        detail=values.detail.get(header, ""),
+        sample=tuple(sample),
+    )
+
+
+def _decided(table: Table, plan: Plan, values: Values, mapping: ListMapping) -> ListMapping:
+    """The mapping that would read this list the same way again."""
+    columns = {}
+    for header in table.headers:
+        target = plan.target(header) or ("ignore" if header in plan.ignored else "attribute")
+        columns[_line(header)] = target
+    loose = tuple(name for name, target in columns.items() if target == "update")
+    return ListMapping(
+        source=mapping.source,
+        sheet=mapping.sheet,
+        header_row=mapping.header_row,
+        date_order=mapping.date_order or values.date_order,
+        currency=mapping.currency,
+        unit=mapping.unit or values.unit,
+        negative_is=mapping.negative_is,
+        columns=columns,
+        optional=(*mapping.optional, *(name for name in loose if name not in mapping.optional)),
+    )
+
+
+def _line(header: str) -> str:
+    return " ".join(header.split())

@@ -1,0 +1,156 @@
+"""The vocabularies of real lists: statuses, ratings, priorities, ways to say nothing or to withhold."""
+
+import html
+import re
+import unicodedata
+
+import pandas as pd
+
+from portfolio.vocabulary import Priority, Rag, Status
+
+_MISSING = {
+    "", "n a", "na", "none", "null", "nil", "nan", "not applicable", "no data", "blank", "empty", "unspecified",
+    "not stated", "no departmental narrative", "no narrative", "no comment", "no comments",
+}  # fmt: skip
+_UNSETTLED = {
+    "tbc", "tbd", "tba", "to be confirmed", "to be determined", "to be decided", "to be announced", "ongoing",
+    "on going", "continuous", "unknown", "not known", "reset", "no end date", "no date", "not set", "not yet set",
+    "open", "pending", "awaiting", "various", "multiple", "rolling", "not available",
+}  # fmt: skip
+_WITHHELD = re.compile(
+    r"^\W*(?:(?:data|information|details?|this)\s+(?:is\s+|are\s+)?)?(?:exempt\b|redacted\b|withheld\b)"
+    r"|^\W*\[?\s*redacted"
+    r"|^\W*(?:data|information)\s+(?:was\s+|were\s+)?not\s+(?:provided|disclosed|released)"
+    r"|^\W*(?:the\s+)?(?:gmpp\s+)?(?:project|department|programme)\s+(?:did\s+not|is\s+not\s+in\s+a\s+position\s+to)"
+    r"\s+provide\b"
+    r"|^\W*early\s+planning\s+gmpp\s+project"
+    r"|^\W*(?:commercially\s+sensitive|commercial(?:ly)?[\s-]+in[\s-]+confidence|not\s+disclosed|confidential)\W*$",
+    re.IGNORECASE,
+)
+_WITHHELD_LONGEST = 600
+
+STATUS: dict[str, Status] = {
+    **dict.fromkeys(
+        ("not started", "todo", "to do", "open", "new", "planned", "planning", "proposed", "backlog", "pending",
+         "scheduled", "future", "pipeline", "approved", "draft", "not begun", "yet to start", "upcoming", "queued",
+         "initiation", "pre initiation", "offen", "geplant"), Status.NOT_STARTED),
+    **dict.fromkeys(
+        ("in progress", "doing", "active", "started", "ongoing", "on going", "underway", "under way", "wip", "working",
+         "working on it", "on track", "ontrack", "executing", "execution", "in execution", "in delivery", "delivery",
+         "running", "live project", "open active", "work in progress", "in work", "in review", "review", "testing",
+         "in development", "development", "implementation", "implementing", "on schedule", "on target", "continuing",
+         "behind", "construction", "design", "in arbeit", "laufend", "en cours"), Status.IN_PROGRESS),
+    **dict.fromkeys(
+        ("blocked", "stuck", "impeded", "waiting", "blocked by vendor", "stalled"), Status.BLOCKED),
+    **dict.fromkeys(
+        ("at risk", "off track", "offtrack", "delayed", "late", "behind schedule", "in trouble", "overdue", "critical",
+         "needs attention", "slipping", "in difficulty"), Status.AT_RISK),
+    **dict.fromkeys(
+        ("on hold", "onhold", "hold", "paused", "suspended", "deferred", "frozen", "parked", "dormant", "postponed"),
+        Status.ON_HOLD),
+    **dict.fromkeys(
+        ("done", "complete", "completed", "closed", "finished", "delivered", "live", "achieved", "resolved",
+         "implemented", "ended", "fertig", "abgeschlossen", "termine", "complete d", "closed out", "in operation"),
+        Status.DONE),
+    **dict.fromkeys(
+        ("cancelled", "canceled", "dropped", "withdrawn", "terminated", "abandoned", "rejected", "stopped",
+         "discontinued", "not accepted", "wont do", "won t do", "abgebrochen"), Status.CANCELLED),
+}  # fmt: skip
+
+RAG: dict[str, Rag] = {
+    **dict.fromkeys(("green", "g", "on track", "ontrack", "healthy", "good", "highly likely"), Rag.GREEN),
+    **dict.fromkeys(
+        ("amber green", "green amber", "ag", "a g", "g a", "yellow green", "light green", "probable"), Rag.AMBER_GREEN
+    ),
+    **dict.fromkeys(
+        ("amber", "yellow", "a", "y", "orange", "at risk", "feasible", "caution", "some concerns"), Rag.AMBER
+    ),
+    **dict.fromkeys(("amber red", "red amber", "ar", "a r", "r a", "yellow red", "in doubt"), Rag.AMBER_RED),
+    **dict.fromkeys(("red", "r", "off track", "offtrack", "unachievable", "critical", "bad"), Rag.RED),
+}
+_RAG_ABSENT = {"no dca", "reset", "not rated", "unrated", "grey", "gray", "blue", "no rating", "not assessed", "white"}
+
+PRIORITY: dict[str, Priority] = {
+    **dict.fromkeys(
+        ("critical", "urgent", "highest", "very high", "p0", "p1", "1 critical", "must", "must have", "top", "mission critical"),
+        Priority.CRITICAL),
+    **dict.fromkeys(("high", "p2", "h", "2 high", "should", "should have", "important", "major"), Priority.HIGH),
+    **dict.fromkeys(("medium", "normal", "moderate", "p3", "m", "3 medium", "could", "med", "average"), Priority.MEDIUM),
+    **dict.fromkeys(
+        ("low", "lowest", "very low", "minor", "p4", "p5", "l", "4 low", "won t", "trivial"), Priority.LOW),
+}  # fmt: skip
+
+_EMOJI = {
+    "🟢": "green",
+    "🟡": "amber",
+    "🟠": "amber",
+    "🔴": "red",
+    "🟥": "red",
+    "🟩": "green",
+    "🟨": "amber",
+    "🟧": "amber",
+}
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+
+
+def fold(text: str) -> str:
+    """Words of a text without case, accents, punctuation and doubled spaces: what two spellings share."""
+    plain = unicodedata.normalize("NFKD", html.unescape(text))
+    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return " ".join(re.sub(r"[\W_]+", " ", plain.casefold()).split())
+
+
+def fold_header(text: str) -> str:
+    """Words of a column's header: camelCase, snake_case and `%` opened up, case and punctuation folded."""
+    spaced = _CAMEL.sub(" ", html.unescape(text).replace("_", " "))
+    return fold(re.sub(r"%", " percent ", spaced))
+
+
+def folded(cells: pd.Series) -> pd.Series:
+    """`fold` over a column, each distinct text once."""
+    return _each(cells, fold)
+
+
+def is_missing(cells: pd.Series) -> pd.Series:
+    """True where a cell says nothing: blank, a dash, N/A, none."""
+    return _each(cells, lambda text: fold(text) in _MISSING and "%" not in text).astype(bool)
+
+
+def is_unsettled(cells: pd.Series) -> pd.Series:
+    """True where a cell says that the value is not settled yet: TBC, ongoing, reset."""
+    return _each(cells, lambda text: fold(text) in _UNSETTLED).astype(bool)
+
+
+def is_withheld(cells: pd.Series) -> pd.Series:
+    """True where a cell says that its value is kept back."""
+    return _each(cells, lambda text: len(text) <= _WITHHELD_LONGEST and bool(_WITHHELD.search(text))).astype(bool)
+
+
+def read_words(cells: pd.Series, field: str) -> pd.Series:
+    """A status, rag or priority column in the house's words; empty where the word is not known."""
+    known = {"status": STATUS, "rag": RAG, "priority": PRIORITY}[field]
+    return _each(cells, lambda text: _word(text, known, field)).astype("str")
+
+
+def is_rag_absent(cells: pd.Series) -> pd.Series:
+    """True where a rating says that there is none: "No DCA", "Reset"."""
+    return _each(cells, lambda text: fold(text) in _RAG_ABSENT).astype(bool)
+
+
+def _word(text: str, known: dict[str, Status] | dict[str, Rag] | dict[str, Priority], field: str) -> str | None:
+    if field == "rag":
+        text = _EMOJI.get(text.strip().rstrip("\ufe0f"), text)
+    words = fold(text)
+    for guess in (
+        words,
+        re.sub(r"^(?:status|rag|rating|priority|confidence)\s+", "", words),
+        re.sub(r"^\d+\s+", "", words),
+    ):
+        if guess in known:
+            return str(known[guess])
+    return None
+
+
+def _each(cells: pd.Series, function: "object") -> pd.Series:
+    distinct = pd.unique(cells)
+    return cells.map({text: function(text) for text in distinct})  # type: ignore[operator]

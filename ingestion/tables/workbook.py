@@ -1,0 +1,42 @@
+"""XLSX, XLS and ODS through calamine: typed cells, the sheet with the best header first."""
+
+from pathlib import Path
+
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+
+from ingestion.tables.grid import Cell, Grid, Row
+from ingestion.tables.guards import Limits, check_workbook
+from portfolio.errors import SourceUnreadable
+
+
+def read_sheets(path: Path, limits: Limits) -> list[Grid]:
+    """Every visible sheet that holds something, in order. Raises SourceUnreadable."""
+    check_workbook(path, limits)
+    try:
+        with CalamineWorkbook.from_path(str(path)) as book:
+            sheets = [
+                _grid(path, book, meta.name, limits)
+                for meta in book.sheets_metadata
+                if meta.visible == SheetVisibleEnum.Visible and meta.typ == SheetTypeEnum.WorkSheet
+            ]
+    except PasswordError as error:
+        raise SourceUnreadable(f"{path.name} is protected with a password; save a copy without it.") from error
+    except CalamineError as error:
+        raise SourceUnreadable(
+            f"{path.name} is damaged or is not a workbook that can be read ({error}); save it again as XLSX."
+        ) from error
+    sheets = [sheet for sheet in sheets if any(not row.is_blank for row in sheet.rows)]
+    if not sheets:
+        raise SourceUnreadable(f"{path.name} has no visible sheet that holds anything.")
+    return sheets
+
+
+def _grid(path: Path, book: CalamineWorkbook, name: str, limits: Limits) -> Grid:
+    sheet = book.get_sheet_by_name(name)
+    if sheet.total_height > limits.rows or sheet.total_width > limits.columns:
+        raise SourceUnreadable(
+            f"Sheet {name!r} of {path.name} is larger than {limits.rows:,} rows by {limits.columns:,} columns; split it."
+        )
+    cells: list[list[Cell]] = sheet.to_python(skip_empty_area=False)
+    rows = [Row(number, row, number, number) for number, row in enumerate(cells, start=1)]
+    return Grid(path, rows, typed=True, sheet=name)
