@@ -1,5 +1,8 @@
 """The network of who waits for whom: links with their slack in days, and how far lateness travels along them."""
 
+from dataclasses import dataclass
+
+import networkx as nx
 import numpy as np
 import pandas as pd
 
@@ -94,6 +97,58 @@ def ripples(portfolio: Portfolio) -> pd.DataFrame:
         frontier = known.loc[known["days"] > known["days_before"].fillna(0), [*reached.columns]]
         reached = _furthest(pd.concat([reached, frontier], ignore_index=True))
     return reached
+
+
+@dataclass(frozen=True)
+class Knot:
+    """Things none of which can go first: all of them, sorted, and a shortest circle in the order work would flow."""
+
+    members: tuple[str, ...]
+    loop: tuple[str, ...]
+
+
+def knots(portfolio: Portfolio) -> tuple[Knot, ...]:
+    """Groups of things that wait for each other, in order of their first members.
+
+    Work is two moments, its start and its finish after it; a link binds one moment of each side by its type, so a
+    pair of links that can both be kept is no circle. A project starts before its items and finishes after them.
+    """
+    linked = portfolio.ask(links)
+    linked = linked[(linked["p_project"] != linked["successor"]) & (linked["s_project"] != linked["predecessor"])]
+    own = portfolio.ask(links)
+    linked = pd.concat([linked, own[own["predecessor"] == own["successor"]]])
+    kind = linked["type"].fillna("FS")
+    ends = pd.DataFrame(
+        {
+            "from": kind.map({"FS": "F", "SS": "S", "FF": "F", "SF": "S"}) + linked["predecessor"],
+            "to": kind.map({"FS": "S", "SS": "S", "FF": "F", "SF": "F"}) + linked["successor"],
+        }
+    )
+    used = portfolio.ask(nodes)
+    used = used[used.index.isin({*linked["predecessor"], *linked["successor"]})]
+    inner = used[(used["kind"] != "project") & used["project"].isin(used.index[used["kind"] == "project"])]
+    parts = [
+        ends,
+        pd.DataFrame({"from": "S" + used["node"], "to": "F" + used["node"]}),
+        pd.DataFrame({"from": "S" + inner["project"], "to": "S" + inner["node"]}),
+        pd.DataFrame({"from": "F" + inner["node"], "to": "F" + inner["project"]}),
+    ]
+    edges = pd.concat([part for part in parts if len(part)] or [ends], ignore_index=True)
+    graph: nx.DiGraph[str] = nx.DiGraph()
+    graph.add_edges_from(zip(edges["from"], edges["to"], strict=True))
+    tied = [graph.subgraph(group) for group in nx.strongly_connected_components(graph) if len(group) > 1]
+    return tuple(sorted((_knot(group) for group in tied), key=lambda knot: knot.members))
+
+
+def _knot(group: "nx.DiGraph[str]") -> Knot:
+    members = tuple(sorted({moment[1:] for moment in group}))
+    first = sorted(moment for moment in group if moment[1:] == members[0])
+    circles = [
+        tuple(dict.fromkeys(moment[1:] for moment in nx.shortest_path(group, start, before)))
+        for start in first
+        for before in group.predecessors(start)
+    ]
+    return Knot(members, min(circles, key=lambda circle: (len(circle), circle)))
 
 
 def _edges(portfolio: Portfolio) -> pd.DataFrame:

@@ -3,9 +3,13 @@
 from typing import Any
 
 from insights.rule import Rule
+from insights.rules.burn_ahead import BurnAhead
+from insights.rules.circular_wait import CircularWait
+from insights.rules.forecast_overrun import ForecastOverrun
 from insights.rules.late_predecessor import LatePredecessor
 from insights.rules.milestone_slip import MilestoneSlip
 from insights.rules.near_deadline import NearDeadline
+from insights.rules.over_allocation import OverAllocation
 from insights.rules.overdue_work import OverdueWork
 from insights.rules.ownerless_project import OwnerlessProject
 from insights.rules.shared_vendor import SharedVendor
@@ -17,10 +21,16 @@ RULES: tuple[Rule[Any], ...] = (
     OverdueWork(),
     SlipTrend(),
     NearDeadline(),
+    # Cost
+    ForecastOverrun(),
+    BurnAhead(),
+    # Resource
+    OverAllocation(),
     # Vendor
     SharedVendor(),
     # Dependency
     LatePredecessor(),
+    CircularWait(),
     # Governance
     OwnerlessProject(),
 )
