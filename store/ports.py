@@ -1,9 +1,10 @@
 """What the rest of the house may ask of a store. Adapters: memory, SQL, Chroma."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 
@@ -158,4 +159,76 @@ class PassageIndex(PassageSearch, Protocol):
 
         Safe to call at any time and from several processes; finishes what an earlier call left.
         """
+        ...
+
+
+class VectorEntry(NamedTuple):
+    """What a vector index keeps beside a vector: whose words, and the days (yyyymmdd) they may be seen on."""
+
+    id: str
+    content: str
+    project: str
+    kind: str
+    known_from: int
+    known_to: int
+
+
+class VectorsUnavailable(Exception):
+    """The vector index cannot be used now: another process writes to it, or it is damaged."""
+
+
+class VectorIndex(Protocol):
+    """Keeps vectors in named collections and finds the nearest; it can always be built again from the store."""
+
+    def writing(self) -> AbstractContextManager[None]:
+        """Hold the right to write; one process at a time. Raises WorkspaceBusy after waiting."""
+        ...
+
+    def collection(self, portfolio: str, embedder: str) -> str:
+        """Name of the collection of a portfolio's passages under an embedder."""
+        ...
+
+    def marker(self, collection: str) -> str | None:
+        """The state the collection was last brought to, or None where that was never finished."""
+        ...
+
+    def finish(self, portfolio: str, embedder: str, marker: str) -> None:
+        """Note the state reached and drop the portfolio's collections under other embedders."""
+        ...
+
+    def entries(self, collection: str) -> Mapping[str, VectorEntry]:
+        """Everything kept, by id, without the vectors."""
+        ...
+
+    def vectors(self, collection: str, ids: Sequence[str]) -> Mapping[str, np.ndarray]:
+        """Vectors by id."""
+        ...
+
+    def add(self, collection: str, entries: Sequence[VectorEntry], vectors: np.ndarray) -> None:
+        """Keep entries with their vectors."""
+        ...
+
+    def move(self, collection: str, entries: Sequence[VectorEntry]) -> None:
+        """Change what is kept beside vectors that stay as they are."""
+        ...
+
+    def remove(self, collection: str, ids: Sequence[str]) -> None:
+        """Forget entries."""
+        ...
+
+    def drop(self, collection: str) -> None:
+        """Forget a collection."""
+        ...
+
+    def nearest(
+        self,
+        collection: str,
+        vector: np.ndarray,
+        *,
+        as_of: int | None,
+        projects: Sequence[str] | None,
+        kinds: Sequence[str] | None,
+        limit: int,
+    ) -> list[str]:
+        """Ids of the nearest entries seen on `as_of` (None: on any day), nearest first."""
         ...

@@ -7,7 +7,6 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, delete, func, insert, select, update
 
-from portfolio.errors import UnknownPortfolio
 from portfolio.picture import Passage, Picture
 from portfolio.report import Tally
 from portfolio.snapshot import Portfolio
@@ -178,12 +177,19 @@ class SqlStore:
             }
         return words.rank(query, texts)[:limit]
 
-    def passages_in(self, rows: Iterable[int], portfolio: str, as_of: date) -> dict[int, Passage]:
-        """Passages by row, leaving out rows that are gone or not to be seen on `as_of`."""
+    def passages_in(
+        self,
+        rows: Iterable[int],
+        portfolio: str,
+        as_of: date,
+        projects: Sequence[str] | None = None,
+        kinds: Sequence[str] | None = None,
+    ) -> dict[int, Passage]:
+        """Passages by row, leaving out rows that are gone, not to be seen on `as_of`, or of other projects and kinds."""
         found: dict[int, Passage] = {}
         with reading(self._engine) as connection:
             for group in in_groups(sorted(set(rows))):
-                conditions = [tables.passages.c.row.in_(group), *visible(portfolio, as_of, None, None)]
+                conditions = [tables.passages.c.row.in_(group), *visible(portfolio, as_of, projects, kinds)]
                 for row in connection.execute(select(tables.passages).where(*conditions)):
                     found[row.row] = passage_from(row)
         return found
