@@ -3,6 +3,7 @@
 from typing import Any
 
 from insights.rule import Rule
+from insights.rules.benefit_erosion import BenefitErosion
 from insights.rules.burn_ahead import BurnAhead
 from insights.rules.circular_wait import CircularWait
 from insights.rules.forecast_overrun import ForecastOverrun
@@ -13,6 +14,7 @@ from insights.rules.over_allocation import OverAllocation
 from insights.rules.overdue_work import OverdueWork
 from insights.rules.ownerless_project import OwnerlessProject
 from insights.rules.shared_vendor import SharedVendor
+from insights.rules.silence import Silence
 from insights.rules.slip_trend import SlipTrend
 
 RULES: tuple[Rule[Any], ...] = (
@@ -33,4 +35,8 @@ RULES: tuple[Rule[Any], ...] = (
     CircularWait(),
     # Governance
     OwnerlessProject(),
+    # Benefits
+    BenefitErosion(),
+    # Engagement
+    Silence(),
 )
