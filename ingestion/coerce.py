@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 
 import numpy as np
 import pandas as pd
@@ -46,7 +47,7 @@ _SPELLINGS = {
 class Coerced:
     """A typed column and, by position, why a cell was not taken."""
 
-    values: pd.Series
+    column: pd.Series
     faults: dict[int, str]
 
 
@@ -54,8 +55,8 @@ def coerce(cells: pd.Series, column: Column) -> Coerced:
     """Read the text `cells` (missing = empty) as `column`."""
     if column.kind in {"text", "list"}:
         return Coerced(cells.astype("str").reset_index(drop=True), {})
-    codes, texts = pd.factorize(cells)
-    texts = np.asarray(texts, dtype=object)
+    codes, distinct = pd.factorize(cells)
+    texts = np.asarray(distinct, dtype=object)
     read: Callable[[np.ndarray, Column], tuple[np.ndarray, list[str | None]]] = {
         "day": _days,
         "word": _words,
@@ -66,14 +67,29 @@ def coerce(cells: pd.Series, column: Column) -> Coerced:
     if wrong.any():
         spots = np.flatnonzero(np.append(wrong, False)[codes])
         faults = {int(spot): str(why[codes[spot]]) for spot in spots}
-    series = pd.Series(np.append(values, _nothing(values))[codes])
+    series = pd.Series(np.append(values, np.array([_nothing(values)], dtype=values.dtype))[codes])
     return Coerced(series.astype("str") if column.kind == "word" else series, faults)
+
+
+def word(text: str | None, words: type[StrEnum]) -> str | None:
+    """The member of `words` that `text` spells, or None."""
+    if not text:
+        return None
+    return _known(words.__name__.lower(), tuple(words)).get(_fold(text))
 
 
 def plain(value: object) -> str | None:
     """A cell as canonical text: ISO days, numbers without a trailing .0, None for nothing."""
     if value is None or value is pd.NaT or value == "" or value != value:  # noqa: PLR0124 - NaN is not itself
         return None
+    if isinstance(value, list | tuple):
+        return ";".join(part for part in (plain(one) for one in value) if part) or None
+    if isinstance(value, dict):
+        return json.dumps(value, ensure_ascii=False, sort_keys=True)
+    return _plain_one(value)
+
+
+def _plain_one(value: object) -> str | None:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, datetime):
@@ -81,11 +97,8 @@ def plain(value: object) -> str | None:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)  # noqa: PLR2004 - exact as float
-    if isinstance(value, list | tuple):
-        return ";".join(part for part in (plain(one) for one in value) if part) or None
-    if isinstance(value, dict):
-        return json.dumps(value, ensure_ascii=False, sort_keys=True)
+        whole = value.is_integer() and abs(value) < 1e15  # noqa: PLR2004 - floats count exactly up to there
+        return str(int(value)) if whole else repr(value)
     return str(value).strip() or None
 
 
@@ -147,10 +160,14 @@ def _number_fault(value: float, column: Column, *, percent: bool) -> str | None:
 
 
 def _words(texts: np.ndarray, column: Column) -> tuple[np.ndarray, list[str | None]]:
-    known = {_fold(word): word for word in column.words} | _SPELLINGS.get(column.name, {})
+    known = _known(column.name, column.words)
     values = np.array([known.get(_fold(text)) for text in texts], dtype=object)
     why = [None if value else f"is none of: {', '.join(column.words)}" for value in values]
     return values, why
+
+
+def _known(name: str, words: tuple[str, ...]) -> dict[str, str]:
+    return {_fold(one): str(one) for one in words} | _SPELLINGS.get(name, {})
 
 
 def _fold(text: str) -> str:

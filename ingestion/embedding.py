@@ -5,15 +5,11 @@ Each model is imported when it is opened, so that a command that embeds nothing 
 
 import logging
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from portfolio.errors import ModelUnavailable, PolicyInvalid
 from store.ports import Embedder
-
-if TYPE_CHECKING:
-    from langchain_openai import OpenAIEmbeddings
 
 DEFAULT = "wordllama"
 _DIMENSION = 256
@@ -87,7 +83,7 @@ class OpenAIEmbedder:
             from langchain_openai import OpenAIEmbeddings  # noqa: PLC0415 - a second to import
 
             # Servers other than OpenAI's take text, not token ids: no client-side splitting into tokens.
-            self._client: OpenAIEmbeddings = OpenAIEmbeddings(
+            self._client = OpenAIEmbeddings(
                 model=model, check_embedding_ctx_length=False, chunk_size=_BATCH, max_retries=2
             )
         except Exception as error:

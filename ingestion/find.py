@@ -10,6 +10,9 @@ from pathlib import Path
 from ingestion.naming import day_in, source_name
 from ingestion.source import Request, Source
 from ingestion.sources.canonical import CanonicalSource
+from ingestion.sources.jsonl import JsonlSource
+from ingestion.sources.notes import NotesSource
+from ingestion.sources.table import TableSource
 from portfolio.errors import SourceUnreadable
 
 _DEEPEST = 6
@@ -57,7 +60,7 @@ class Unit:
 
 def sources() -> Mapping[str, Source]:
     """Every source, in the order in which they are asked whether a path is theirs."""
-    ordered: tuple[Source, ...] = (CanonicalSource(),)
+    ordered: tuple[Source, ...] = (CanonicalSource(), JsonlSource(), NotesSource(), TableSource())
     return {source.name: source for source in ordered}
 
 
@@ -75,7 +78,8 @@ def units(paths: Sequence[Path]) -> tuple[list[Unit], list[str]]:
             kind = _kind(path)
             if kind is None:
                 raise SourceUnreadable(
-                    f"{path.name} is not a kind of file that is read; give CSV, TSV, XLSX, ODS, JSON, JSONL or Markdown."
+                    f"{path.name} is not a kind of file that is read; "
+                    "give CSV, TSV, XLSX, XLS, ODS, JSON, JSONL or Markdown."
                 )
             found.append(Unit(path, kind, path.name))
             continue

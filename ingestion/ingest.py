@@ -1,6 +1,6 @@
 """The way in: paths to pictures kept in the store, with a report that accounts for every row."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -10,7 +10,7 @@ from ingestion.account import Entry, reports, unchanged
 from ingestion.assemble import assemble
 from ingestion.find import Unit, sources, units
 from ingestion.receipt import Receipt, receipt_key
-from ingestion.resolve import Known, leans, learn, resolve
+from ingestion.resolve import Known, admit, leans, learn, resolve
 from ingestion.source import Reading, Records, Request
 from portfolio.errors import PortfolioError, SourceUnreadable, UnknownPortfolio
 from portfolio.picture import Picture
@@ -55,10 +55,11 @@ def ingest(
     found, strange = units(paths)
     done: list[_Work] = []
     failures: list[tuple[str, PortfolioError]] = []
-    for n, unit in enumerate(found):
+    # Notes come last: they only name projects, which lists of the same call may define.
+    for n, unit in enumerate(sorted(found, key=lambda unit: unit.kind in {"notes", "jsonl"})):
         tell(f"Reading {unit.label}", n, len(found))
         try:
-            work = _read(unit, request, store)
+            work = _read(unit, request, store, done)
             _refuse_collision(work, done)
         except PortfolioError as error:
             failures.append((unit.label, error))
@@ -83,14 +84,25 @@ def ingest(
     return reports(request, entries, failures, strange, embedded=embedded, dry_run=dry_run)
 
 
-def _read(unit: Unit, request: Request, store: Store) -> _Work:
+def _read(unit: Unit, request: Request, store: Store, done: Sequence[_Work]) -> _Work:
     """Read a unit, or take the receipt of the last time it was read, where nothing changed since."""
     asked = _asked(unit, request, store)
+    looked_up: list[Known] = []
+
+    def known() -> Mapping[str, str]:
+        names = Known()
+        for records in (records for work in done for records in work.records):
+            learn(names, records)
+        _learn_from_store(names, request.portfolio, store)
+        looked_up.append(names)
+        return names.projects.ids
+
     receipt = Receipt.load(store.get(receipt_key(unit, asked)))
     if receipt is not None and receipt.stands(asked.portfolio, store):
         return _Work(unit, receipt.reading(), receipt=receipt)
     try:
-        return _Work(unit, sources()[unit.kind].read(unit.path, asked))
+        reading = sources()[unit.kind].read(unit.path, replace(asked, known=known))
+        return _Work(unit, reading, leans=bool(looked_up))
     except OSError as error:
         raise SourceUnreadable(f"{unit.label} cannot be opened: {error.strerror or error}.") from error
 
@@ -127,11 +139,13 @@ def _assemble(done: list[_Work], request: Request, store: Store) -> None:
         for records in work.records:
             learn(known, records)
     for work in fresh:
-        work.leans = any(leans(records, known) for records in work.records)
+        work.leans = work.leans or any(leans(records, known) for records in work.records)
     if any(work.leans for work in fresh):
         _learn_from_store(known, request.portfolio, store)
+    none_known = not known.projects.ids
     for work in fresh:
-        resolved = [resolve(records, known) for records in work.records]
+        admitted = [admit(records, known, none_known=none_known) for records in work.records]
+        resolved = [resolve(records, known) for records, _ in admitted]
         work.pictures = tuple(
             assemble(request.portfolio, one.records, known.projects.ids, work.reading.mapping) for one in resolved
         )
@@ -140,7 +154,11 @@ def _assemble(done: list[_Work], request: Request, store: Store) -> None:
             records=(),
             loaded=work.reading.loaded - sum(one.dropped for one in resolved),
             rejected=(*work.reading.rejected, *(reject for one in resolved for reject in one.rejected)),
-            notes=(*work.reading.notes, *(note for one in resolved for note in one.notes)),
+            notes=(
+                *work.reading.notes,
+                *(note for _, notes in admitted for note in notes),
+                *(note for one in resolved for note in one.notes),
+            ),
         )
 
 

@@ -29,7 +29,7 @@ def csv_cells(path: Path, sheet: str, label: str) -> tuple[Raw, list[str]]:
         raise SourceUnreadable(f"{label} is empty: it has not even a header row.")
     twice = {cell for cell in header if cell.strip() and header.count(cell) > 1}
     if twice:
-        raise SourceUnreadable(f"{label} has the column {sorted(twice)[0]} more than once; rename one of them.")
+        raise SourceUnreadable(f"{label} has the column {min(twice)} more than once; rename one of them.")
     rejected: list[Reject] = []
     table = _arrow(text, header, _delimiter(lines[0]), label, rejected)
     frame = table.to_pandas(types_mapper={pa.string(): pd.StringDtype(na_value=float("nan"))}.get)

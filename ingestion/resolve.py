@@ -5,7 +5,7 @@ aside). People are found the same way, and only where that name belongs to one p
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -113,6 +113,24 @@ def leans(records: Records, known: Known) -> bool:
     return False
 
 
+def admit(records: Records, known: Known, *, none_known: bool) -> tuple[Records, tuple[str, ...]]:
+    """Make projects of those that are only mentioned, where they are certain or there are no others to mean."""
+    mentioned = records.tables.get("mentioned")
+    tables = {kind: frame for kind, frame in records.tables.items() if kind != "mentioned"}
+    if mentioned is None:
+        return records, ()
+    strangers = [known.projects.find(one) is None for one in mentioned["id"]]
+    new = mentioned[np.array(strangers, dtype=bool) & (mentioned["sure"].astype(bool).to_numpy() | none_known)]
+    if new.empty:
+        return replace(records, tables=tables), ()
+    rows = new[["id", "name", "source"]].astype("str")
+    known.projects.add(zip(rows["id"], rows["name"], strict=True))
+    given = tables.get("projects")
+    tables["projects"] = rows if given is None else pd.concat([given, rows], ignore_index=True)
+    names = ", ".join(rows["name"].head(10))
+    return replace(records, tables=tables), (f"Projects that no list has yet were added by name: {names}.",)
+
+
 def resolve(records: Records, known: Known) -> Resolved:
     """Replace names by ids; reject rows whose project nobody knows."""
     tables = dict(records.tables)
@@ -157,7 +175,7 @@ def _lost(kind: str, rows: pd.DataFrame, records: Records, known: Known) -> list
     ]
 
 
-def _reject(row: Mapping[str, object], records: Records, column: str, reason: str) -> Reject:
+def _reject(row: Mapping[Hashable, object], records: Records, column: str, reason: str) -> Reject:
     number = row.get(ROW)
     return Reject(
         file=str(row.get(FILE) or records.source),

@@ -60,9 +60,9 @@ def parse(raw: Raw) -> Parsed:
             continue
         source = cells[place[column.name]]
         coerced = coerce(source, column)
-        typed[column.name] = coerced.values
+        typed[column.name] = coerced.column
         if raw.sheet == "projects":
-            _keep_words(column, source, coerced.values, kept_raw)
+            _keep_words(column, source, coerced.column, kept_raw)
         for spot, why in coerced.faults.items():
             bad[spot] |= column.required
             kept_raw.setdefault(spot, {})[column.name] = str(source.iloc[spot])
@@ -118,7 +118,7 @@ def _require(raw: Raw, cells: pd.DataFrame, frame: pd.DataFrame, bad: np.ndarray
         if not column.required:
             continue
         absent = frame[column.name].isna().to_numpy() if column.name in frame else np.ones(len(frame), dtype=bool)
-        for spot in np.flatnonzero(absent & ~bad):
+        for spot in np.flatnonzero(absent & ~bad).tolist():
             result.rejected.append(
                 Reject(
                     file=raw.file,
@@ -143,10 +143,10 @@ def _in_order(
         if first not in frame or last not in frame:
             continue
         wrong = (frame[last] < frame[first]).to_numpy() & ~bad
-        for spot in np.flatnonzero(wrong):
+        for spot in np.flatnonzero(wrong).tolist():
             end, start = (f"{frame[name].iloc[spot]:%Y-%m-%d}" for name in (last, first))
             drops = last in needed
-            kept_raw.setdefault(int(spot), {})[last] = end
+            kept_raw.setdefault(spot, {})[last] = end
             outcome = "the row was left out" if drops else f"{last} was not taken"
             result.rejected.append(
                 Reject(
@@ -222,7 +222,7 @@ def _repeats(raw: Raw, cells: pd.DataFrame, frame: pd.DataFrame, bad: np.ndarray
     shared = np.flatnonzero(frame["id"].duplicated(keep=False).to_numpy() & ~bad)
     rows = cells.iloc[shared]
     twins = rows.duplicated(keep="first").to_numpy()
-    for spot in shared[twins]:
+    for spot in shared[twins].tolist():
         result.notes.append(
             f"{raw.file}, row {cells.index[spot]}: repeats an earlier row word for word"
             f" (id {frame['id'].iloc[spot]}); kept once."
@@ -242,7 +242,7 @@ def _number_same_ids(raw: Raw, result: Parsed) -> None:
         return
     ids = frame["id"].astype("object")
     taken = set(ids)
-    for spot in later:
+    for spot in later.tolist():
         number = int(nth.iloc[spot]) + 1
         while f"{ids.iloc[spot]}#{number}" in taken:
             number += 1

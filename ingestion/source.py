@@ -1,6 +1,6 @@
 """The port every source fits: a path or URI goes in, records with their days come out."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -21,6 +21,7 @@ class Request:
         as_of: day the picture was known, where the user says so.
         source: name for the source, where the user says so; pictures of one source succeed each other.
         mapping: YAML that fixes how a list's columns are read (from --mapping or remembered).
+        known: asked for the projects (id → name) that are known already; for notes, which only name them.
     """
 
     portfolio: str
@@ -28,6 +29,7 @@ class Request:
     as_of: date | None = None
     source: str | None = None
     mapping: str | None = None
+    known: Callable[[], Mapping[str, str]] = dict
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,7 +42,9 @@ class Records:
         complete: True where a thing that is not named is gone; False where rows only add and change.
         tables: canonical kind (projects, items, updates, …) to a frame whose columns are the noun's
             fields with parsed values (days as datetime64[s], numbers as float64, enums as their text);
-            `projects` may add `attributes`, `raw` and `withheld` columns holding dicts.
+            `projects` may add `attributes`, `raw` and `withheld` columns holding dicts. A table `mentioned`
+            (id, name, sure) lists projects that are only named: they are made where nobody knows them and
+            `sure` is set, or where the portfolio has no project at all. Columns `_row` and `_file` may ride along.
     """
 
     source: str
