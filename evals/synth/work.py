@@ -184,7 +184,7 @@ def row(job: Job, day: date, crew: list[str]) -> dict[str, object]:
         "priority": job.plot.priority if job.kind == "milestone" else "medium",
         "owner": owner,
         "team": job.plot.team,
-        "vendor": job.vendor,
+        "vendor": job.vendor if job.vendor in job.plot.vendors_on(day) else "",
         "start": job.start if job.kind == "task" else "",
         "baseline_due": job.baseline_due,
         "due": job.due_on(day),
