@@ -25,9 +25,9 @@ def open_embedder(spec: str = DEFAULT) -> Embedder:
     if kind == "wordllama" and not model:
         return WordLlamaEmbedder()
     if kind == "minilm" and not model:
-        from store.chroma import open_minilm  # noqa: PLC0415 - Chroma takes a second to import
+        from store.chroma import MiniLm  # noqa: PLC0415 - Chroma takes a second to import
 
-        return open_minilm()
+        return MiniLm()
     if kind == "openai" and model:
         return OpenAIEmbedder(model)
     raise PolicyInvalid(f"'{spec}' is no embedder; use wordllama, minilm or openai:MODEL.")

@@ -17,9 +17,10 @@ import chromadb
 import numpy as np
 from chromadb.config import Settings
 from chromadb.errors import ChromaError, NotFoundError
+from chromadb.utils.embedding_functions.onnx_mini_lm_l6_v2 import ONNXMiniLM_L6_V2
 from filelock import FileLock, Timeout
 
-from portfolio.errors import WorkspaceBusy
+from portfolio.errors import ModelUnavailable, WorkspaceBusy
 from store.codec import digest
 from store.ports import VectorEntry, VectorsUnavailable
 
@@ -254,3 +255,39 @@ def _beside(entry: VectorEntry) -> dict[str, str | int]:
     beside = entry._asdict()
     del beside["id"]
     return beside
+
+
+_MINILM_FILES = (
+    "config.json",
+    "model.onnx",
+    "special_tokens_map.json",
+    "tokenizer_config.json",
+    "tokenizer.json",
+    "vocab.txt",
+)
+
+
+class MiniLm:
+    """Chroma's all-MiniLM-L6-v2 on ONNX, where its files already lie in Chroma's own folder."""
+
+    name = "minilm:all-MiniLM-L6-v2"
+    dimension = 384
+
+    def __init__(self) -> None:
+        """Open the model. Raises ModelUnavailable where its files are missing: nothing is downloaded unasked."""
+        folder = ONNXMiniLM_L6_V2.DOWNLOAD_PATH / ONNXMiniLM_L6_V2.EXTRACTED_FOLDER_NAME
+        if not all((folder / name).exists() for name in _MINILM_FILES):  # Chroma would download what is missing
+            raise ModelUnavailable(
+                f"The files of the embedder minilm are not in {folder}; put them there, or use wordllama, "
+                "which comes with the installation."
+            )
+        self._model = ONNXMiniLM_L6_V2(preferred_providers=["CPUExecutionProvider"])
+
+    def embed(self, texts: Sequence[str]) -> np.ndarray:
+        """One unit row of float32 per text."""
+        if not texts:
+            return np.zeros((0, self.dimension), dtype=np.float32)
+        try:
+            return np.asarray(self._model(list(texts)), dtype=np.float32)
+        except Exception as error:
+            raise ModelUnavailable("The files of the embedder minilm cannot be read; replace them.") from error
