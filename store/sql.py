@@ -16,6 +16,7 @@ from store.facts import read_versions, write_facts
 from store.intervals import FOREVER
 from store.passage_rows import passage_from, visible, write_passages
 from store.ports import Decision, PortfolioInfo
+from store.pulse import pulse_of
 from store.reading import portfolio_on
 from store.settling import Spoken, in_groups
 from store.tallies import all_unchanged
@@ -40,10 +41,17 @@ class SqlStore:
             patience: seconds to wait for another process that writes.
         """
         self._engine = open_engine(url, patience)
+        self._pulse = pulse_of(self._engine)
 
     def close(self) -> None:
         """Give back every connection."""
+        if self._pulse:
+            self._pulse.close()
         self._engine.dispose()
+
+    def pulse(self) -> int | None:
+        """A number that is the same while nothing was written; None where no cheap one is to be had."""
+        return self._pulse.beat() if self._pulse else None
 
     def portfolios(self) -> list[PortfolioInfo]:
         """Every portfolio kept, by name."""
