@@ -169,9 +169,7 @@ def _learn_from_store(known: Known, portfolio: str, store: Store) -> None:
         return
     known.projects.add((key, noun.name) for key, noun in kept.projects.items() if key not in known.projects.ids)
     known.vendors.add((key, noun.name) for key, noun in kept.vendors.items() if key not in known.vendors.ids)
-    for frame in (kept.items, kept.milestones):
-        for key, project in zip(frame["id"], frame["project"], strict=True):
-            known.items.setdefault(key, project)
+    known.add_items(kept.items, kept.milestones)
 
 
 def _keep(done: Sequence[_Work], request: Request, store: Store, tell: Progress) -> list[dict[str, Tally]]:

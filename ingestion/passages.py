@@ -28,9 +28,10 @@ def update_passages(source: str, updates: pd.DataFrame, names: Mapping[str, str]
     """Passages of status updates and narrative cells; each is an event known from its own day."""
     if updates.empty:
         return
-    blank = updates.astype("object").where(updates.notna(), None)
-    columns = (blank[name] for name in ("id", "project", "dated", "field", "text", "url", "source"))
-    for key, project, dated, field, text, url, origin in zip(*columns, strict=True):
+    names_of = ("id", "project", "field", "text", "url", "source")
+    columns = (updates[name].astype("object").where(updates[name].notna(), None).tolist() for name in names_of)
+    days = [day.date() for day in updates["dated"]]
+    for key, project, field, text, url, origin, dated in zip(*columns, days, strict=True):
         ref = SourceRef(source=origin or source, kind="update", id=key, project=project, field=field or "text", url=url)
         for n, piece in enumerate(cut(text)):
             yield Passage(
@@ -39,7 +40,7 @@ def update_passages(source: str, updates: pd.DataFrame, names: Mapping[str, str]
                 kind="narrative" if field else "update",
                 text=piece,
                 title=names.get(project, project),
-                dated=pd.Timestamp(dated).date(),
+                dated=dated,
                 is_event=True,
                 ref=ref,
             )

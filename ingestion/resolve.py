@@ -64,7 +64,22 @@ class Known:
     projects: Names = field(default_factory=Names)
     vendors: Names = field(default_factory=Names)
     people: Names = field(default_factory=Names)
-    items: dict[str, str] = field(default_factory=dict)
+    _frames: list[pd.DataFrame] = field(default_factory=list)
+    _items: dict[str, str] | None = None
+
+    def add_items(self, *frames: pd.DataFrame) -> None:
+        """Learn the items of tables; what was learned first stands."""
+        self._frames += frames
+        self._items = None
+
+    @property
+    def items(self) -> Mapping[str, str]:
+        """Project by item, made when a dependency first asks."""
+        if self._items is None:
+            self._items = {}
+            for frame in reversed(self._frames):
+                self._items.update(zip(frame["id"].tolist(), frame["project"].tolist(), strict=True))
+        return self._items
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,11 +102,11 @@ def learn(known: Known, records: Records) -> None:
     for kind, names in (("projects", known.projects), ("vendors", known.vendors), ("people", known.people)):
         frame = records.tables.get(kind)
         if frame is not None and len(frame):
-            names.add(zip(frame["id"], frame["name"], strict=True))
+            names.add(zip(frame["id"].tolist(), frame["name"].tolist(), strict=True))
     for kind in ("items", "milestones"):
         frame = records.tables.get(kind)
         if frame is not None and len(frame):
-            known.items.update(zip(frame["id"], frame["project"], strict=True))
+            known.add_items(frame)
 
 
 def leans(records: Records, known: Known) -> bool:
@@ -108,7 +123,8 @@ def leans(records: Records, known: Known) -> bool:
             if frame is None or column not in frame:
                 continue
             texts = {part for cell in frame[column].dropna().drop_duplicates() for part in listed(cell)}
-            if any(names.find(text) is None and text not in known.items for text in texts):
+            lost = [text for text in texts if names.find(text) is None]
+            if lost and (what != "items" or any(text not in known.items for text in lost)):
                 return True
     return False
 
