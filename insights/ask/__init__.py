@@ -1,1 +1,56 @@
-"""Questions in plain words, answered from columns and cited passages, or refused."""
+"""Questions in plain words, answered from columns and cited text, or declined."""
+
+from insights.analyse import Analysis
+from insights.ask import cite
+from insights.ask.compose import Told, declined, say
+from insights.ask.parse import parse
+from insights.ask.plan import Plan, Unclear
+from insights.ask.run import run
+from insights.narration.plain import line
+from portfolio.findings import Answer
+from portfolio.snapshot import Portfolio
+from store.ports import PassageSearch
+
+__all__ = ["ask"]
+
+_LONGEST = 2_000
+
+
+def ask(question: str, portfolio: Portfolio, analysis: Analysis | None, search: PassageSearch | None) -> Answer:
+    """Answer a question about one dated picture; numbers always come from running a plan on its columns."""
+    plan = parse(question[:_LONGEST], portfolio)
+    if isinstance(plan, Unclear):
+        told = declined(plan.reason)
+    elif plan.action == "why":
+        told = _why(plan, portfolio, analysis, search)
+    else:
+        told = say(plan, run(plan, portfolio, analysis), portfolio)
+    return Answer(
+        answer=told.text,
+        answered=told.reason is None,
+        reason=told.reason,
+        citations=told.citations,
+        plan=plan.model_dump(mode="json") if isinstance(plan, Plan) else {},
+        rows=told.rows,
+        as_of=portfolio.as_of,
+    )
+
+
+def _why(plan: Plan, portfolio: Portfolio, analysis: Analysis | None, search: PassageSearch | None) -> Told:
+    projects = plan.projects or cite.subject_of(plan.topic, portfolio, search)
+    if not projects:
+        return declined("No project of that name is known, and no text speaks of it.")
+    found = cite.quotes(plan.topic, portfolio, projects, search)
+    insights = [i for i in analysis.brief.insights if set(i.projects) & set(projects)][:3] if analysis else []
+    names = " and ".join(portfolio.name_of(project) for project in projects)
+    if not found and not insights:
+        return declined(f"No text about {names} was found.")
+    parts = []
+    if found:
+        said = " ".join(f"“{line(q.text)}” [{n}]" for n, q in enumerate(found, start=1))
+        parts.append(f"{names}: the sources say {said}")
+    if insights:
+        parts.append("Found by rule: " + " ".join(f"{i.title}: {i.summary}" for i in insights))
+    if plan.several:
+        parts.append(f"“{plan.several}” fits more than one project; I took all of them.")
+    return Told(" ".join(parts), citations=cite.of_quotes(found, portfolio.as_of))

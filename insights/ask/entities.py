@@ -1,0 +1,220 @@
+"""Which projects, departments, phases, people or vendors a question names, however it spells them."""
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+from rapidfuzz import fuzz, process
+
+from insights.ask.facts import Facts, facts
+from insights.ask.words import STOP, Question, fold, stem, words_of
+from portfolio.snapshot import Portfolio
+
+_GENERIC = frozenset(
+    "department departments of the for and ministry agency administration office bureau service services us uk"
+    " national federal united states government hm her his majestys commission authority corporation".split()
+)
+_CLOSE = 84
+_SHORTEST_FUZZY = 5
+_ROMAN = frozenset("i ii iii iv v vi vii viii ix x".split())
+
+
+@dataclass(frozen=True)
+class Value:
+    """One value of one column, as the source writes it."""
+
+    field: str
+    text: str
+
+
+@dataclass(frozen=True, eq=False)
+class Names:
+    """Everything that can be named, prepared once for a picture."""
+
+    projects: Mapping[str, tuple[str, ...]]
+    phrases: Mapping[str, tuple[str, ...]]
+    rarity: Mapping[str, float]
+    tokens: Mapping[str, tuple[str, ...]]
+    values: Mapping[str, tuple[Value, ...]]
+
+
+def names(portfolio: Portfolio) -> Names:
+    """The names of a picture: projects by their words, values of its columns by their aliases."""
+    words = {project: _tokens(p.name) for project, p in portfolio.projects.items()}
+    phrases: dict[str, list[str]] = defaultdict(list)
+    for project, facts_of in portfolio.projects.items():
+        for phrase in {fold(facts_of.name), fold(re.sub(r"\s*\([^)]*\)", "", facts_of.name))}:
+            if len(phrase) > 2:  # noqa: PLR2004 - shorter names are found by their words
+                phrases[phrase].append(project)
+    count = Counter(token for tokens in words.values() for token in set(tokens))
+    total = max(1, len(words))
+    rarity = {token: math.log(1 + total / number) for token, number in count.items()}
+    holders: dict[str, list[str]] = defaultdict(list)
+    for project, tokens in words.items():
+        for token in set(tokens):
+            holders[token].append(project)
+    return Names(
+        projects=words,
+        phrases={phrase: tuple(ids) for phrase, ids in phrases.items()},
+        rarity=rarity,
+        tokens={token: tuple(ids) for token, ids in holders.items()},
+        values=_values(portfolio.ask(facts)),
+    )
+
+
+def exact_projects(question: Question, known: Names) -> list[tuple[int, int, tuple[str, ...]]]:
+    """Full project names that stand in the question word for word: (start, end, ids), longest first."""
+    text = [word.text for word in question.words]
+    found = []
+    longest = min(len(text), 14)
+    for size in range(longest, 0, -1):
+        for first in range(len(text) - size + 1):
+            phrase = " ".join(text[first : first + size])
+            ids = known.phrases.get(phrase)
+            if not ids or (size == 1 and (len(phrase) < 4 or phrase in STOP)):  # noqa: PLR2004 - too short to be sure
+                continue
+            start, end = question.words[first].start, question.words[first + size - 1].end
+            if question.free(start, end):
+                question.use(start, end, "project")
+                found.append((start, end, ids))
+    return sorted(found)
+
+
+def near_projects(words: Sequence[str], known: Names, helpers: Iterable[str] = ()) -> tuple[list[str], float]:
+    """The projects whose names fit these words best (ties together), and how well they fit (0 to 1).
+
+    `helpers` are words the question also holds but that mean something of their own ("phase"):
+    they may break a tie between names, never make a match.
+    """
+    content = [w for w in words if w not in STOP or w in _ROMAN or w.isdigit()]
+    joined = ["".join(pair) for pair in zip(content, content[1:], strict=False)]
+    weight: dict[str, dict[str, float]] = defaultdict(dict)
+    asked = 0.0
+    for word in content:
+        near = _near_tokens(word, known)
+        best = max((known.rarity[token] for token, _ in near), default=None)
+        asked += best if best is not None else math.log(1 + len(known.projects))
+        for token, likeness in near:
+            for project in known.tokens[token]:
+                gain = known.rarity[token] * likeness
+                weight[project][word] = max(weight[project].get(word, 0.0), gain)
+    for pair in joined:
+        for token, likeness in _near_tokens(pair, known):
+            for project in known.tokens[token]:
+                weight[project][pair] = 2 * known.rarity[token] * likeness
+    if not weight or asked <= 0:
+        return [], 0.0
+    total = {project: sum(gains.values()) for project, gains in weight.items()}
+    extra = {stem(word) for word in helpers}
+    best = max(total.values())
+    leaders = [project for project, gain in total.items() if gain >= 0.97 * best]
+    if len(leaders) > 1 and extra:
+        support = {project: sum(stem(t) in extra for t in known.projects[project]) for project in leaders}
+        most = max(support.values())
+        leaders = [project for project in leaders if support[project] == most]
+    return leaders, min(1.0, best / asked)
+
+
+def values_in(question: Question, known: Names, capitals: str) -> list[tuple[int, Value]]:
+    """Values of columns that the question names: (place, value), longest alias first."""
+    text = [word.text for word in question.words]
+    found: list[tuple[int, Value]] = []
+    for size in range(min(len(text), 9), 0, -1):
+        for first in range(len(text) - size + 1):
+            words = text[first : first + size]
+            if words[0] in {"the", "of", "and", "a"}:
+                continue
+            start, end = question.words[first].start, question.words[first + size - 1].end
+            if not question.free(start, end):
+                continue
+            phrase = " ".join(words)
+            hits = known.values.get(phrase) or known.values.get(" ".join(stem(w) for w in words))
+            if not hits and size == 1 and len(phrase) >= _SHORTEST_FUZZY and phrase.endswith("s"):
+                hits = known.values.get(phrase[:-1])  # "Labor's" has lost its apostrophe
+            if not hits and size > 1 and _is_proper(words, capitals):
+                hits = _by_initials(words, known)
+            if hits and not (size == 1 and phrase in STOP and phrase.upper() not in capitals.split()):
+                question.use(start, end, "value")
+                found += [(start, hit) for hit in hits]
+    return sorted(found, key=lambda pair: pair[0])
+
+
+def near_values(words: Sequence[str], known: Names) -> tuple[Value, ...]:
+    """The values a misspelt word or two may mean."""
+    phrase = " ".join(words)
+    if len(phrase) < _SHORTEST_FUZZY:
+        return ()
+    hit = process.extractOne(phrase, known.values.keys(), scorer=fuzz.ratio, score_cutoff=88)
+    return known.values[hit[0]] if hit else ()
+
+
+def _near_tokens(word: str, known: Names) -> list[tuple[str, float]]:
+    if word in known.tokens:
+        return [(word, 1.0)]
+    root = stem(word)
+    if root in known.tokens:
+        return [(root, 0.97)]
+    if len(word) < _SHORTEST_FUZZY or word.isdigit():
+        return []
+    close = process.extract(word, known.tokens.keys(), scorer=fuzz.ratio, score_cutoff=_CLOSE - 2, limit=3)
+    return [(token, score / 110) for token, score, _ in close if len(token) >= _SHORTEST_FUZZY - 1]
+
+
+def _tokens(name: str) -> tuple[str, ...]:
+    words = words_of(name)
+    return tuple(dict.fromkeys([*words, *(stem(w) for w in words)]))
+
+
+def _values(known: Facts) -> dict[str, tuple[Value, ...]]:
+    aliases: dict[str, dict[Value, None]] = defaultdict(dict)
+    for field in known.categories():
+        column = known.frame[field.key].dropna().astype("str")
+        texts = column.str.split(";").explode().str.strip() if field.key in {"vendors", "goals"} else column
+        for text in pd.unique(texts):
+            for alias in _aliases(str(text), named_body=field.key == "department"):
+                aliases[alias].setdefault(Value(field.key, str(text)))
+    return {alias: tuple(values) for alias, values in aliases.items()}
+
+
+def _aliases(text: str, *, named_body: bool) -> set[str]:
+    folded = fold(text)
+    if not folded:
+        return set()
+    found = {folded, " ".join(stem(w) for w in folded.split())}
+    if not named_body:
+        return {alias for alias in found if len(alias) > 1}
+    words = folded.split()
+    core = [w for w in words if w not in _GENERIC]
+    content = [w for w in words if w not in {"of", "the", "for", "and"}]
+    if core and len(" ".join(core)) > 2:  # noqa: PLR2004 - two letters are an acronym, not a core
+        found |= {" ".join(core), f"{' '.join(core)} department", f"department of {' '.join(core)}"}
+    if len(content) > 1:
+        initials = "".join(w[0] for w in content)
+        found |= {initials, "us" + initials, "u s " + initials, "".join(w[0] for w in words)}
+        rest = "".join(w[0] for w in content if w not in _GENERIC or w in {"administration", "agency", "service"})
+        if content[0] == "department" and len(rest) > 1:
+            found.add(rest)
+        if content[0] == "department":
+            # DOJ, DOT, DOD: the small "of" is spoken with the first letter.
+            found |= {"do" + rest, "do" + core[0][0] if core else ""}
+    return {alias for alias in found if len(alias) > 1}
+
+
+def _by_initials(words: Sequence[str], known: Names) -> tuple[Value, ...]:
+    with_small = "".join(w[0] for w in words)
+    without = "".join(w[0] for w in words if w not in {"of", "for", "the", "and"})
+    for initials in (with_small, without):
+        hits = [v for v in known.values.get(initials, ()) if fold(v.text) == initials]
+        if hits:
+            return tuple(hits)
+    return ()
+
+
+def _is_proper(words: Sequence[str], original: str) -> bool:
+    """True where the question writes these words with capitals, small words apart."""
+    content = [w for w in words if w not in {"of", "for", "the", "and", "in"}]
+    spoken = set(re.findall(r"\b[A-Z][\w]*", original))
+    return len(content) > 1 and all(w.capitalize() in spoken or w.upper() in spoken for w in content)
