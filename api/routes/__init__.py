@@ -1,1 +1,18 @@
 """HTTP routes under /api/v1, one file a resource."""
+
+from fastapi import APIRouter
+
+from api.routes import asking, coverage, health, ingesting, insights, portfolios, rules, scores
+
+PREFIX = "/api/v1"
+
+
+def router() -> APIRouter:
+    """Every route of the API."""
+    api = APIRouter(prefix=PREFIX)
+    for part in (portfolios, ingesting, insights, scores, coverage, asking, rules):
+        api.include_router(part.router)
+    return api
+
+
+__all__ = ["PREFIX", "health", "router"]

@@ -1,1 +1,5 @@
 """The server-rendered dashboard."""
+
+from api.web.pages import router
+
+__all__ = ["router"]

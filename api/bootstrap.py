@@ -1,0 +1,50 @@
+"""Where concrete stores, models and the clock are picked: the one place that knows them all."""
+
+import pkgutil
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from api.settings import Settings, load_settings
+from api.workspace import Workspace
+from insights.policy import load_policy
+from store.ports import PassageIndex, Progress
+from store.sql import SqlStore
+
+DEFAULT_POLICY = Path("policy.toml")
+DOORS = {
+    "http": "api.app:create_app",
+    "digest": "api.digest:write_digest",
+    "digest_markdown": "api.digest:markdown",
+    "evals": "evals:run_evals",
+    "sample": "evals.synth:write_sample",
+}
+
+
+def open_workspace(settings: Settings | None = None, progress: Progress | None = None) -> Workspace:
+    """The workspace that the settings describe; made on first use."""
+    chosen = settings or load_settings()
+    policy = load_policy(chosen.policy or (DEFAULT_POLICY if DEFAULT_POLICY.is_file() else None))
+    chosen.home.mkdir(parents=True, exist_ok=True)
+    store = SqlStore(chosen.database_url or f"sqlite:///{(chosen.home / 'bellwether.db').resolve()}")
+    return Workspace(
+        store=store, policy=policy, today=date.today, open_index=partial(open_index, chosen, store), progress=progress
+    )
+
+
+def open_index(settings: Settings, store: SqlStore) -> PassageIndex:
+    """The passage index; its libraries are loaded only when something is searched or embedded."""
+    from ingestion.embedding import open_embedder  # noqa: PLC0415 - slow to import
+    from store.chroma import ChromaVectors  # noqa: PLC0415 - slow to import
+    from store.search import HybridIndex  # noqa: PLC0415 - slow to import
+
+    vectors = ChromaVectors(settings.chroma_url or settings.home / "chroma")
+    return HybridIndex(store, vectors, open_embedder(settings.embedder))
+
+
+def open_door(name: str) -> Callable[..., Any]:
+    """Another door by name: doors do not import each other, and each is loaded only when it is used."""
+    door: Callable[..., Any] = pkgutil.resolve_name(DOORS[name])
+    return door

@@ -1,0 +1,5 @@
+"""The command line: `bellwether`."""
+
+from api.cli.app import app, main
+
+__all__ = ["app", "main"]

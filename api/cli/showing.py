@@ -1,0 +1,61 @@
+"""One insight on a terminal or as Markdown."""
+
+from api.cli.output import Format, console, print_rows, say, write
+from api.cli.reading import EVIDENCE, WHY, evidence_row
+from api.neutral import for_markdown, for_terminal
+from api.views import InsightDetail
+
+
+def print_insight(insight: InsightDetail, form: Format) -> None:
+    """Print everything there is to know about one insight."""
+    if form is Format.MD:
+        write(_markdown(insight))
+        return
+    out = console()
+    say(f"{insight.severity.upper()}  {insight.title}")
+    say(f"{insight.id} · {insight.category} · rank {insight.rank} · score {insight.score:.1f} · {insight.trend}")
+    say("")
+    out.print(for_terminal(insight.summary))
+    names = insight.project_names or insight.projects
+    if names:
+        out.print(for_terminal(f"Projects: {', '.join(names)}"))
+    say("")
+    say("Evidence")
+    print_rows([evidence_row(e) for e in insight.evidence], EVIDENCE, form)
+    say("")
+    say(
+        f"Why {insight.score:.1f}: likelihood {insight.likelihood:.2f} ({insight.likelihood_basis}), "
+        f"impact {insight.impact:.2f}"
+    )
+    print_rows([dict(part) for part in insight.why], WHY, form)
+    say("")
+    out.print(for_terminal(f"What to do: {insight.what_to_do}"))
+    say(
+        f"First seen {insight.first_seen}, last seen {insight.last_seen}, {insight.state}. Worded by {insight.worded_by}."
+    )
+    for decision in insight.decisions:
+        said = f" — {decision.reason}" if decision.reason else ""
+        say(f"{decision.decided_on}: {decision.state}{f' by {decision.person}' if decision.person else ''}{said}")
+
+
+def _markdown(insight: InsightDetail) -> str:
+    lines = [
+        f"# {for_markdown(insight.title)}",
+        "",
+        f"**{insight.severity}** · {insight.category} · score {insight.score:.1f} · rank {insight.rank} · "
+        f"{insight.trend} · `{insight.id}`",
+        "",
+        for_markdown(insight.summary),
+        "",
+        "## Evidence",
+        "",
+    ]
+    for evidence in insight.evidence:
+        where = " · ".join(
+            for_markdown(str(p)) for p in (evidence.ref.source, evidence.ref.id, evidence.ref.field) if p
+        )
+        lines += [f"> {for_markdown(evidence.quote)}", ">", f"> {where} · {evidence.dated or 'undated'}", ""]
+    lines += ["## Why this score", ""]
+    lines += [f"- {for_markdown(part.name)}: {part.points:.1f} {for_markdown(part.reason)}" for part in insight.why]
+    lines += ["", "## What to do", "", for_markdown(insight.what_to_do), ""]
+    return "\n".join(lines)

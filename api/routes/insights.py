@@ -1,0 +1,71 @@
+"""Ranked insights, one insight, and what people decide about it."""
+
+from datetime import date
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query, Request, Response
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from api.paging import DEFAULT_LIMIT
+from api.routes.asked import AsOf, Cursor, Desk, Kept, Limit, Parts, PortfolioName, problems
+from api.routes.examples import DECISION, DETAIL, INSIGHTS, example
+from api.views import InsightDetail, InsightPage
+from api.workspace import Change, Filters
+from portfolio.vocabulary import Category, InsightState, Severity
+
+router = APIRouter(prefix="/portfolios/{portfolio}/insights", tags=["insights"])
+
+InsightId = Annotated[str, Path(description="Id of the insight.", examples=["VEN001-3f1c09a2be"])]
+
+
+class Decided(BaseModel):
+    """What changes about an insight; what is not named stays as it was."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [DECISION]})
+
+    state: InsightState | None = None
+    reason: str | None = Field(default=None, max_length=2000, description="Needed to accept or dismiss.")
+    person: str | None = Field(default=None, max_length=200, description="Who decides.")
+    owner: str | None = Field(default=None, max_length=200, description="Who deals with it.")
+    due: date | None = None
+    expires_on: date | None = Field(default=None, description="Day the decision stops standing.")
+    note: str | None = Field(default=None, max_length=2000)
+
+
+@router.get("", response_model=InsightPage, responses=example(INSIGHTS) | problems(304, 400, 404, 422))
+def list_insights(  # noqa: PLR0913 - one parameter a filter, as the contract has them
+    request: Request,
+    desk: Desk,
+    kept: Kept,
+    portfolio: PortfolioName,
+    severity: Annotated[list[Severity], Parts, Query(description="Only these; repeat or separate by commas.")] = [],  # noqa: B006 - FastAPI copies it
+    category: Annotated[list[Category], Parts, Query(description="Only these; repeat or separate by commas.")] = [],  # noqa: B006 - as above
+    project: Annotated[
+        str | None, BeforeValidator(lambda v: v or None), Query(description="Only this project, by id or name.")
+    ] = None,
+    state: Annotated[
+        list[InsightState], Parts, Query(description="Only these; without it, what people set aside is left out.")
+    ] = [],  # noqa: B006 - as above
+    as_of: AsOf = None,
+    limit: Limit = DEFAULT_LIMIT,
+    cursor: Cursor = None,
+) -> Response:
+    """The ranked insights, the most pressing first."""
+    filters = Filters(frozenset(severity), frozenset(category), project, frozenset(state))
+    return kept.reply(
+        request, portfolio, lambda: desk.insights(portfolio, filters, as_of=as_of, limit=limit, cursor=cursor)
+    )
+
+
+@router.get("/{insight}", response_model=InsightDetail, responses=example(DETAIL) | problems(304, 404, 422))
+def read_insight(
+    request: Request, desk: Desk, kept: Kept, portfolio: PortfolioName, insight: InsightId, as_of: AsOf = None
+) -> Response:
+    """One insight: evidence, score breakdown, what to do, and what people decided about it."""
+    return kept.reply(request, portfolio, lambda: desk.show(portfolio, insight, as_of))
+
+
+@router.patch("/{insight}", responses=example(DETAIL) | problems(400, 403, 404, 422))
+def decide(desk: Desk, portfolio: PortfolioName, insight: InsightId, decided: Decided) -> InsightDetail:
+    """Record a decision. It stands over later analyses; earlier decisions stay as its trail."""
+    return desk.decide(portfolio, insight, Change(**decided.model_dump()))

@@ -1,0 +1,183 @@
+"""What the doors hand out besides the nouns of the portfolio: pages, summaries, the catalogue."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Literal
+
+from pydantic import Field
+
+from insights.catalogue import RulePage
+from portfolio.findings import CoverageCell, Insight, Score, Theme
+from portfolio.noun import Noun
+from portfolio.vocabulary import Category, InsightState, Severity, Trend
+
+
+class PortfolioLine(Noun):
+    """One portfolio that is kept."""
+
+    name: str
+    pictures: tuple[date, ...] = Field(description="Days of its pictures, oldest first.")
+    revision: int = Field(description="Rises with every change.")
+
+
+class PortfolioList(Noun):
+    """Every portfolio of the workspace."""
+
+    items: tuple[PortfolioLine, ...]
+
+
+class IndexPoint(Noun):
+    """The portfolio index on the day of one picture."""
+
+    as_of: date
+    index: float
+
+
+class Summary(Noun):
+    """A portfolio on one page: how bad, how sure, and where."""
+
+    portfolio: str
+    as_of: date
+    headline: str
+    index: float = Field(description="Portfolio risk index, 0–100.")
+    trend: Trend
+    history: tuple[IndexPoint, ...] = Field(description="The index at every picture up to `as_of`, oldest first.")
+    coverage: float = Field(description="Share of rules that could look, over all projects, 0–1.")
+    projects: int
+    insights: int = Field(description="Insights that stand open.")
+    set_aside: int = Field(description="Insights that people accepted, dismissed or resolved; not counted above.")
+    by_severity: Mapping[Severity, int]
+    by_category: Mapping[Category, Mapping[Severity, int]]
+    themes: tuple[Theme, ...]
+    pictures: tuple[date, ...]
+
+
+class InsightPage(Noun):
+    """Ranked insights, one page of them."""
+
+    as_of: date
+    items: tuple[Insight, ...]
+    next_cursor: str | None = Field(description="Pass as `cursor` for the next page; null on the last.")
+    coverage: float = Field(description="Share of rules that could look, over all projects, 0–1.")
+    total: int = Field(description="Insights that match the filters, over all pages.")
+    set_aside: int = Field(description="Insights left out because people accepted, dismissed or resolved them.")
+
+
+class InsightDecision(Noun):
+    """A person's decision about an insight; it stands over later analyses and is never overwritten by them."""
+
+    state: InsightState
+    reason: str | None = None
+    person: str | None = None
+    owner: str | None = None
+    due: date | None = None
+    decided_on: date
+    expires_on: date | None = None
+    note: str | None = None
+
+
+class InsightDetail(Insight):
+    """One insight with what people decided about it, oldest first."""
+
+    decisions: tuple[InsightDecision, ...] = ()
+
+
+class ScorePage(Noun):
+    """Project scores, the riskiest first."""
+
+    as_of: date
+    items: tuple[Score, ...]
+    next_cursor: str | None
+    total: int
+
+
+class ScorePoint(Noun):
+    """A project's score at one picture."""
+
+    as_of: date
+    score: float
+    band: Severity | Literal["none"]
+
+
+class ScoreDetail(Score):
+    """One project's score, with its history where that was asked for."""
+
+    as_of: date
+    history: tuple[ScorePoint, ...] | None = None
+
+
+class CoveragePage(Noun):
+    """Rule × project: clear, finding, or not assessed and why."""
+
+    as_of: date
+    coverage: float = Field(description="Share of cells that could be assessed, 0–1.")
+    items: tuple[CoverageCell, ...]
+    next_cursor: str | None
+    total: int
+
+
+class RuleLine(Noun):
+    """One rule in the catalogue."""
+
+    code: str
+    name: str
+    category: Category
+    severity: Severity = Field(description="Base severity; the rule's page says what raises it.")
+    sentence: str = Field(description="What it sees.")
+    enabled: bool
+
+
+class RuleDetail(RulePage):
+    """One rule's page, with the thresholds this workspace has in force."""
+
+    enabled: bool
+    in_force: Mapping[str, object] = Field(description="Limit → value, after `policy.toml`.")
+
+
+class RuleList(Noun):
+    """The catalogue."""
+
+    items: tuple[RuleLine, ...]
+
+
+class Move(Noun):
+    """An insight and how its score moved since the previous picture."""
+
+    insight: Insight
+    before: float | None = Field(description="Score at the previous picture.")
+
+
+class Gone(Noun):
+    """An insight of the previous picture that is no longer seen. That is not the same as solved."""
+
+    insight: Insight
+    unseen_because: str | None = Field(description="Where the rule can no longer look, why; else empty.")
+
+
+class Gap(Noun):
+    """One reason why rules could not look, and how much it hides."""
+
+    reason: str
+    rules: tuple[str, ...]
+    projects: int
+
+
+class Digest(Noun):
+    """What a portfolio manager should know since the previous picture."""
+
+    portfolio: str
+    as_of: date
+    since: date | None = Field(description="Day of the previous picture; empty on the first.")
+    headline: str
+    index: float
+    index_before: float | None
+    coverage: float
+    projects: int
+    new: tuple[Insight, ...]
+    worse: tuple[Move, ...]
+    better: tuple[Move, ...]
+    gone: tuple[Gone, ...]
+    unchanged: int
+    decide: tuple[Insight, ...] = Field(description="The worst that nobody has taken on.")
+    gaps: tuple[Gap, ...]
+    silence: str = Field(description="One line on what did not change or did not speak.")

@@ -1,0 +1,399 @@
+"""The workspace: every use case of the house, called alike by every door."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from difflib import get_close_matches
+from functools import cached_property
+from hashlib import blake2b
+from pathlib import Path
+from typing import Protocol
+
+from api import changes, paging, standing, views
+from api.analyses import Analyses, AnalysisStore, Chain, Forgotten, Step
+from api.errors import RequestUnclear
+from ingestion.ingest import ingest
+from ingestion.source import Request
+from insights import catalogue
+from insights.ask import ask
+from insights.policy import Policy
+from portfolio.errors import SourceUnreadable, UnknownInsight, UnknownPortfolio, UnknownProject
+from portfolio.findings import Answer, Brief, CoverageCell, Insight, Score
+from portfolio.report import IngestReport
+from portfolio.snapshot import Portfolio
+from portfolio.vocabulary import Category, InsightState, Severity
+from store.ports import Decision, DecisionStore, MappingStore, PassageIndex, Progress
+
+_NAME = re.compile(r"[^\W_][\w .-]{0,63}")
+_NEEDS_REASON = frozenset({InsightState.ACCEPTED, InsightState.DISMISSED})
+
+
+class WorkspaceStore(AnalysisStore, MappingStore, DecisionStore, Protocol):
+    """The one store behind a workspace."""
+
+    def pulse(self) -> int | None:
+        """A number that is the same while nothing was written; None where no cheap one is to be had."""
+        ...
+
+    def close(self) -> None:
+        """Let go of connections."""
+        ...
+
+
+@dataclass(frozen=True)
+class Filters:
+    """Which insights are wanted; empty means all. Without `states`, those set aside by people stay out."""
+
+    severities: frozenset[Severity] = frozenset()
+    categories: frozenset[Category] = frozenset()
+    project: str | None = None
+    states: frozenset[InsightState] = frozenset()
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a person changes about an insight; what is not given stays as it was."""
+
+    state: InsightState | None = None
+    reason: str | None = None
+    person: str | None = None
+    owner: str | None = None
+    due: date | None = None
+    expires_on: date | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Workspace:
+    """One workspace, wired by `api.bootstrap`.
+
+    Attributes:
+        store: keeps pictures, mappings, decisions and results.
+        policy: limits and weights in force.
+        today: the day a decision or an ingest is made; the only clock the use cases see.
+        open_index: opens the passage index, which is slow and not always needed.
+        progress: told about long work.
+    """
+
+    store: WorkspaceStore
+    policy: Policy
+    today: Callable[[], date]
+    open_index: Callable[[], PassageIndex | None]
+    progress: Progress | None = None
+
+    @cached_property
+    def _versions(self) -> dict[str | None, tuple[tuple[int | None, date], str]]:
+        return {}
+
+    @cached_property
+    def analyses(self) -> Analyses:
+        """Analyses of this workspace's pictures."""
+        return Analyses(self.store, self.policy, self.progress)
+
+    @cached_property
+    def index(self) -> PassageIndex | None:
+        """The passage index, opened once."""
+        return self.open_index()
+
+    def close(self) -> None:
+        """Let go of the store."""
+        self.store.close()
+
+    def ingest(
+        self,
+        paths: Sequence[str | Path],
+        portfolio: str,
+        *,
+        as_of: date | None = None,
+        mapping: str | None = None,
+        source: str | None = None,
+        dry_run: bool = False,
+    ) -> list[IngestReport]:
+        """Read files into a portfolio. Raises SourceUnreadable or MappingUnclear; then nothing was kept."""
+        if not _NAME.fullmatch(portfolio):
+            raise RequestUnclear(
+                f"{portfolio!r} cannot name a portfolio: begin with a letter or digit and use letters, digits, "
+                "spaces, dots, dashes and underscores, at most 64."
+            )
+        request = Request(portfolio=portfolio, today=self.today(), as_of=as_of, source=source, mapping=mapping)
+        index = None if dry_run else self.index
+        return ingest(_existing(paths), request, store=self.store, index=index, dry_run=dry_run, progress=self.progress)
+
+    def portfolios(self) -> tuple[views.PortfolioLine, ...]:
+        """Every portfolio that is kept, by name."""
+        return tuple(
+            views.PortfolioLine(name=info.name, pictures=info.pictures, revision=info.revision)
+            for info in sorted(self.store.portfolios(), key=lambda info: info.name)
+        )
+
+    def choose(self, name: str | None) -> str:
+        """The portfolio that is meant: the one named, or the only one there is. Raises UnknownPortfolio."""
+        names = [line.name for line in self.portfolios()]
+        if name in names:
+            return str(name)
+        if not names:
+            raise UnknownPortfolio(
+                "This workspace is empty; load something with `bellwether ingest` or `bellwether demo`."
+            )
+        if name is not None:
+            raise UnknownPortfolio(f"There is no portfolio named {name!r}. {_near(name, names)}")
+        if len(names) > 1:
+            raise UnknownPortfolio(
+                f"There are {len(names)} portfolios; say which with --portfolio: {', '.join(names)}."
+            )
+        return names[0]
+
+    def version(self, portfolio: str | None) -> str:
+        """Changes whenever an answer about this portfolio (None: about any) could; cheap enough for every request."""
+        pulse = self.store.pulse()
+        known = self._versions.get(portfolio)
+        if known and pulse is not None and known[0] == (pulse, self.today()):
+            return known[1]
+        day = self.today()
+        if portfolio is None:
+            facts: object = [(info.name, info.revision) for info in self.store.portfolios()]
+        else:
+            facts = self.store.revision(portfolio), sorted(self.store.decisions(portfolio, day).items())
+        version = blake2b(f"{day}{self.policy.fingerprint}{facts}".encode(), digest_size=12).hexdigest()
+        self._versions[portfolio] = (pulse, day), version
+        return version
+
+    def chain(self, portfolio: str, as_of: date | None = None) -> Chain:
+        """The analyses of a portfolio, oldest picture first."""
+        return self.analyses.chain(portfolio, as_of)
+
+    def brief(self, portfolio: str, as_of: date | None = None) -> Brief:
+        """The brief of a portfolio, its insights in the state people left them in."""
+        brief = self.analyses.brief(self.chain(portfolio, as_of).last)
+        return brief.model_copy(update={"insights": self._standing(brief, as_of)})
+
+    def summary(self, portfolio: str, as_of: date | None = None) -> views.Summary:
+        """A portfolio on one page."""
+        chain = self.chain(portfolio, as_of)
+        brief = self.brief(portfolio, as_of)
+        opened = [insight for insight in brief.insights if standing.is_open(insight)]
+        return views.Summary(
+            portfolio=brief.portfolio,
+            as_of=brief.as_of,
+            headline=brief.headline,
+            index=brief.index,
+            trend=brief.trend,
+            history=tuple(views.IndexPoint(as_of=step.day, index=step.index) for step in chain.steps),
+            coverage=brief.coverage,
+            projects=brief.projects,
+            insights=len(opened),
+            set_aside=len(brief.insights) - len(opened),
+            by_severity=standing.by_severity(opened),
+            by_category=standing.by_category(opened),
+            themes=brief.themes,
+            pictures=tuple(self.store.pictures(portfolio, as_of)),
+        )
+
+    def insights(
+        self,
+        portfolio: str,
+        filters: Filters | None = None,
+        *,
+        as_of: date | None = None,
+        limit: int | None = None,
+        cursor: str | None = None,
+    ) -> views.InsightPage:
+        """Ranked insights, one page of them."""
+        filters = filters or Filters()
+        step, place = self._place(portfolio, as_of, cursor)
+        brief = self.analyses.brief(step)
+        project = _project(brief, filters.project).project if filters.project else None
+        matching = [
+            insight for insight in self._standing(brief, as_of) if _matches(insight, filters, project, any_state=True)
+        ]
+        wanted = [insight for insight in matching if _matches(insight, filters, project)]
+        items, following = paging.page([(i.rank, i) for i in wanted], place, limit)
+        return views.InsightPage(
+            as_of=brief.as_of,
+            items=items,
+            next_cursor=following,
+            coverage=brief.coverage,
+            total=len(wanted),
+            set_aside=0 if filters.states else len(matching) - len(wanted),
+        )
+
+    def show(self, portfolio: str, insight: str, as_of: date | None = None) -> views.InsightDetail:
+        """One insight with its decisions. Raises UnknownInsight."""
+        brief = self.brief(portfolio, as_of)
+        found = next((i for i in brief.insights if i.id == insight), None)
+        if found is None:
+            near = get_close_matches(insight, [i.id for i in brief.insights], n=1, cutoff=0.7)
+            hint = f" Did you mean {near[0]}?" if near else ""
+            raise UnknownInsight(
+                f"{portfolio} has no insight {insight!r} as of {brief.as_of.isoformat()}.{hint or ' It may have been seen on another day.'}"
+            )
+        trail = [d for d in self.store.trail(portfolio, insight) if as_of is None or d.decided_on <= as_of]
+        decisions = tuple(
+            views.InsightDecision(**{name: getattr(d, name) for name in views.InsightDecision.model_fields})
+            for d in trail
+        )
+        return views.InsightDetail(**{**dict(found), "decisions": decisions})
+
+    def scores(
+        self, portfolio: str, *, as_of: date | None = None, limit: int | None = None, cursor: str | None = None
+    ) -> views.ScorePage:
+        """Project scores, the riskiest first."""
+        step, place = self._place(portfolio, as_of, cursor)
+        brief = self.analyses.brief(step)
+        ranked = list(enumerate(sorted(brief.scores, key=lambda s: (-s.score, s.name, s.project)), start=1))
+        items, following = paging.page(ranked, place, limit)
+        return views.ScorePage(as_of=brief.as_of, items=items, next_cursor=following, total=len(ranked))
+
+    def score(
+        self, portfolio: str, project: str, *, as_of: date | None = None, history: bool = False
+    ) -> views.ScoreDetail:
+        """One project's score, by id or name. Raises UnknownProject."""
+        chain = self.chain(portfolio, as_of)
+        brief = self.analyses.brief(chain.last)
+        score = _project(brief, project)
+        points = tuple(self._history(chain, score.project)) if history else None
+        return views.ScoreDetail(**dict(score), as_of=brief.as_of, history=points)
+
+    def coverage(
+        self, portfolio: str, *, as_of: date | None = None, limit: int | None = None, cursor: str | None = None
+    ) -> views.CoveragePage:
+        """Rule × project: clear, finding, or not assessed and why."""
+        step, place = self._place(portfolio, as_of, cursor)
+        brief = self.analyses.brief(step)
+        frame = self.analyses.coverage(step)
+        shown = frame.iloc[place.after : None if limit is None else place.after + limit]
+        last = place.after + len(shown)
+        cells = tuple(
+            CoverageCell(rule=rule, project=project, state=state, reason=reason if isinstance(reason, str) else None)
+            for rule, project, state, reason in shown[["rule", "project", "state", "reason"]].itertuples(index=False)
+        )
+        following = paging.encode(replace(place, after=last)) if last < len(frame) and len(shown) else None
+        return views.CoveragePage(
+            as_of=brief.as_of, coverage=brief.coverage, items=cells, next_cursor=following, total=len(frame)
+        )
+
+    def ask(self, portfolio: str, question: str, as_of: date | None = None) -> Answer:
+        """An answer with citations, or a plain refusal with its reason."""
+        if not question.strip():
+            raise RequestUnclear("The question is empty; ask something like: how many projects are late?")
+        step = self.chain(portfolio, as_of).last
+        return ask(question, self.snapshot(portfolio, as_of), self.analyses.analysis(step), self.index)
+
+    def snapshot(self, portfolio: str, as_of: date | None = None) -> Portfolio:
+        """The dated picture itself."""
+        return self.analyses.snapshot(portfolio, as_of)
+
+    def digest(self, portfolio: str, as_of: date | None = None) -> views.Digest:
+        """What changed since the picture before."""
+        chain = self.chain(portfolio, as_of)
+        now = self.analyses.analysis(chain.last)
+        before = self.analyses.analysis(chain.previous) if chain.previous else None
+        return changes.digest_of(self.snapshot(portfolio, as_of), now, self._standing(now.brief, as_of), before)
+
+    def decide(self, portfolio: str, insight: str, change: Change) -> views.InsightDetail:
+        """Record what a person decided about an insight; earlier decisions stay as its trail."""
+        shown = self.show(portfolio, insight)
+        earlier = shown.decisions[-1] if shown.decisions else None
+        given = {name: value for name, value in vars(change).items() if value is not None}
+        if not given:
+            raise RequestUnclear("Nothing to change was given; name a state, a reason, an owner, a due day or a note.")
+        kept = {name: getattr(earlier, name) for name in vars(change)} if earlier else {"state": shown.state}
+        merged = {**dict.fromkeys(vars(change)), **kept, **given}
+        if change.state in _NEEDS_REASON and not change.reason:
+            raise RequestUnclear(
+                f"Give a reason when an insight is {change.state}, so that others can follow it later."
+            )
+        self.store.decide(portfolio, Decision(insight=insight, decided_on=self.today(), **merged))
+        return self.show(portfolio, insight)
+
+    def rules(self) -> views.RuleList:
+        """The rule catalogue."""
+        lines = (
+            views.RuleLine(
+                code=page.code,
+                name=page.name,
+                category=page.category,
+                severity=page.severity,
+                sentence=page.sentence,
+                enabled=page.code not in self.policy.disabled,
+            )
+            for page in catalogue.pages()
+        )
+        return views.RuleList(items=tuple(sorted(lines, key=lambda line: line.code)))
+
+    def rule(self, code: str) -> views.RuleDetail:
+        """One rule's page. Raises UnknownRule."""
+        rule = catalogue.rule_of(code)
+        page = catalogue.page(rule)
+        return views.RuleDetail(
+            **dict(page), enabled=rule.code not in self.policy.disabled, in_force=dict(self.policy.limits(rule))
+        )
+
+    def _standing(self, brief: Brief, as_of: date | None) -> tuple[Insight, ...]:
+        day = as_of or max(self.today(), brief.as_of)
+        return standing.with_states(brief.insights, self.store.decisions(brief.portfolio, day), day)
+
+    def _place(self, portfolio: str, as_of: date | None, cursor: str | None) -> tuple[Step, paging.Place]:
+        if cursor is None:
+            step = self.chain(portfolio, as_of).last
+            return step, paging.Place(step.day, step.key, 0)
+        place = paging.decode(cursor)
+        step = Step(portfolio, place.day, place.key)
+        try:
+            whose = self.analyses.brief(step).portfolio
+        except (Forgotten, UnknownPortfolio) as gone:
+            raise RequestUnclear("This cursor is no longer kept; leave it out to start from the first page.") from gone
+        if whose != portfolio:
+            raise RequestUnclear("This cursor belongs to another portfolio; leave it out to start from the first page.")
+        return step, place
+
+    def _history(self, chain: Chain, project: str) -> list[views.ScorePoint]:
+        briefs = (self.analyses.brief(step) for step in chain.steps)
+        return [
+            views.ScorePoint(as_of=brief.as_of, score=score.score, band=score.band)
+            for brief in briefs
+            for score in brief.scores
+            if score.project == project
+        ]
+
+
+def _existing(paths: Sequence[str | Path]) -> list[Path]:
+    for path in paths:
+        if "://" in str(path):
+            raise SourceUnreadable(f"{path} cannot be read: this version reads files and folders only.")
+        if not Path(path).exists():
+            raise SourceUnreadable(f"There is no file or folder {str(path)!r}.")
+    return [Path(path) for path in paths]
+
+
+def _matches(insight: Insight, filters: Filters, project: str | None, *, any_state: bool = False) -> bool:
+    return (
+        (not filters.severities or insight.severity in filters.severities)
+        and (not filters.categories or insight.category in filters.categories)
+        and (project is None or project in insight.projects)
+        and (any_state or (insight.state in filters.states if filters.states else standing.is_open(insight)))
+    )
+
+
+def _project(brief: Brief, wanted: str) -> Score:
+    by_id = {score.project: score for score in brief.scores}
+    if wanted in by_id:
+        return by_id[wanted]
+    folded = wanted.casefold().strip()
+    named = [s for s in brief.scores if folded in {s.name.casefold(), s.project.casefold()}]
+    if len(named) == 1:
+        return named[0]
+    if named:
+        ids = ", ".join(score.project for score in named)
+        raise UnknownProject(f"{len(named)} projects are named {wanted!r}; say which by id: {ids}.")
+    raise UnknownProject(
+        f"{brief.portfolio} has no project {wanted!r}. {_near(wanted, [s.name for s in brief.scores])}"
+    )
+
+
+def _near(wanted: str, names: Sequence[str]) -> str:
+    near = get_close_matches(wanted, names, n=1, cutoff=0.5)
+    if near:
+        return f"Did you mean {near[0]!r}?"
+    return f"There are: {', '.join(names[:8])}{', …' if len(names) > 8 else ''}."  # noqa: PLR2004 - one line's worth
