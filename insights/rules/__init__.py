@@ -16,6 +16,7 @@ from insights.rules.ownerless_project import OwnerlessProject
 from insights.rules.shared_vendor import SharedVendor
 from insights.rules.silence import Silence
 from insights.rules.slip_trend import SlipTrend
+from insights.rules.stale_status import StaleStatus
 from insights.rules.watermelon_status import WatermelonStatus
 
 RULES: tuple[Rule[Any], ...] = (
@@ -41,5 +42,6 @@ RULES: tuple[Rule[Any], ...] = (
     # Engagement
     Silence(),
     # Reporting
+    StaleStatus(),
     WatermelonStatus(),
 )
