@@ -17,7 +17,6 @@ from portfolio.snapshot import Portfolio, project_frame
 from portfolio.work import Project
 from store import codec
 
-
 REMEMBERED = ("projects", "milestones")
 """Kinds whose earlier versions a portfolio shows as history."""
 

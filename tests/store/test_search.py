@@ -88,7 +88,9 @@ def test_projects_and_kinds_are_filtered_before_ranking(indexed: Indexed) -> Non
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(query=st.one_of(st.text(max_size=30), st.sampled_from(['"', "a AND", "NEAR(", "title:x", "x*", "-", "^a", "NOT"])))
+@given(
+    query=st.one_of(st.text(max_size=30), st.sampled_from(['"', "a AND", "NEAR(", "title:x", "x*", "-", "^a", "NOT"]))
+)
 def test_no_query_breaks_the_search(indexed: Indexed, query: str) -> None:
     store, index = indexed
     if not store.portfolios():
