@@ -1,0 +1,49 @@
+"""Speed on a generated portfolio, as ratios measured in the same run: `python -m tests.bench [--quick]`."""
+
+import argparse
+import os
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from tests.bench.big import FULL, QUICK
+from tests.bench.line import Line, show
+
+PARTS = ("ingest", "index", "analysis", "reads")
+
+
+def main() -> None:
+    """Measure everything that was asked for in a temporary folder and print one table."""
+    options = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    options.add_argument("--quick", action="store_true", help="a tenth of the projects, to see that it runs")
+    options.add_argument("--only", choices=PARTS, action="append", help="leave the other parts out")
+    chosen = options.parse_args()
+    os.environ["ANONYMIZED_TELEMETRY"] = "False"
+    size = QUICK if chosen.quick else FULL
+    wanted = set(chosen.only or PARTS)
+    with TemporaryDirectory(prefix="bellwether-bench-", ignore_cleanup_errors=True) as folder:
+        lines = _measure(Path(folder), size is QUICK, wanted)
+    title = f"{size.projects:,} projects × {size.items} items, {size.updates:,} updates, {os.cpu_count()} cores"
+    show(lines, title)
+
+
+def _measure(folder: Path, quick: bool, wanted: set[str]) -> list[Line]:  # noqa: FBT001 - a size
+    from api.bootstrap import open_workspace  # noqa: PLC0415 - after the environment is set
+    from api.settings import Settings  # noqa: PLC0415 - as above
+    from tests.bench.analysing import analysing  # noqa: PLC0415 - as above
+    from tests.bench.ingesting import PORTFOLIO, indexing, ingesting  # noqa: PLC0415 - as above
+    from tests.bench.reading import reading  # noqa: PLC0415 - as above
+
+    home = folder / "workspace"
+    workspace = open_workspace(Settings(home=home))
+    lines = [*ingesting(workspace, QUICK if quick else FULL, folder)]
+    if "index" in wanted:
+        lines += indexing(workspace.store, folder / "index")  # type: ignore[arg-type]
+    if "analysis" in wanted:
+        lines += analysing(f"sqlite:///{home / 'bellwether.db'}", PORTFOLIO)
+    if "reads" in wanted:
+        lines += reading(home, PORTFOLIO, folder, 200 if quick else 600)
+    return lines
+
+
+if __name__ == "__main__":
+    main()
