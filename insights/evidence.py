@@ -6,8 +6,11 @@ from typing import Any
 
 import pandas as pd
 
+from portfolio.due import work
 from portfolio.evidence import Evidence, SourceRef
 from portfolio.snapshot import Portfolio
+
+QUOTED = 160  # characters of an update that are quoted where no particular words are the proof
 
 
 def project_field(portfolio: Portfolio, project: str, field: str) -> Evidence:
@@ -69,6 +72,25 @@ def update_quote(portfolio: Portfolio, row: "pd.Series | Mapping[Any, Any]", quo
         dated=day,
         age_days=_age(portfolio, day),
     )
+
+
+def fact(portfolio: Portfolio, kind: str, one: str, field: str, dated: object = None) -> Evidence:
+    """The value of a field of anything that has an id; of an update its opening words."""
+    if kind == "project":
+        return project_field(portfolio, one, field)
+    if kind == "benefit":
+        return cell(portfolio, kind, portfolio.benefits[one].model_dump(), field, dated)
+    tables = {"update": portfolio.updates, "money": portfolio.money}
+    table = tables[kind] if kind in tables else portfolio.ask(work)
+    row = table[table["id"] == one].iloc[0]
+    if kind == "update":
+        return update_quote(portfolio, row, opening(str(row["text"])))
+    return cell(portfolio, kind, row, field, dated)
+
+
+def opening(text: str) -> str:
+    """The first words of a text, cut between two of them."""
+    return text if len(text) <= QUOTED else text[:QUOTED].rsplit(None, 1)[0]
 
 
 def plain(value: object) -> str:

@@ -18,6 +18,7 @@ from insights.rules.silence import Silence
 from insights.rules.slip_trend import SlipTrend
 from insights.rules.stale_status import StaleStatus
 from insights.rules.watermelon_status import WatermelonStatus
+from insights.rules.zombie_project import ZombieProject
 
 RULES: tuple[Rule[Any], ...] = (
     # Schedule
@@ -37,6 +38,8 @@ RULES: tuple[Rule[Any], ...] = (
     CircularWait(),
     # Governance
     OwnerlessProject(),
+    # Strategy
+    ZombieProject(),
     # Benefits
     BenefitErosion(),
     # Engagement

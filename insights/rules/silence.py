@@ -19,14 +19,12 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 import pandas as pd
 
-from insights.evidence import project_field, update_quote
+from insights.evidence import opening, project_field, update_quote
 from insights.rule import Limits, Rule, limit
 from portfolio.findings import Hit, Subject
 from portfolio.snapshot import Portfolio
 from portfolio.vocabulary import Category, Severity
 from portfolio.voices import rhythm, written
-
-QUOTED = 160
 
 
 class SilenceLimits(Limits):
@@ -99,7 +97,7 @@ def _hit(portfolio: Portfolio, limits: SilenceLimits, project: str, told: pd.Ser
         words = portfolio.ask(written)
         words = words[(words["project"] == project) & (words["dated"] == told["last"])]
         last = words.sort_values("id").iloc[-1]
-        proof = update_quote(portfolio, last, _opening(str(last["text"])))
+        proof = update_quote(portfolio, last, opening(str(last["text"])))
     return Hit(
         subject=Subject(kind="project", id=project, name=facts.name),
         message=message,
@@ -114,8 +112,3 @@ def _hit(portfolio: Portfolio, limits: SilenceLimits, project: str, told: pd.Ser
         evidence=(proof,),
         cause=f"project:{project}",
     )
-
-
-def _opening(text: str) -> str:
-    """The first words of an update, cut between two of them."""
-    return text if len(text) <= QUOTED else text[:QUOTED].rsplit(None, 1)[0]

@@ -17,17 +17,13 @@ from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
-from insights.evidence import cell, project_field, update_quote
+from insights.evidence import fact
 from insights.rule import Limits, Rule, limit
 from portfolio.activity import spending, touches
-from portfolio.due import work
 from portfolio.evidence import Evidence
 from portfolio.findings import Hit, Subject
 from portfolio.snapshot import Portfolio
 from portfolio.vocabulary import Category, Severity
-from portfolio.voices import written
-
-QUOTED = 160
 
 
 class StaleStatusLimits(Limits):
@@ -111,7 +107,7 @@ def _hit(
         projects=(project,),
         severity=Severity.HIGH if facts.is_critical and age > limits.high_times * rhythm else severe,
         measured={"age_days": age, "rhythm_days": rhythm, "work": items, "updates": words, "spent": money},
-        evidence=(project_field(portfolio, project, field), *_proof(portfolio, since.drop_duplicates("kind"))),
+        evidence=(fact(portfolio, "project", project, field), *_proof(portfolio, since.drop_duplicates("kind"))),
         cause=f"project:{project}",
     )
 
@@ -121,14 +117,5 @@ _KINDS = (("item", "milestone"), ("update",), ("money", "project"))
 
 def _proof(portfolio: Portfolio, newest: pd.DataFrame) -> Iterator[Evidence]:
     """The newest sign of each kind."""
-    tables = {"update": written(portfolio), "money": portfolio.money}
-    for kind, one, field, day in zip(newest["kind"], newest["id"], newest["field"], newest["day"], strict=True):
-        if kind == "project":
-            yield project_field(portfolio, one, field)
-            continue
-        table = tables.get(kind, portfolio.ask(work))
-        row = table[table["id"] == one].iloc[0]
-        if kind == "update":
-            yield update_quote(portfolio, row, str(row["text"])[:QUOTED])
-        else:
-            yield cell(portfolio, kind, row, field, dated=day)
+    for row in newest.to_dict("records"):
+        yield fact(portfolio, row["kind"], row["id"], row["field"], row["day"])

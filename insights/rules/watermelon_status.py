@@ -19,13 +19,11 @@ from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
-from insights.evidence import cell, project_field
+from insights.evidence import fact, project_field
 from insights.rule import Limits, Rule, limit
 from portfolio.candour import track_record
-from portfolio.due import work
-from portfolio.evidence import Evidence
 from portfolio.findings import Hit, Subject
-from portfolio.inferred import Proof, inferred, signs
+from portfolio.inferred import inferred, signs
 from portfolio.snapshot import Portfolio
 from portfolio.vocabulary import Category, Rag, Severity
 
@@ -113,19 +111,10 @@ def _hit(portfolio: Portfolio, limits: WatermelonStatusLimits, project: str, ban
             "earlier_slipped": slipped,
             **{str(sign): round(float(value), 3) for sign, value in zip(told["sign"], told["value"], strict=True)},
         },
-        evidence=(claim, *(e for proof in told["proof"] for e in _proof(portfolio, proof))),
+        evidence=(claim, *(fact(portfolio, *place) for proof in told["proof"] for place in proof)),
         due=facts.end if facts.end and facts.end >= portfolio.as_of else None,
         cause=f"project:{project}",
     )
-
-
-def _proof(portfolio: Portfolio, proof: Proof) -> Iterator[Evidence]:
-    for kind, one, field in proof:
-        if kind == "project":
-            yield project_field(portfolio, one, field)
-            continue
-        everything = portfolio.ask(work)
-        yield cell(portfolio, kind, everything[everything["id"] == one].iloc[0], field)
 
 
 def _listed(parts: list[str]) -> str:
