@@ -31,8 +31,7 @@ def duration_days(portfolio: Portfolio) -> pd.Series:
 def moves(portfolio: Portfolio) -> pd.DataFrame:
     """How often each project end and milestone was put off in the kept pictures.
 
-    Columns: project, kind, id, name, moves (times later), net_days (last against first), first, last, known
-    (the days on which it was seen to have moved later, joined with ';'), source and url.
+    Columns: project, kind, id, name, moves (times later), net_days (last against first), first, last, source, url.
     """
     ends = portfolio.history[["id", "known_on", "end"]].rename(columns={"end": "day"})
     current = portfolio.table.reset_index(drop=True)[["id", "end"]].rename(columns={"end": "day"})
@@ -48,8 +47,7 @@ def moves(portfolio: Portfolio) -> pd.DataFrame:
     seen["later"] = step > 0
     grouped = seen.groupby(["kind", "id"])
     told = grouped.agg(moves=("later", "sum"), first=("day", "first"), last=("day", "last"))
-    known = seen[seen["later"]].groupby(["kind", "id"])["known_on"].agg(lambda d: ";".join(d.dt.strftime("%Y-%m-%d")))
-    told = told.assign(known=known.reindex(told.index).fillna("")).reset_index()
+    told = told.reset_index()
     told["net_days"] = (told["last"] - told["first"]).dt.days.astype("float64")
     return _named(told, portfolio, open_points)
 

@@ -18,6 +18,7 @@ Source. PMI, Practice Standard for Earned Value Management (EV, AC, CPI); Christ
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -32,6 +33,7 @@ from portfolio.snapshot import Portfolio
 from portfolio.vocabulary import Category, Severity
 
 NAMED = 3
+Row = dict[Any, Any]
 
 
 class BurnAheadLimits(Limits):
@@ -69,7 +71,7 @@ class BurnAhead(Rule[BurnAheadLimits]):
         """Active projects whose money runs ahead of their progress or their time."""
         facts = _facts(portfolio)
         level = _levels(facts, limits)
-        for project, row in facts.assign(level=level)[level > 0].iterrows():
+        for project, row in facts.assign(level=level)[level > 0].to_dict("index").items():
             yield _hit(portfolio, limits, str(project), row)
 
 
@@ -97,7 +99,7 @@ def _levels(facts: pd.DataFrame, limits: BurnAheadLimits) -> np.ndarray:
     return np.where(facts["spent"] > limits.implausible, np.minimum(level, 1), level)
 
 
-def _hit(portfolio: Portfolio, limits: BurnAheadLimits, project: str, row: pd.Series) -> Hit:
+def _hit(portfolio: Portfolio, limits: BurnAheadLimits, project: str, row: Row) -> Hit:
     facts = portfolio.projects[project]
     known = bool(pd.notna(row["cpi"]))
     spent, percent = round(row["spent"] * 100), None if not known else round(row["done"] * 100)
@@ -128,7 +130,7 @@ def _hit(portfolio: Portfolio, limits: BurnAheadLimits, project: str, row: pd.Se
     )
 
 
-def _empty_on(portfolio: Portfolio, project: str, row: pd.Series) -> date | None:
+def _empty_on(portfolio: Portfolio, project: str, row: Row) -> date | None:
     """The day the budget runs out at the rate so far, or the end where the rate is unknown or slower."""
     facts = portfolio.projects[project]
     start = facts.start or facts.baseline_start
@@ -140,7 +142,7 @@ def _empty_on(portfolio: Portfolio, project: str, row: pd.Series) -> date | None
     return min(runs_out, facts.end) if facts.end and facts.end >= portfolio.as_of else runs_out
 
 
-def _evidence(portfolio: Portfolio, project: str, row: pd.Series) -> Iterator[Evidence]:
+def _evidence(portfolio: Portfolio, project: str, row: Row) -> Iterator[Evidence]:
     for field in (row["actual_field"], row["budget_field"]):
         if field != "money":
             yield project_field(portfolio, project, field)

@@ -16,6 +16,7 @@ Source. PMBOK Guide, example impact scale for cost: 10–20 % moderate, 20–40 
 """
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -29,6 +30,7 @@ from portfolio.vocabulary import Category, Severity
 
 REPORTED = ("cost_variance_share", "cost_variance")
 NAMED = 3
+Row = dict[Any, Any]
 
 
 class ForecastOverrunLimits(Limits):
@@ -60,7 +62,7 @@ class ForecastOverrun(Rule[ForecastOverrunLimits]):
         """Active projects whose forecast passes the budget by more than the limit."""
         facts = portfolio.ask(overruns)
         over = facts[portfolio.table["active"] & (facts["overrun"] > min(limits.medium, limits.implausible))]
-        for project, row in over.iterrows():
+        for project, row in over.to_dict("index").items():
             yield _hit(portfolio, limits, str(project), row)
 
     def blind(self, portfolio: Portfolio, limits: ForecastOverrunLimits) -> Mapping[str, str]:  # noqa: ARG002 - any limits
@@ -80,7 +82,7 @@ def overruns(portfolio: Portfolio) -> pd.DataFrame:
     return facts.assign(overrun=computed.fillna(reported), basis=basis)
 
 
-def _hit(portfolio: Portfolio, limits: ForecastOverrunLimits, project: str, row: pd.Series) -> Hit:
+def _hit(portfolio: Portfolio, limits: ForecastOverrunLimits, project: str, row: Row) -> Hit:
     facts = portfolio.projects[project]
     share = float(row["overrun"])
     percent = round(share * 100, 1 if share < 1 else None)
@@ -113,7 +115,7 @@ def _hit(portfolio: Portfolio, limits: ForecastOverrunLimits, project: str, row:
     )
 
 
-def _evidence(portfolio: Portfolio, project: str, row: pd.Series) -> Iterator[Evidence]:
+def _evidence(portfolio: Portfolio, project: str, row: Row) -> Iterator[Evidence]:
     if row["basis"] == "money":
         for line in worst_lines(portfolio, project, NAMED).to_dict("records"):
             yield cell(portfolio, "money", line, "budget", dated=line["period"])

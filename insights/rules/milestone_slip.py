@@ -18,6 +18,9 @@ cut-offs are the catalogue's.
 """
 
 from collections.abc import Iterator
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -33,6 +36,7 @@ from portfolio.vocabulary import Category, Severity
 
 LEVELS = (None, Severity.LOW, Severity.MEDIUM, Severity.HIGH, Severity.CRITICAL)
 NAMED = 3
+Row = dict[Any, Any]
 
 
 class MilestoneSlipLimits(Limits):
@@ -77,10 +81,10 @@ class MilestoneSlip(Rule[MilestoneSlipLimits]):
         found = found[found["project"].isin(table.index[table["active"]])]
         found = found.assign(level=_levels(found, portfolio, limits))
         found = found[found["level"] > 0].sort_values(
-            ["level", "working_days", "share", "id"], ascending=[False, False, False, True]
+            ["project", "level", "working_days", "share", "id"], ascending=[True, False, False, False, True]
         )
-        for project, rows in found.groupby("project", sort=False):
-            yield _hit(portfolio, limits, str(project), rows)
+        for project, rows in groupby(found.to_dict("records"), key=itemgetter("project")):
+            yield _hit(portfolio, limits, project, list(rows))
 
 
 def _levels(found: pd.DataFrame, portfolio: Portfolio, limits: MilestoneSlipLimits) -> np.ndarray:
@@ -100,34 +104,32 @@ def _levels(found: pd.DataFrame, portfolio: Portfolio, limits: MilestoneSlipLimi
     return np.where(doubtful, np.minimum(level, 1), level)
 
 
-def _hit(portfolio: Portfolio, limits: MilestoneSlipLimits, project: str, rows: pd.DataFrame) -> Hit:
+def _hit(portfolio: Portfolio, limits: MilestoneSlipLimits, project: str, rows: list[Row]) -> Hit:
     name = portfolio.name_of(project)
-    worst = rows.iloc[0]
-    milestones = rows[rows["kind"] == "milestone"].head(NAMED)
+    worst = rows[0]
+    milestones = [row for row in rows if row["kind"] == "milestone"]
+    shown = [worst, *(row for row in milestones[:NAMED] if row is not worst)]
     days = None if pd.isna(worst["working_days"]) else int(worst["working_days"])
     share = None if pd.isna(worst["share"]) else round(float(worst["share"]), 3)
-    ahead = rows.loc[rows["now"] >= portfolio.today, "now"].min()
+    ahead = [row["now"] for row in rows if row["now"] >= portfolio.today]
     return Hit(
         subject=Subject(kind="project", id=project, name=name),
-        message=_message(portfolio, limits, name, worst, milestones),
+        message=_message(portfolio, limits, name, shown),
         projects=(project,),
         severity=LEVELS[int(worst["level"])],
         measured={
             "working_days": days,
             "share_of_duration": share,
             "percent_of_duration": None if share is None else round(share * 100),
-            "milestones": int((rows["kind"] == "milestone").sum()),
+            "milestones": len(milestones),
         },
-        evidence=tuple(
-            _evidence(portfolio, project, pd.concat([rows.head(1), milestones]).drop_duplicates(["kind", "id"]))
-        ),
-        due=None if pd.isna(ahead) else ahead.date(),
+        evidence=tuple(_evidence(portfolio, project, shown)),
+        due=min(ahead).date() if ahead else None,
     )
 
 
-def _message(
-    portfolio: Portfolio, limits: MilestoneSlipLimits, name: str, worst: pd.Series, milestones: pd.DataFrame
-) -> str:
+def _message(portfolio: Portfolio, limits: MilestoneSlipLimits, name: str, shown: list[Row]) -> str:
+    worst, *others = shown
     days, share = worst["working_days"], worst["share"]
     size = f"{days:.0f} working days" if pd.notna(days) else f"{share * 100:.0f} % of its planned duration"
     if worst["kind"] == "reported":
@@ -137,9 +139,8 @@ def _message(
     else:
         verb = "came" if worst["field"] == "done_on" else "is now due"
         said = f'{name}: "{worst["name"]}" {verb} on {worst["now"]:%Y-%m-%d}, {size} after {worst["planned"]:%Y-%m-%d}'
-    others = [f'"{row}"' for row in milestones["name"] if row != worst["name"]]
     if others:
-        said += f"; also late: {', '.join(others)}"
+        said += "; also late: " + ", ".join(f'"{row["name"]}"' for row in others)
     if days > limits.implausible_days:
         return f"{said}; so long a slip is more likely a wrong date."
     if worst["kind"] != "milestone" and portfolio.ask(lapsed)[worst["project"]]:
@@ -147,8 +148,8 @@ def _message(
     return f"{said}."
 
 
-def _evidence(portfolio: Portfolio, project: str, rows: pd.DataFrame) -> Iterator[Evidence]:
-    for row in rows.to_dict("records"):
+def _evidence(portfolio: Portfolio, project: str, shown: list[Row]) -> Iterator[Evidence]:
+    for row in shown:
         if row["kind"] == "milestone":
             yield cell(portfolio, "milestone", {**row, row["planned_field"]: row["planned"]}, row["planned_field"])
             yield cell(portfolio, "milestone", {**row, row["field"]: row["now"]}, row["field"])

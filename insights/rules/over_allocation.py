@@ -14,7 +14,10 @@ Source. The catalogue's cut-offs. PMI, The Standard for Portfolio Management: ca
 """
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
 
 import pandas as pd
 
@@ -27,6 +30,8 @@ from portfolio.vocabulary import Category, Severity
 
 STEP_UP = {Severity.MEDIUM: Severity.HIGH, Severity.HIGH: Severity.CRITICAL}
 NAMED = 8
+WEEK = timedelta(days=7)
+Row = dict[Any, Any]
 
 
 class OverAllocationLimits(Limits):
@@ -66,27 +71,37 @@ class OverAllocation(Rule[OverAllocationLimits]):
         weeks["capacity"] = capacity.reindex(weeks["who"]).to_numpy()
         weeks["share"] = weeks["hours"] / weeks["capacity"]
         over = weeks[weeks["share"] > limits.medium]
-        enough = over.groupby("who")["week"].transform("size") >= limits.min_weeks
-        for who, rows in over[enough].groupby("who", sort=True):
-            yield _hit(portfolio, limits, str(who), rows, load[load["who"] == who])
+        over = over[over.groupby("who")["week"].transform("size") >= limits.min_weeks]
+        shares = load.merge(over[["who", "week"]], on=["who", "week"])
+        hours = shares.groupby(["who", "project"])["hours"].sum().reset_index()
+        projects = {who: _ordered(portfolio, list(rows)) for who, rows in _grouped(hours)}
+        promises = _promises(portfolio, shares)
+        for who, rows in _grouped(over.sort_values(["who", "week"])):
+            yield _hit(portfolio, limits, list(rows), projects[who], promises[who])
 
 
-def _hit(portfolio: Portfolio, limits: OverAllocationLimits, who: str, over: pd.DataFrame, load: pd.DataFrame) -> Hit:
-    listed = portfolio.ask(capacities).loc[who]
-    kind, name = str(listed["kind"]), str(listed["name"])
-    load = load[load["week"].isin(over["week"])]
-    projects = _projects(portfolio, load)
+def _grouped(frame: pd.DataFrame) -> Iterator[tuple[str, Iterator[Row]]]:
+    return groupby(frame.to_dict("records"), key=itemgetter("who"))
+
+
+def _hit(
+    portfolio: Portfolio, limits: OverAllocationLimits, over: list[Row], projects: tuple[str, ...], promises: list[Row]
+) -> Hit:
+    who = str(over[0]["who"])
+    kind, name = portfolio.ask(capacities).loc[who, ["kind", "name"]]
     critical = [p for p in projects if portfolio.projects[p].is_critical]
-    sustained = float(over["share"].nlargest(limits.min_weeks).iloc[-1])
+    sustained = sorted((row["share"] for row in over), reverse=True)[limits.min_weeks - 1]
     severity = band(sustained, medium=limits.medium, high=limits.high) or Severity.MEDIUM
-    peak = over.sort_values(["hours", "week"], ascending=[False, True]).iloc[0]
-    first, last = over["week"].min().date(), over["week"].max().date()
+    peak = max(over, key=itemgetter("hours"))
+    weeks = [row["week"].date() for row in over]
     names = ", ".join(portfolio.name_of(p) for p in projects[:NAMED])
+    rank = {project: position for position, project in enumerate(projects)}
+    promises = sorted(promises, key=lambda row: (row["turn"], rank[row["project"]], row["id"]))
     return Hit(
         subject=Subject(kind=kind, id=who, name=name),
         message=(
             f"{name} is promised {peak['hours']:.4g} hours a week against {peak['capacity']:.4g}, "
-            f"{peak['share'] * 100:.0f} % of capacity; over capacity in {len(over)} weeks ({_told(over)}), by {names}."
+            f"{peak['share'] * 100:.0f} % of capacity; over capacity in {len(over)} weeks ({_told(weeks)}), by {names}."
         ),
         projects=projects,
         severity=STEP_UP.get(severity, severity) if len(critical) >= limits.critical_projects else severity,
@@ -96,43 +111,37 @@ def _hit(portfolio: Portfolio, limits: OverAllocationLimits, who: str, over: pd.
             "capacity_hours": round(float(peak["capacity"]), 1),
             "peak_percent": round(float(peak["share"]) * 100),
             "sustained_percent": round(sustained * 100),
-            "first_week": first.isoformat(),
-            "last_week": last.isoformat(),
+            "first_week": weeks[0].isoformat(),
+            "last_week": weeks[-1].isoformat(),
             "critical_projects": len(critical),
         },
         evidence=tuple(
-            cell(portfolio, "allocation", row, "hours_per_week", dated=row["start"])
-            for row in _allocations(portfolio, load, projects).head(NAMED).to_dict("records")
+            cell(portfolio, "allocation", row, "hours_per_week", dated=row["start"]) for row in promises[:NAMED]
         ),
-        due=max(first, portfolio.as_of),
+        due=max(weeks[0], portfolio.as_of),
         cause=f"{kind}:{who}",
     )
 
 
-def _projects(portfolio: Portfolio, load: pd.DataFrame) -> tuple[str, ...]:
+def _ordered(portfolio: Portfolio, rows: list[Row]) -> tuple[str, ...]:
     """Projects in the overloaded weeks: critical ones first, then by hours."""
-    hours = load.groupby("project")["hours"].sum()
-    order = pd.DataFrame({"hours": -hours, "critical": ~portfolio.table["critical"].reindex(hours.index).astype(bool)})
-    return tuple(order.rename_axis("project").reset_index().sort_values(["critical", "hours", "project"])["project"])
+    rows.sort(key=lambda row: (not portfolio.projects[row["project"]].is_critical, -row["hours"], row["project"]))
+    return tuple(row["project"] for row in rows)
 
 
-def _allocations(portfolio: Portfolio, load: pd.DataFrame, projects: tuple[str, ...]) -> pd.DataFrame:
-    """The promises behind those weeks: the largest of each project first."""
-    rows = portfolio.allocations[portfolio.allocations["id"].isin(load["allocation"])]
-    rank = rows["project"].map({project: position for position, project in enumerate(projects)})
-    rows = rows.assign(rank=rank).sort_values(["hours_per_week", "id"], ascending=[False, True])
-    rows["turn"] = rows.groupby("project").cumcount()
-    return rows.sort_values(["turn", "rank", "id"])
+def _promises(portfolio: Portfolio, shares: pd.DataFrame) -> dict[str, list[Row]]:
+    """The allocations behind those weeks by person; `turn` is each one's place by size inside its project."""
+    rows = portfolio.allocations[portfolio.allocations["id"].isin(shares["allocation"])]
+    rows = rows.sort_values(["person", "hours_per_week", "id"], ascending=[True, False, True])
+    rows = rows.assign(turn=rows.groupby(["person", "project"]).cumcount())
+    return {who: list(group) for who, group in groupby(rows.to_dict("records"), key=itemgetter("person"))}
 
 
-def _told(over: pd.DataFrame) -> str:
+def _told(weeks: list[date]) -> str:
     """The weeks in words: runs of Mondays as first to last."""
-    weeks = over["week"].sort_values()
-    run = (weeks.diff() != pd.Timedelta(days=7)).cumsum()
-    spans = weeks.groupby(run).agg(["min", "max"])
-    return ", ".join(
-        _day(a.date()) if a == b else f"{_day(a.date())} to {_day(b.date())}" for a, b in spans.itertuples(index=False)
-    )
+    starts = [w for w in weeks if w - WEEK not in weeks]
+    ends = [w for w in weeks if w + WEEK not in weeks]
+    return ", ".join(_day(a) if a == b else f"{_day(a)} to {_day(b)}" for a, b in zip(starts, ends, strict=True))
 
 
 def _day(monday: date) -> str:

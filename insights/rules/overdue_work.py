@@ -15,6 +15,7 @@ Source. DCMA 14-point assessment, check 11 (missed tasks): at most 5 % of the ta
 """
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -27,6 +28,7 @@ from portfolio.snapshot import Portfolio
 from portfolio.vocabulary import Category, Severity
 
 NAMED = 3
+Row = dict[Any, Any]
 
 
 class OverdueWorkLimits(Limits):
@@ -65,9 +67,11 @@ class OverdueWork(Rule[OverdueWorkLimits]):
         rows = portfolio.ask(overdue)
         late = rows[(rows["days_late"] > 0) & rows["project"].isin(facts.index[fires])]
         late = late.sort_values(["milestone", "days_late", "id"], ascending=[False, False, True])
-        by_project = {str(project): group for project, group in late.groupby("project", sort=False)}
-        for project, row in facts[fires].iterrows():
-            yield _hit(portfolio, limits, str(project), row, by_project.get(str(project), late.head(0)))
+        named: dict[str, list[Row]] = {}
+        for row in late.groupby("project").head(NAMED).to_dict("records"):
+            named.setdefault(row["project"], []).append(row)
+        for project, row in facts[fires].to_dict("index").items():
+            yield _hit(portfolio, limits, str(project), row, named.get(str(project), []))
 
     def blind(self, portfolio: Portfolio, limits: OverdueWorkLimits) -> Mapping[str, str]:
         """Silent projects that ended long ago, and projects all of whose items are silent."""
@@ -100,20 +104,19 @@ def _facts(portfolio: Portfolio, limits: OverdueWorkLimits) -> pd.DataFrame:
     return facts
 
 
-def _hit(portfolio: Portfolio, limits: OverdueWorkLimits, project: str, row: pd.Series, late: pd.DataFrame) -> Hit:
+def _hit(portfolio: Portfolio, limits: OverdueWorkLimits, project: str, row: Row, late: list[Row]) -> Hit:
     name = portfolio.name_of(project)
-    worst = late.head(NAMED)
     said = []
     if row["by_end"]:
         doubt = " and nothing says whether it is done" if row["silent"] else ""
         said.append(f"its end passed {row['end_days']:.0f} days ago{doubt}")
     if row["by_milestone"]:
-        point = late.iloc[0]
+        point = late[0]
         said.append(f'the milestone "{point["name"]}" is {point["days_late"]:.0f} days overdue')
     if row["by_share"]:
         said.append(f"{row['overdue']:.0f} of {row['due']:.0f} items due so far are still open")
     evidence: list[Evidence] = [project_field(portfolio, project, "end")] if row["by_end"] else []
-    evidence += [cell(portfolio, "milestone" if r["milestone"] else "item", r, "due") for r in worst.to_dict("records")]
+    evidence += [cell(portfolio, "milestone" if r["milestone"] else "item", r, "due") for r in late]
     return Hit(
         subject=Subject(kind="project", id=project, name=name),
         message=f"{name}: {'; '.join(said)}.",
@@ -131,7 +134,7 @@ def _hit(portfolio: Portfolio, limits: OverdueWorkLimits, project: str, row: pd.
     )
 
 
-def _severity(row: pd.Series, limits: OverdueWorkLimits) -> Severity:
+def _severity(row: Row, limits: OverdueWorkLimits) -> Severity:
     if row["silent"] and not (row["by_share"] or row["by_milestone"]):
         return Severity.LOW
     days = max(row["milestone_days"], 0 if row["silent"] else row["end_days"])

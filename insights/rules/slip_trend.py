@@ -14,6 +14,9 @@ Source. GAO Schedule Assessment Guide, best practice 9 (updating the schedule) a
 """
 
 from collections.abc import Iterator, Mapping
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -25,6 +28,8 @@ from portfolio.findings import Hit, Subject
 from portfolio.slips import moves
 from portfolio.snapshot import Portfolio
 from portfolio.vocabulary import Category, Severity
+
+Row = dict[Any, Any]
 
 
 class SlipTrendLimits(Limits):
@@ -53,10 +58,16 @@ class SlipTrend(Rule[SlipTrendLimits]):
         found = portfolio.ask(moves)
         found = found[found["project"].isin(active)]
         found = found[(found["moves"] >= limits.moves) & (found["net_days"] >= limits.min_days)]
-        order = ["moves", "net_days", "kind", "id"]
-        found = found.sort_values(order, ascending=[False, False, False, True])
-        for project, rows in found.groupby("project", sort=False):
-            yield _hit(portfolio, limits, str(project), rows)
+        order = ["project", "moves", "net_days", "kind", "id"]
+        found = found.sort_values(order, ascending=[True, False, False, False, True])
+        past = {
+            "project": _past(portfolio.history, "end", found),
+            "milestone": _past(portfolio.milestone_history, "due", found),
+        }
+        for _, rows in groupby(found.to_dict("records"), key=itemgetter("project")):
+            worst, *others = rows
+            days = past[worst["kind"]].get(worst["id"], [])
+            yield _hit(portfolio, limits, worst, len(others), tuple(_evidence(portfolio, worst, days)))
 
     def blind(self, portfolio: Portfolio, limits: SlipTrendLimits) -> Mapping[str, str]:
         """Projects known from fewer pictures than so many moves take."""
@@ -69,13 +80,12 @@ class SlipTrend(Rule[SlipTrendLimits]):
         return dict.fromkeys(portfolio.table.index[pictures <= limits.moves], "history.end")
 
 
-def _hit(portfolio: Portfolio, limits: SlipTrendLimits, project: str, rows: pd.DataFrame) -> Hit:
+def _hit(portfolio: Portfolio, limits: SlipTrendLimits, worst: Row, others: int, evidence: tuple[Evidence, ...]) -> Hit:
+    project = str(worst["project"])
     name = portfolio.name_of(project)
-    worst = rows.iloc[0]
     count, days = int(worst["moves"]), int(worst["net_days"])
     what = f"The end of {name}" if worst["kind"] == "project" else f'{name}: the milestone "{worst["name"]}"'
-    others = len(rows) - 1
-    also = f"; {others} more of its days moved as often" if others else ""
+    also = f"; {others} more of its days moved like this" if others else ""
     severity = Severity.HIGH if count >= limits.high_moves else Severity.MEDIUM
     return Hit(
         subject=Subject(kind="project", id=project, name=name),
@@ -88,23 +98,25 @@ def _hit(portfolio: Portfolio, limits: SlipTrendLimits, project: str, rows: pd.D
         likelihood=min(0.9, round(0.5 + 0.1 * (count - limits.moves), 2)),
         likelihood_basis=f"policy: {count} moves",
         measured={"moves": count, "days": days, "others": others},
-        evidence=tuple(_evidence(portfolio, project, worst)),
+        evidence=evidence,
         due=worst["last"].date() if worst["last"] >= portfolio.today else None,
     )
 
 
-def _evidence(portfolio: Portfolio, project: str, worst: pd.Series) -> Iterator[Evidence]:
-    """The day as each picture had it, at every move, and as it stands."""
-    is_project = worst["kind"] == "project"
-    field = "end" if is_project else "due"
-    past = portfolio.history if is_project else portfolio.milestone_history
-    past = past[(past["id"] == worst["id"]) & past[field].notna() & (past["known_on"] < portfolio.today)]
-    past = past.sort_values("known_on", kind="stable")
-    past = past[past[field] != past[field].shift()]
-    for row in past.to_dict("records"):
-        seen = {**row, "project": project}
-        yield cell(portfolio, str(worst["kind"]), seen, field, dated=row["known_on"])
-    if is_project:
-        yield project_field(portfolio, project, "end")
+def _past(history: pd.DataFrame, field: str, found: pd.DataFrame) -> dict[str, list[Row]]:
+    """Per thing that was found, the pictures in which its day was another than in the one before."""
+    rows = history[history["id"].isin(found["id"]) & history[field].notna()].sort_values(["id", "known_on"])
+    rows = rows[rows[field] != rows.groupby("id")[field].shift()]
+    return {str(key): list(group) for key, group in groupby(rows.to_dict("records"), key=itemgetter("id"))}
+
+
+def _evidence(portfolio: Portfolio, worst: Row, past: list[Row]) -> Iterator[Evidence]:
+    """The day as each picture that moved it had it, and as it stands."""
+    field = "end" if worst["kind"] == "project" else "due"
+    for row in past:
+        if row["known_on"] < portfolio.today and row[field] != worst["last"]:
+            yield cell(portfolio, worst["kind"], {**row, "project": worst["project"]}, field, dated=row["known_on"])
+    if field == "end":
+        yield project_field(portfolio, worst["project"], "end")
     else:
-        yield cell(portfolio, "milestone", {**worst.to_dict(), "due": worst["last"]}, "due")
+        yield cell(portfolio, "milestone", {**worst, "due": worst["last"]}, "due")
