@@ -95,8 +95,10 @@ def conditions(question: Question, known: Facts, as_of: date) -> Iterator[tuple[
 
 
 def _withheld(question: Question, known: Facts) -> Iterator[tuple[Filter, str | None]]:
-    if not question.has(rf"(?:{_WITHHELD})(?:{_FOI})?", "withheld"):
+    free = [m for m in question.find(rf"(?:{_WITHHELD})(?:{_FOI})?") if question.free(m.start(), m.end())]
+    if not free:
         return
+    question.find(rf"(?:{_WITHHELD})(?:{_FOI})?", "withheld")
     field = next(
         (f for f in known.fields.values() if not f.key.startswith("attribute:") and question.has(f.called, "field")),
         None,
@@ -191,9 +193,10 @@ def _late(question: Question, known: Facts, as_of: date) -> Iterator[tuple[Filte
             question.use(match.start(), match.end(), "early")
             yield Filter(field="late_days", op="lt", number=0, said="ahead of schedule"), None
     free = [m for m in question.find(_LATE) if question.free(m.start(), m.end())]
-    if not free:
+    if question.has(rf"(?:ahead|early) or (?:{_LATE})|(?:{_LATE}) or (?:ahead|early)"):
+        question.find(f"{_LATE}|{_EARLY}", "lateness")
         return
-    if question.has(rf"ahead or (?:{_LATE})"):
+    if not free:
         return
     question.find(_LATE, "late")
     for key, words in (("late_days", "whose reported or forecast end is later than planned"),

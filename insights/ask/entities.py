@@ -17,8 +17,12 @@ _GENERIC = frozenset(
     "department departments of the for and ministry agency administration office bureau service services us uk"
     " national federal united states government hm her his majestys commission authority corporation".split()
 )
+_RATINGS = frozenset("red amber green true false yes no blue grey none unknown".split())
+PARTED = {"vendors": r"\s*;\s*", "goals": r"\s*;\s*", "owner": r"\s*[,;]\s*", "sponsor": r"\s*[,;]\s*"}
+"""Columns whose cells may name several, and what stands between them."""
 _CLOSE = 84
 _SHORTEST_FUZZY = 5
+_FEW = 3
 _ROMAN = frozenset("i ii iii iv v vi vii viii ix x".split())
 
 
@@ -70,11 +74,11 @@ def exact_projects(question: Question, known: Names) -> list[tuple[int, int, tup
     text = [word.text for word in question.words]
     found = []
     longest = min(len(text), 14)
-    for size in range(longest, 0, -1):
+    for size in range(longest, 1, -1):  # a name of one word is matched later: it may mean something else
         for first in range(len(text) - size + 1):
             phrase = " ".join(text[first : first + size])
             ids = known.phrases.get(phrase)
-            if not ids or (size == 1 and (len(phrase) < 4 or phrase in STOP)):  # noqa: PLR2004 - too short to be sure
+            if not ids:
                 continue
             start, end = question.words[first].start, question.words[first + size - 1].end
             if question.free(start, end):
@@ -83,7 +87,9 @@ def exact_projects(question: Question, known: Names) -> list[tuple[int, int, tup
     return sorted(found)
 
 
-def near_projects(words: Sequence[str], known: Names, helpers: Iterable[str] = ()) -> tuple[list[str], float]:
+def near_projects(
+    words: Sequence[str], known: Names, described: Portfolio, helpers: Iterable[str] = ()
+) -> tuple[list[str], float]:
     """The projects whose names fit these words best (ties together), and how well they fit (0 to 1).
 
     `helpers` are words the question also holds but that mean something of their own ("phase"):
@@ -111,6 +117,14 @@ def near_projects(words: Sequence[str], known: Names, helpers: Iterable[str] = (
     extra = {stem(word) for word in helpers}
     best = max(total.values())
     leaders = [project for project, gain in total.items() if gain >= 0.97 * best]
+    phrase = " ".join(content)
+    if any(" ".join(words_of(described.projects[p].name)) == phrase for p in leaders):
+        leaders = [p for p in leaders if " ".join(words_of(described.projects[p].name)) == phrase]
+    missed = [word for word in content if not _near_tokens(word, known)]
+    if missed and len(leaders) <= _FEW:
+        # "The Stonehenge road": words that only the description knows still speak for the project.
+        told = {w for p in leaders for w in words_of(described.projects[p].description or "")}
+        asked -= 0.8 * sum(word in told for word in missed) * math.log(1 + len(known.projects))
     if len(leaders) > 1 and extra:
         support = {project: sum(stem(t) in extra for t in known.projects[project]) for project in leaders}
         most = max(support.values())
@@ -172,8 +186,10 @@ def _values(known: Facts) -> dict[str, tuple[Value, ...]]:
     aliases: dict[str, dict[Value, None]] = defaultdict(dict)
     for field in known.categories():
         column = known.frame[field.key].dropna().astype("str")
-        texts = column.str.split(";").explode().str.strip() if field.key in {"vendors", "goals"} else column
+        texts = column.str.split(PARTED[field.key]).explode().str.strip() if field.key in PARTED else column
         for text in pd.unique(texts):
+            if not re.search(r"[^\W\d_]{2}", str(text)) or fold(str(text)) in _RATINGS:
+                continue  # a number or a rating is a condition, not a name
             for alias in _aliases(str(text), named_body=field.key == "department"):
                 aliases[alias].setdefault(Value(field.key, str(text)))
     return {alias: tuple(values) for alias, values in aliases.items()}
@@ -194,7 +210,7 @@ def _aliases(text: str, *, named_body: bool) -> set[str]:
     if len(content) > 1:
         initials = "".join(w[0] for w in content)
         found |= {initials, "us" + initials, "u s " + initials, "".join(w[0] for w in words)}
-        rest = "".join(w[0] for w in content if w not in _GENERIC or w in {"administration", "agency", "service"})
+        rest = "".join(w[0] for w in content[1:])
         if content[0] == "department" and len(rest) > 1:
             found.add(rest)
         if content[0] == "department":

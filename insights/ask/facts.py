@@ -10,6 +10,7 @@ import pandas as pd
 
 from insights.ask.words import fold, stem
 from portfolio.snapshot import Portfolio
+from portfolio.vocabulary import Status
 
 Kind = Literal["text", "category", "money", "number", "share", "days", "day"]
 
@@ -85,6 +86,8 @@ _FIELDS = (
 )  # fmt: skip
 _VALUES = ("department", "phase", "category", "priority", "vendors", "owner", "sponsor", "team", "goals", "programme")
 _MOST_CATEGORIES = 400
+_MOSTLY = 0.6  # a column of numbers may hold some cells that say why there is no number
+_LONGEST_LABEL = 60
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,6 +113,9 @@ def facts(portfolio: Portfolio) -> Facts:
     frame = table.copy()
     for key, column in _derived(table).items():
         frame[key] = column
+    frame["status"] = frame["status"].where(frame["status"] != Status.UNKNOWN.value)
+    for key in ("vendors", "goals"):
+        frame[key] = frame[key].where(frame[key] != "")
     fields = {field.key: field for field in _FIELDS}
     for key, field, column in _attributes(portfolio):
         frame[key] = column
@@ -151,11 +157,11 @@ def _attributes(portfolio: Portfolio) -> list[tuple[str, Field, pd.Series]]:
         words = fold(name).split()
         if not words or column.notna().sum() == 0:
             continue
-        called = r"[ -]?".join(re.escape(stem(word)) + "(?:s|es)?" for word in words)
+        called = r"[ -]?".join(_either(stem(word)) for word in words)
         numbers = pd.to_numeric(column.astype("str").str.replace(r"[£$€,% ]", "", regex=True), errors="coerce")
         filled = column.notna()
-        if numbers[filled].notna().mean() > 0.9:  # noqa: PLR2004 - nine in ten cells read as numbers
-            share = column.astype("str").str.contains("%", regex=False)[filled].mean() > 0.5  # noqa: PLR2004 - most
+        if numbers[filled].notna().mean() > _MOSTLY:
+            share = column.astype("str").str.contains("%", regex=False)[filled].mean() > 1 - _MOSTLY
             kind: Kind = (
                 "share" if share else "money" if re.search(r"cost|budget|amount|spend", name.lower()) else "number"
             )
@@ -168,9 +174,14 @@ def _attributes(portfolio: Portfolio) -> list[tuple[str, Field, pd.Series]]:
     return found
 
 
+def _either(word: str) -> str:
+    return re.escape(word[:-1]) + "(?:y|ies)" if word.endswith("y") else re.escape(word) + "(?:s|es)?"
+
+
 def _spaced(header: str) -> str:
     text = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", header).replace("_", " ").strip()
-    return " ".join(text.split())
+    text = " ".join(text.split())
+    return re.split(r" [(:]", text)[0][:_LONGEST_LABEL].strip() if len(text) > _LONGEST_LABEL else text
 
 
 def _like(fields: Mapping[str, Field], pattern: str) -> str | None:

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from insights.analyse import Analysis
+from insights.ask.entities import PARTED
 from insights.ask.facts import Facts, facts
 from insights.ask.plan import Filter, Plan
 from portfolio.findings import Insight
@@ -81,9 +82,10 @@ def _one(frame: pd.DataFrame, condition: Filter, portfolio: Portfolio) -> pd.Ser
     column = frame[condition.field]
     if condition.op == "is":
         texts = column.astype("str")
-        if condition.field in {"vendors", "goals"}:
+        if condition.field in PARTED:
             wanted = set(condition.values)
-            return texts.map(lambda cell: bool(wanted & {part.strip() for part in str(cell).split(";")})).astype(bool)
+            parted = texts.fillna("").str.split(PARTED[condition.field])
+            return parted.map(lambda parts: not wanted.isdisjoint(part.strip() for part in parts)).astype(bool)
         return texts.isin(condition.values)
     if condition.op == "between":
         met = column.notna()

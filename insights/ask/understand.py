@@ -7,7 +7,7 @@ from insights.ask.conditions import conditions
 from insights.ask.entities import Names, Value, exact_projects, names, near_projects, near_values, values_in
 from insights.ask.facts import Facts, facts
 from insights.ask.plan import Filter
-from insights.ask.words import NUMBER_WORDS, STOP, Question, Word, read
+from insights.ask.words import NUMBER_WORDS, STOP, Question, Word, read, stem, words_of
 from portfolio.snapshot import Portfolio
 
 _ORDER = re.compile(
@@ -25,7 +25,7 @@ _QUOTED_ORDER = re.compile(
 )
 
 _WHY = (
-    r"why|whats behind|what is behind|behind|reasons?(?: given)?|evidence|holding up|held up|holding back|whats? (?:blocking|causing|wrong with)"
+    r"why|whats behind|what is behind|what lies behind|reasons?(?: given)?|evidence|holding up|held up|holding back|whats? (?:blocking|causing|wrong with)"
     r"|caus(?:e|ed|es|ing)|explain|root cause|trouble with|had trouble|show me the text|blocked on|what happened"
 )
 _COUNT = r"how many|number of|count(?: of| up)?|headcount(?: of)?|how often|tally"
@@ -52,7 +52,7 @@ _FILLER = (
     r"|counted?|single|once|id|ids|million|millions|m|bn|billion|k|euros?|dollars?|pounds?|usd|gbp|cad|year|years|years|day|days|month|months|date"
     r"|dates|percent|percentage|percentages|split|broken|down|breakdown|separately|level|amount|amounts|total|sum|set|sets|available|mentioned|asked"
     r"|someone|somebody|people|person|us|ours|managed|run|done|made|make|makes|keep|kept|show|stand|standing|go|expected|forecast|planned|approved"
-    r"|published|being|one|ones|two|s|as|at|confirm|reveal|report|mention|colour|best|guess|fine|doesnt|dont|didnt|isnt|arent|let|lets|pull|bring|any"
+    r"|published|being|one|ones|two|s|shape|get|gets|got|whos|whats|next|figure|right|sole|look|believe|says|said|need|slide|left|per|ago|per|as|at|confirm|reveal|report|mention|colour|best|guess|fine|doesnt|dont|didnt|isnt|arent|let|lets|pull|bring|any"
 )
 
 
@@ -85,6 +85,12 @@ def understand(asked: str, portfolio: Portfolio) -> Reading:
     """Everything understood in a question; words that nobody understood stay open in `Reading.unknown`."""
     original = _without_orders(asked)
     question = read(original)
+    _set_notes_aside(question)
+    question.find(r"\(not [^)]*\)|\bi\.?e\b|\be\.?g\b", "note")
+    for source in {p.source for p in portfolio.projects.values() if p.source}:
+        for word in words_of(source):
+            if any(char.isdigit() for char in word):
+                question.find(re.escape(word), "source")
     reading = Reading(question, original, portfolio.ask(facts), portfolio.ask(names))
     for start, end, ids in exact_projects(question, reading.named):
         reading.projects.append((start, ids, question.text[start:end]))
@@ -97,11 +103,24 @@ def understand(asked: str, portfolio: Portfolio) -> Reading:
     _fields(reading)
     reading.about_risks = question.has(_RISKS, "risks")
     reading.action = _action(reading)
-    reading.high, reading.low = question.has(_HIGH), question.has(_LOW)
+    reading.high, reading.low = _unused(question, _HIGH), _unused(question, _LOW)
     reading.versus = question.has(_VERSUS)
     _grammar(reading)
-    _near(reading, why=reading.action == "why")
+    _near(reading, portfolio, why=reading.action == "why")
     return reading
+
+
+_NOTE = re.compile(
+    r"(?:^|(?<=[.!?] ))(?:use|using|i think|i believe|note|remember|fyi|by the way|go by|ignore|skip|also note|mind|careful)\b[^.!?]*"
+)
+
+
+def _set_notes_aside(question: Question) -> None:
+    """Remarks on how to read the data are not asked of it; the question stands in the other sentences."""
+    notes = list(_NOTE.finditer(question.text))
+    if sum(m.end() - m.start() for m in notes) < len(question.text) - 10:
+        for note in notes:
+            question.use(note.start(), note.end(), "note")
 
 
 def _without_orders(asked: str) -> str:
@@ -134,6 +153,10 @@ def _fields(reading: Reading) -> None:
     reading.fields.sort()
 
 
+def _unused(question: Question, pattern: str) -> bool:
+    return any(question.free(m.start(), m.end()) for m in question.find(pattern))
+
+
 def _action(reading: Reading) -> str:
     question = reading.question
     if question.has(_WHY, "why"):
@@ -156,12 +179,15 @@ def _grammar(reading: Reading) -> None:
         (_HIGH, "high"), (_LOW, "low"), (_SUBJECT, "subject"), (_LIST, "list"), (_VERSUS, "versus"), (_FILLER, "filler"),
     ):  # fmt: skip
         reading.question.find(pattern, why)
+    labels = {stem(w) for f in reading.known.fields.values() for w in words_of(f.label)}
     for word in reading.question.words:
+        if word.used is None and stem(word.text) in labels:
+            word.used = "part of a field's name"
         if word.used is None and (word.text in STOP or word.text in NUMBER_WORDS):
             word.used = "stop"
 
 
-def _near(reading: Reading, *, why: bool) -> None:
+def _near(reading: Reading, portfolio: Portfolio, *, why: bool) -> None:
     """Match runs of words that nothing understood against names, misspellings allowed."""
     for run in _runs(reading.question):
         words = [w.text for w in run]
@@ -169,7 +195,10 @@ def _near(reading: Reading, *, why: bool) -> None:
         helpers = [
             w.text for w in reading.question.words if w.used in {"field", "value", "subject", "filler", "rating"}
         ]
-        ids, fit = near_projects(words, reading.named, helpers)
+        ids, fit = near_projects(words, reading.named, portfolio, helpers)
+        if all(word.isdigit() for word in words):
+            before = [w.text for w in reading.question.words if w.end < start][-1:]
+            ids = [p for p in ids if set(before) & set(reading.named.projects[p])]
         values = near_values(words, reading.named) if fit < 0.8 else ()  # noqa: PLR2004 - a good name needs no other reading
         if values:
             reading.question.use(start, end, "value")
