@@ -46,13 +46,13 @@ class ChromaVectors:
         url = urlsplit(str(place))
         if url.scheme in {"http", "https"}:
             port = url.port or (443 if url.scheme == "https" else 8000)
-            self._connect: Callable[[], Any] = partial(
+            self._connect: Callable[..., Any] = partial(
                 chromadb.HttpClient, host=url.hostname or "localhost", port=port, ssl=url.scheme == "https"
             )
             self._folder: Path | None = None
         else:
             self._folder = Path(place)
-            self._connect = partial(chromadb.PersistentClient, str(self._folder))
+            self._connect = partial(chromadb.PersistentClient, path=str(self._folder))
 
     def close(self) -> None:
         """Give back files and connections."""

@@ -37,7 +37,9 @@ NOUNS: Mapping[str, type[Noun]] = {
 
 _CHUNKED_BY = {"dependencies": "successor_project"}
 _BETWEEN, _MISSING = "\x1f", "\x00"
-_ARROW = pa.ipc.IpcWriteOptions(compression="lz4")
+# Chunks are small: handing their columns to other threads costs more than the work.
+_WRITING = pa.ipc.IpcWriteOptions(compression="lz4", use_threads=False)
+_READING = pa.ipc.IpcReadOptions(use_threads=False)
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,7 +55,7 @@ class Fact:
         if isinstance(self.content, Noun):
             return self.content.model_dump_json(exclude_defaults=True).encode()
         sink = pa.BufferOutputStream()
-        with pa.ipc.new_stream(sink, self.content.schema, options=_ARROW) as stream:
+        with pa.ipc.new_stream(sink, self.content.schema, options=_WRITING) as stream:
             stream.write_table(self.content)
         return bytes(sink.getvalue().to_pybytes())
 
@@ -79,7 +81,7 @@ def noun_from(kind: str, payload: bytes) -> Noun:
 
 def rows_from(payload: bytes) -> pa.Table:
     """The rows that were kept."""
-    return pa.ipc.open_stream(pa.py_buffer(payload)).read_all()
+    return pa.ipc.open_stream(pa.py_buffer(payload), options=_READING).read_all()
 
 
 def frame_from(kind: str, chunks: list[pa.Table]) -> pd.DataFrame:
@@ -126,7 +128,7 @@ def passage_hash(passage: Passage) -> str:
     return digest(passage.model_dump_json().encode())
 
 
-def digest(*parts: bytes) -> str:
+def digest(*parts: bytes | memoryview) -> str:
     """A short hash of parts, each apart from the next."""
     hashed = hashlib.blake2b(digest_size=16)
     for part in parts:
@@ -142,6 +144,7 @@ def _object_hash(noun: Noun) -> str:
 
 
 def chunks_of(kind: str, frame: pd.DataFrame) -> dict[tuple[str, str], Fact]:
+    """The rows of a table as chunks, sorted by id."""
     if frame.empty:
         return {}
     frame = columns.conform(kind, frame)
@@ -164,9 +167,9 @@ def chunks_of(kind: str, frame: pd.DataFrame) -> dict[tuple[str, str], Fact]:
 
 
 def _chunk_keys(kind: str, frame: pd.DataFrame) -> np.ndarray:
-    if kind == "updates":
-        return frame["dated"].dt.strftime("%Y-%m").to_numpy(dtype=object)
-    return frame[_CHUNKED_BY.get(kind, "project")].fillna("").to_numpy(dtype=object)
+    by = frame["dated"].dt.strftime("%Y-%m") if kind == "updates" else frame[_CHUNKED_BY.get(kind, "project")]
+    keys: np.ndarray = by.fillna("").to_numpy(dtype=object)
+    return keys
 
 
 def _as_text(column: pa.ChunkedArray) -> pa.ChunkedArray:

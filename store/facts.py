@@ -153,5 +153,4 @@ def _differs(was: str, now: Fact | None) -> bool:
 
 
 def _pairs(keys: Mapping[tuple[str, ...], object]) -> Iterator[FactKey]:
-    for kind, key in keys:
-        yield kind, key
+    yield from ((kind, key) for kind, key in keys)

@@ -17,7 +17,7 @@ from store.tables import passages
 def write_passages(connection: Connection, spoken: Spoken, said: Sequence[Passage]) -> bool:
     """Keep the passages of a picture; returns whether anything changed."""
     by_id = {passage.id: passage for passage in said}
-    hashes = {(id_,): codec.passage_hash(passage) for id_, passage in by_id.items()}
+    hashes: dict[settling.Key, str] = {(id_,): codec.passage_hash(passage) for id_, passage in by_id.items()}
     plan = settling.plan(connection, passages, ("key",), spoken, hashes)
     settling.carry_out(connection, plan, lambda key: _columns(by_id[key[0]]), _seen_with_its_run)
     if plan.changes:
@@ -74,6 +74,9 @@ def _columns(passage: Passage) -> Columns:
 
 
 def _seen_with_its_run(row: Columns) -> Columns:
+    """Right for all but a later wording of an event, which `_show` sets right."""
+    if row["is_event"]:
+        return {"visible_from": row["dated"], "visible_to": FOREVER}
     return {"visible_from": row["known_from"], "visible_to": row["known_to"]}
 
 
@@ -85,7 +88,7 @@ def _show(connection: Connection, spoken: Spoken) -> None:
         .where(c.portfolio == spoken.portfolio, c.source == spoken.source)
         .order_by(c.key, c.known_from)
     ).all()
-    events: dict[str, list[Row[Any]]] = {}
+    events: dict[str, list[Any]] = {}
     wanted: dict[int, tuple[date, date]] = {}
     for row in rows:
         if row.is_event:

@@ -58,7 +58,7 @@ def plan(
 ) -> Plan:
     """Compare what is kept with what the picture says, by hash; nothing is written yet."""
     kept = _kept(connection, table, identity, spoken)
-    before = {}
+    before: dict[Key, Run] = {}
     made = Plan(table, identity, spoken, before)
     keys = set(says) | set(kept) if spoken.complete else set(says)
     for key in sorted(keys):
@@ -94,7 +94,11 @@ def carry_out(
             {"which": row, "b_from": run.known_from, "b_to": run.known_to, "b_stated": run.stated}
             for row, run in made.moved.items()
         ]
-        days = {"known_from": bindparam("b_from"), "known_to": bindparam("b_to"), "stated": bindparam("b_stated")}
+        days: dict[str, Any] = {
+            "known_from": bindparam("b_from"),
+            "known_to": bindparam("b_to"),
+            "stated": bindparam("b_stated"),
+        }
         connection.execute(update(table).where(table.c.row == bindparam("which")).values(days), moved)
     added = []
     for key, run, origin in made.inserted:
@@ -103,7 +107,7 @@ def carry_out(
         rest |= {"portfolio": spoken.portfolio, "source": spoken.source, "hash": run.hash}
         rest |= {"known_from": run.known_from, "known_to": run.known_to, "stated": run.stated}
         rest.pop("row", None)
-        added.append(rest | derive(rest))
+        added.append({**rest, **derive(rest)})
     if added:
         connection.execute(insert(table), added)
 

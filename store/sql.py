@@ -193,7 +193,7 @@ class SqlStore:
         projects: Sequence[str] | None = None,
         kinds: Sequence[str] | None = None,
     ) -> dict[int, Passage]:
-        """Passages by row, leaving out rows that are gone, not to be seen on `as_of`, or of other projects and kinds."""
+        """Passages by row, leaving out those that are gone or that a search so filtered must not see."""
         found: dict[int, Passage] = {}
         with reading(self._engine) as connection:
             for group in in_groups(sorted(set(rows))):

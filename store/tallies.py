@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 
+import pyarrow as pa
+
 from portfolio.picture import EVENTS, OBJECTS, TABLES
 from portfolio.report import Tally
 from store import codec
@@ -42,7 +44,7 @@ def all_unchanged(facts: Mapping[FactKey, Fact]) -> dict[str, Tally]:
     return total((kind, Tally(unchanged=fact.size)) for (kind, _), fact in facts.items())
 
 
-def wording(chunks: Iterable[codec.pa.Table]) -> dict[str, str]:
+def wording(chunks: Iterable[pa.Table]) -> dict[str, str]:
     """Row text by id over chunks in order; a later chunk's wording stands."""
     said: dict[str, str] = {}
     for chunk in chunks:
