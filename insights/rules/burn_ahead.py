@@ -16,6 +16,7 @@ budget spent is more likely a wrong unit; it is kept as low and says so.
 Source. PMI, Practice Standard for Earned Value Management (EV, AC, CPI); Christensen and Heise on CPI stability.
 """
 
+import math
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
@@ -101,9 +102,10 @@ def _levels(facts: pd.DataFrame, limits: BurnAheadLimits) -> np.ndarray:
 
 def _hit(portfolio: Portfolio, limits: BurnAheadLimits, project: str, row: Row) -> Hit:
     facts = portfolio.projects[project]
-    known = bool(pd.notna(row["cpi"]))
+    known = not math.isnan(row["cpi"])
     spent, percent = round(row["spent"] * 100), None if not known else round(row["done"] * 100)
-    left = None if pd.isna(row["left"]) else round(max(0.0, row["left"]) * 100)
+    share_left = float(row["left"])
+    left = None if math.isnan(share_left) else round(max(0.0, share_left) * 100)
     said = f"{facts.name} has spent {spent:,} % of its budget"
     said += f" with {percent} % done: each unit spent earned {row['cpi']:.2f}" if known else ""
     if spent >= limits.spent_out * 100 and left is not None and left > limits.time_left * 100:
@@ -149,4 +151,4 @@ def _evidence(portfolio: Portfolio, project: str, row: Row) -> Iterator[Evidence
     if row["actual_field"] == "money":
         for line in latest_lines(portfolio, project, NAMED).to_dict("records"):
             yield cell(portfolio, "money", line, "actual", dated=line["period"])
-    yield project_field(portfolio, project, "percent_complete" if pd.notna(row["cpi"]) else "end")
+    yield project_field(portfolio, project, "percent_complete" if not math.isnan(row["cpi"]) else "end")

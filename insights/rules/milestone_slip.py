@@ -17,6 +17,7 @@ Source. PMBOK Guide, example impact scale for time: below 5 %, 5–10 %, 10–20
 cut-offs are the catalogue's.
 """
 
+import math
 from collections.abc import Iterator
 from itertools import groupby
 from operator import itemgetter
@@ -109,8 +110,7 @@ def _hit(portfolio: Portfolio, limits: MilestoneSlipLimits, project: str, rows: 
     worst = rows[0]
     milestones = [row for row in rows if row["kind"] == "milestone"]
     shown = [worst, *(row for row in milestones[:NAMED] if row is not worst)]
-    days = None if pd.isna(worst["working_days"]) else int(worst["working_days"])
-    share = None if pd.isna(worst["share"]) else round(float(worst["share"]), 3)
+    working_days, share = float(worst["working_days"]), float(worst["share"])
     ahead = [row["now"] for row in rows if row["now"] >= portfolio.today]
     return Hit(
         subject=Subject(kind="project", id=project, name=name),
@@ -118,9 +118,9 @@ def _hit(portfolio: Portfolio, limits: MilestoneSlipLimits, project: str, rows: 
         projects=(project,),
         severity=LEVELS[int(worst["level"])],
         measured={
-            "working_days": days,
-            "share_of_duration": share,
-            "percent_of_duration": None if share is None else round(share * 100),
+            "working_days": None if math.isnan(working_days) else int(working_days),
+            "share_of_duration": None if math.isnan(share) else round(share, 3),
+            "percent_of_duration": None if math.isnan(share) else round(share * 100),
             "milestones": len(milestones),
         },
         evidence=tuple(_evidence(portfolio, project, shown)),
@@ -130,8 +130,8 @@ def _hit(portfolio: Portfolio, limits: MilestoneSlipLimits, project: str, rows: 
 
 def _message(portfolio: Portfolio, limits: MilestoneSlipLimits, name: str, shown: list[Row]) -> str:
     worst, *others = shown
-    days, share = worst["working_days"], worst["share"]
-    size = f"{days:.0f} working days" if pd.notna(days) else f"{share * 100:.0f} % of its planned duration"
+    days, share = float(worst["working_days"]), float(worst["share"])
+    size = f"{share * 100:.0f} % of its planned duration" if math.isnan(days) else f"{days:.0f} working days"
     if worst["kind"] == "reported":
         said = f"{name} is reported {size} late"
     elif worst["kind"] == "project":
