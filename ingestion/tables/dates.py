@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Literal
 
 import numpy as np
@@ -80,8 +80,15 @@ class Shapes:
 
 
 def shapes(cells: pd.Series, *, serials: bool = False) -> Shapes:
-    """Split the text of a column into shapes. `serials`: plain numbers are Excel day numbers."""
-    text = cells.astype("object").fillna("").astype(str).str.strip()
+    """Split the text of a column into shapes, each distinct text once. `serials`: plain numbers are Excel day numbers."""
+    codes, distinct = pd.factorize(cells.astype("object").fillna(""))
+    shape = _shapes(pd.Series(distinct, dtype="object"), serials=serials)
+    parts = (getattr(shape, part.name).iloc[codes].set_axis(cells.index) for part in fields(Shapes))
+    return Shapes(*parts)
+
+
+def _shapes(cells: pd.Series, *, serials: bool) -> Shapes:
+    text = cells.astype(str).str.strip()
     nothing = pd.Series(np.nan, index=cells.index, dtype="float64")
     days = pd.Series(np.full(len(cells), np.datetime64("NaT", "s")), index=cells.index)
     invalid = pd.Series(False, index=cells.index)
@@ -210,7 +217,7 @@ def read_days(cells: pd.Series, shape: Shapes, order: Order | None) -> Days:
     beyond = values.notna() & ~year.between(FIRST_YEAR, LAST_YEAR)
     values = values.mask(beyond)
     faults: dict[int, str] = {}
-    text = cells.astype("object").fillna("").astype(str).str.strip()
+    text = cells.astype("object").fillna("").str.strip()
     for spot in np.flatnonzero((values.isna() & text.ne("")).to_numpy()):
         faults[int(spot)] = _why(
             text.iloc[spot], shape, int(spot), order, beyond=bool(beyond.iloc[spot]), open_=bool(open_.iloc[spot])

@@ -22,7 +22,10 @@ class Row:
     @property
     def is_blank(self) -> bool:
         """True where no cell holds anything but white space."""
-        return all(cell is None or (isinstance(cell, str) and not cell.strip()) for cell in self.cells)
+        for cell in self.cells:
+            if cell is not None and (not isinstance(cell, str) or cell.strip()):
+                return False
+        return True
 
 
 @dataclass
@@ -37,7 +40,6 @@ class Grid:
         notes: what was decided while reading, in plain sentences.
         rejected: rows that could not be put together.
         comma_decimals: True where the file's shape (semicolons) suggests decimal commas.
-        short_rows: rows that were padded because their last cells are missing.
     """
 
     path: Path

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from dataclasses import dataclass
+from operator import eq
 
 import pandas as pd
 
@@ -89,9 +90,8 @@ def read_table(grid: Grid, header_row: int | None = None) -> Table:
     if not rows:
         raise SourceUnreadable(f"{_where(grid)} has no row that could be read as a project; nothing was loaded.")
     cells = [row.cells for row in rows]
-    text = pd.DataFrame(
-        {name: [text_of(row[spot]) for row in cells] for spot, name in enumerate(headers)}, dtype="object"
-    )
+    written = [[text_of(cell) for cell in row] for row in cells] if grid.typed else cells
+    text = pd.DataFrame({name: [row[spot] for row in written] for spot, name in enumerate(headers)}, dtype="object")
     typed = None
     if grid.typed:
         typed = pd.DataFrame(
@@ -165,7 +165,7 @@ def _filled(row: Row) -> int:
 
 
 def _projects_only(rows: list[Row], header: Row, grid: Grid, rejected: list[Reject], notes: list[str]) -> list[Row]:
-    names = [fold(text_of(cell)) for cell in header.cells]
+    names = [cell if isinstance(cell, str) and cell.strip() else None for cell in header.cells]
     kept: list[Row] = []
     blank: list[int] = []
     for row in rows:
@@ -184,7 +184,7 @@ def _projects_only(rows: list[Row], header: Row, grid: Grid, rejected: list[Reje
     return kept
 
 
-def _no_project(cells: list[Cell], names: list[str]) -> str | None:
+def _no_project(cells: list[Cell], names: list[str | None]) -> str | None:
     first = next(text_of(cell) for cell in cells if text_of(cell).strip())
     lead = first[:80].strip().casefold()
     if lead.startswith(("total", "grand", "sub", "sum", "overall", "average", "count", "gesamt", "portfolio total")):
@@ -197,8 +197,6 @@ def _no_project(cells: list[Cell], names: list[str]) -> str | None:
             return "the row adds the others up and is no project"
         if fold(first) in {"total", "totals", "grand total", "subtotal", "sub total", "sum"}:
             return "the row adds the others up and is no project"
-    texts = [fold(text_of(cell)) for cell in cells]
-    same = sum(text == name for text, name in zip(texts, names, strict=False) if name)
-    if same >= max(2, 0.6 * sum(bool(name) for name in names)):
+    if sum(map(eq, cells, names)) >= max(2, 0.6 * (len(names) - names.count(None))):
         return "the row repeats the header"
     return None

@@ -50,10 +50,9 @@ def identify(table: Table, plan: Plan, pictures: pd.Series) -> Identity:
         rejected.append(
             _reject(file, numbers[spot], plan.first("name"), "", "the row has neither a name nor an id", dropped=True)
         )
-    same = table.text.apply(lambda column: column.str.strip()).duplicated(keep="first") & keep
+    same, first = _repeats(table.text, numbers)
+    same &= keep
     if same.any():
-        whole = table.text.apply(lambda column: column.str.strip())
-        first = numbers.groupby(pd.util.hash_pandas_object(whole, index=False)).transform("min")
         for spot in same.index[same]:
             reason = f"repeats row {first[spot]} word for word and is kept once"
             rejected.append(
@@ -70,6 +69,15 @@ def identify(table: Table, plan: Plan, pictures: pd.Series) -> Identity:
         rejected.append(_reject(file, numbers[spot], column, keys[spot], reason, dropped=False))
         keys[spot] = new
     return Identity(keep, keys, names, int(same.sum()), tuple(rejected), tuple(notes))
+
+
+def _repeats(text: pd.DataFrame, numbers: pd.Series) -> tuple[pd.Series, pd.Series]:
+    """True for rows that repeat an earlier one word for word, and the number of the earlier one."""
+    alike = pd.util.hash_pandas_object(text, index=False)
+    some = text[alike.duplicated(keep=False)]
+    same = pd.Series(data=False, index=text.index)
+    same.loc[some.index] = some.duplicated(keep="first")
+    return same, numbers.groupby(alike).transform("min")
 
 
 def _shown(table: Table, header: str | None) -> pd.Series:

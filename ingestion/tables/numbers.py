@@ -46,7 +46,8 @@ class Numbers:
         values: numbers, scaled by the multiplier each cell states.
         faults: why a cell gave none, by position.
         style: decimal style that was settled.
-        style_why: from what; empty where nothing depended on it.
+        style_why: what is worth saying about it; empty where it is the English style and certain.
+        is_sure: True where cells of this column settle it.
         currency: ISO code per cell, empty where the cell states none.
         damaged: cells whose pound sign is damaged.
         unclear_sign: a currency sign several countries use ("$"), where no cell says which.
@@ -58,6 +59,7 @@ class Numbers:
     faults: dict[int, str]
     style: Style
     style_why: str
+    is_sure: bool
     currency: pd.Series
     damaged: int
     unclear_sign: str | None
@@ -69,7 +71,7 @@ def read_numbers(cells: pd.Series, *, lean: Style | None = None) -> Numbers:
     """Read a column of text; each distinct text once. `lean`: style where the cells do not settle it."""
     codes, distinct = pd.factorize(cells.astype("object").fillna("").astype(str))
     texts = [_split(text) for text in distinct]
-    style, why = _style([part.digits for part in texts], lean)
+    style, why, is_sure = _style([part.digits for part in texts], lean)
     values = np.array([_value(part, style) for part in texts] or [], dtype="float64")
     blank = np.array([not str(text).strip() for text in distinct], dtype=bool)
     wrong = np.isnan(values) & ~blank
@@ -81,6 +83,7 @@ def read_numbers(cells: pd.Series, *, lean: Style | None = None) -> Numbers:
         faults,
         style,
         why,
+        is_sure,
         pd.Series(np.array([part.currency for part in texts], dtype=object)[codes], index=index, dtype="object"),
         int(sum(part.damaged for part in texts)),
         signs.pop() if len(signs) == 1 else None,
@@ -138,6 +141,7 @@ def _split(text: str) -> _Parts:
     rest = rest.removesuffix("%").strip()
     if rest.startswith("(") and rest.endswith(")"):
         rest, sign = rest[1:-1].strip(), -1
+    rest = re.sub(r"^([+-])\s+(?=[\d.])", r"\1", rest)
     scale = _SCALE.search(rest)
     factor = 1.0
     if scale:
@@ -162,7 +166,7 @@ def _currency(found: re.Match[str]) -> str | None:
     return _SYMBOLS.get(found["symbol"]) if found["symbol"] else None
 
 
-def _style(digits: list[str], lean: Style | None) -> tuple[Style, str]:
+def _style(digits: list[str], lean: Style | None) -> tuple[Style, str, bool]:
     point = comma = open_ = 0
     for text in digits:
         body = text.lstrip("+-")
@@ -181,10 +185,10 @@ def _style(digits: list[str], lean: Style | None) -> tuple[Style, str]:
         why = f"{max(point, comma):,} amounts can only be read that way" + (
             f", {contrary:,} contradict it" if contrary else ""
         )
-        return style, why if style == "comma" or contrary else ""
+        return style, why if style == "comma" or contrary else "", True
     if open_ and lean:
-        return lean, "no amount settles it; as elsewhere in the same file"
-    return "point", "no amount settles it; read the English way" if open_ else ""
+        return lean, "no amount settles it; as elsewhere in the same file", False
+    return "point", "no amount settles it; read the English way" if open_ else "", False
 
 
 def _value(part: _Parts, style: Style) -> float:
@@ -197,4 +201,7 @@ def _value(part: _Parts, style: Style) -> float:
         if "." in text and not re.fullmatch(r"[+-]?\d{1,3}(?:\.\d{3})+(?:,\d*)?", text):
             return np.nan
         text = text.replace(".", "").replace(",", ".")
-    return part.sign * float(text) * part.scale if _PLAIN.fullmatch(text) else np.nan
+    value = part.sign * float(text) if _PLAIN.fullmatch(text) else np.nan
+    if part.scale != 1:
+        value = round(value * part.scale, 4)
+    return value if np.isfinite(value) else np.nan

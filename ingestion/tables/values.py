@@ -9,7 +9,7 @@ from ingestion.tables import dates, units, variance, words
 from ingestion.tables.aliases import KINDS, MONEY
 from ingestion.tables.header import Table
 from ingestion.tables.mapping import ListMapping, short
-from ingestion.tables.numbers import Numbers, header_unit, read_numbers
+from ingestion.tables.numbers import Numbers, Style, header_unit, read_numbers
 from ingestion.tables.profile import Profile
 from ingestion.tables.propose import Plan
 from portfolio.report import Reject
@@ -123,13 +123,13 @@ class Reader:
             if KINDS[name] in {"number", "share"}
             for header in headers
         ]
-        lean = "comma" if self.table.grid.comma_decimals else None
-        styles = {read_numbers(self._cells(header)).style for _, header in wanted if self._has_style(header)}
-        if len(styles) == 1:
-            lean = styles.pop()
-        for name, header in wanted:
-            cells = self._cells(header)
-            numbers = read_numbers(cells, lean=lean)  # type: ignore[arg-type]  # one of the two styles
+        lean: Style | None = "comma" if self.table.grid.comma_decimals else None
+        first = {header: read_numbers(self._cells(header), lean=lean) for _, header in wanted}
+        sure = {numbers.style for numbers in first.values() if numbers.is_sure}
+        for _, header in wanted:
+            numbers = first[header]
+            if not numbers.is_sure and numbers.style_why and len(sure) == 1 and numbers.style not in sure:
+                numbers = read_numbers(self._cells(header), lean=next(iter(sure)))
             self._money[header] = numbers
             self._fault(header, numbers.faults)
             if numbers.style_why:
@@ -140,11 +140,6 @@ class Reader:
                 self._coalesce(name, {header: self._share(name, header) for header in headers})
             elif KINDS[name] == "number":
                 self._coalesce(name, {header: self._money[header].values for header in headers})
-
-    def _has_style(self, header: str) -> bool:
-        return bool(read_numbers(self._cells(header)).style_why.startswith(tuple("0123456789"))) or bool(
-            self._cells(header).str.contains(r"\d[.,]\d{1,2}(?!\d)", regex=True).any()
-        )
 
     def _scale(self, wanted: list[tuple[str, str]]) -> None:
         money = [header for name, header in wanted if name in MONEY]
@@ -157,7 +152,7 @@ class Reader:
             numbers = self._money[header]
             unit, currency = header_unit(header)
             if unit:
-                numbers.values.loc[~numbers.scaled] *= unit
+                _scale_up(numbers, unit)
                 self._say(header, f"amounts × {unit:,.0f} (the header says so)")
             elif not numbers.scaled.all() and not numbers.scaled[numbers.values.notna()].all():
                 bare.append(header)
@@ -195,7 +190,7 @@ class Reader:
         self.out.unit = unit
         for header in bare:
             numbers = self._money[header]
-            numbers.values.loc[~numbers.scaled] *= unit
+            _scale_up(numbers, unit)
             self._say(header, f"amounts × {unit:,.0f} ({why})")
         if not self.mapping.unit:
             self.out.notes.append(f"Amounts without a unit are read as × {unit:,.0f}: {why}.")
@@ -350,22 +345,26 @@ class Reader:
             return
         wrong = self.out.fields["end"] < self.out.fields["start"]
         header = self.plan.first("end") or "end"
-        starts = self.out.fields["start"].dt.strftime("%Y-%m-%d")
+        starts = self.out.fields["start"].to_numpy().astype("datetime64[D]")
         self._fault(
             header,
-            {int(s): f"lies before the start {starts.iloc[s]}; both are kept" for s in np.flatnonzero(wrong)},
+            {int(s): f"lies before the start {starts[s]}; both are kept" for s in np.flatnonzero(wrong)},
             "end",
         )
 
     def _fault(self, header: str, faults: dict[int, str], field_: str | None = None) -> None:
-        texts = self.out.raw[field_] if field_ else self.table.text[header]
-        for spot, reason in sorted(faults.items()):
+        if not faults:
+            return
+        texts = (self.out.raw[field_] if field_ else self.table.text[header]).to_numpy()
+        open_ = self.profiles[header].unsettled.to_numpy()
+        for spot, said in sorted(faults.items()):
+            reason = "says that the value is not settled yet" if said.startswith("is not a") and open_[spot] else said
             self.out.rejected.append(
                 Reject(
                     file=self._file,
                     row=self.table.rows[spot],
                     column=" ".join(header.split()),
-                    value=str(texts.iloc[spot]).strip()[:200],
+                    value=str(texts[spot]).strip()[:200],
                     reason=reason,
                     dropped=False,
                 )
@@ -376,3 +375,9 @@ class Reader:
         if before and what in before:
             return
         self.out.detail[header] = f"{before}; {what}" if before else what
+
+
+def _scale_up(numbers: Numbers, unit: float) -> None:
+    """Multiply what states no unit itself; rounded, because 33.05 × 1,000,000 is 33049999.999999996."""
+    bare = ~numbers.scaled
+    numbers.values.loc[bare] = (numbers.values[bare] * unit).round(4)

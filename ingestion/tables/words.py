@@ -3,7 +3,9 @@
 import html
 import re
 import unicodedata
+from collections.abc import Callable
 
+import numpy as np
 import pandas as pd
 
 from portfolio.vocabulary import Priority, Rag, Status
@@ -18,7 +20,7 @@ _UNSETTLED = {
     "open", "pending", "awaiting", "various", "multiple", "rolling", "not available",
 }  # fmt: skip
 _WITHHELD = re.compile(
-    r"^\W*(?:(?:data|information|details?|this)\s+(?:is\s+|are\s+)?)?(?:exempt\b|redacted\b|withheld\b)"
+    r"^\W*(?:(?:data|date|information|details?|this)\s+(?:is\s+|are\s+)?)?(?:exempt\b|redacted\b|withheld\b)"
     r"|^\W*\[?\s*redacted"
     r"|^\W*(?:data|information)\s+(?:was\s+|were\s+)?not\s+(?:provided|disclosed|released)"
     r"|^\W*(?:the\s+)?(?:gmpp\s+)?(?:project|department|programme)\s+(?:did\s+not|is\s+not\s+in\s+a\s+position\s+to)"
@@ -90,14 +92,20 @@ _EMOJI = {
     "🟨": "amber",
     "🟧": "amber",
 }
+_NO_WORD = re.compile(r"[\W_]+")
+_LONGEST = 40
+"""No word list holds a longer entry, so longer cells are not looked up."""
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
 def fold(text: str) -> str:
     """Words of a text without case, accents, punctuation and doubled spaces: what two spellings share."""
-    plain = unicodedata.normalize("NFKD", html.unescape(text))
-    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return " ".join(re.sub(r"[\W_]+", " ", plain.casefold()).split())
+    if "&" in text:
+        text = html.unescape(text)
+    if not text.isascii():
+        spread = unicodedata.normalize("NFKD", text)
+        text = "".join(letter for letter in spread if not unicodedata.combining(letter))
+    return _NO_WORD.sub(" ", text.casefold()).strip()
 
 
 def fold_header(text: str) -> str:
@@ -113,17 +121,22 @@ def folded(cells: pd.Series) -> pd.Series:
 
 def is_missing(cells: pd.Series) -> pd.Series:
     """True where a cell says nothing: blank, a dash, N/A, none."""
-    return _each(cells, lambda text: fold(text) in _MISSING and "%" not in text).astype(bool)
+    return silence(cells).eq("missing")
 
 
-def is_unsettled(cells: pd.Series) -> pd.Series:
-    """True where a cell says that the value is not settled yet: TBC, ongoing, reset."""
-    return _each(cells, lambda text: fold(text) in _UNSETTLED).astype(bool)
+def silence(cells: pd.Series) -> pd.Series:
+    """Why a cell holds no value: `missing`, `unsettled` (TBC, ongoing), `withheld`, or "" where it holds one."""
+    return _each(cells, _silence)
 
 
-def is_withheld(cells: pd.Series) -> pd.Series:
-    """True where a cell says that its value is kept back."""
-    return _each(cells, lambda text: len(text) <= _WITHHELD_LONGEST and bool(_WITHHELD.search(text))).astype(bool)
+def _silence(text: str) -> str:
+    if len(text) <= _LONGEST and "%" not in text:
+        words = fold(text)
+        if words in _MISSING:
+            return "missing"
+        if words in _UNSETTLED:
+            return "unsettled"
+    return "withheld" if len(text) <= _WITHHELD_LONGEST and _WITHHELD.search(text) else ""
 
 
 def read_words(cells: pd.Series, field: str) -> pd.Series:
@@ -134,12 +147,14 @@ def read_words(cells: pd.Series, field: str) -> pd.Series:
 
 def is_rag_absent(cells: pd.Series) -> pd.Series:
     """True where a rating says that there is none: "No DCA", "Reset"."""
-    return _each(cells, lambda text: fold(text) in _RAG_ABSENT).astype(bool)
+    return _each(cells, lambda text: len(text) <= _LONGEST and fold(text) in _RAG_ABSENT).astype(bool)
 
 
 def _word(text: str, known: dict[str, Status] | dict[str, Rag] | dict[str, Priority], field: str) -> str | None:
     if field == "rag":
         text = _EMOJI.get(text.strip().rstrip("\ufe0f"), text)
+    if len(text) > _LONGEST:
+        return None
     words = fold(text)
     for guess in (
         words,
@@ -151,6 +166,8 @@ def _word(text: str, known: dict[str, Status] | dict[str, Rag] | dict[str, Prior
     return None
 
 
-def _each(cells: pd.Series, function: "object") -> pd.Series:
-    distinct = pd.unique(cells)
-    return cells.map({text: function(text) for text in distinct})  # type: ignore[operator]
+def _each(cells: pd.Series, function: Callable[[str], object]) -> pd.Series:
+    codes, distinct = pd.factorize(cells)
+    told = np.empty(len(distinct), dtype=object)
+    told[:] = [function(text) for text in distinct]
+    return pd.Series(told[codes], index=cells.index, dtype="object")
