@@ -99,7 +99,8 @@ def _table(kind: str, visible: Sequence[Version]) -> pd.DataFrame:
     source = np.repeat([sources.index(version.source) for version in visible], sizes)
     newest = pd.Series(rank).groupby(frame["id"].to_numpy(dtype=object)).transform("max")
     winner = np.array([sources.index(version.source) for version in ranked])[newest.to_numpy()]
-    return frame[source == winner].reset_index(drop=True)
+    believed: pd.DataFrame = frame[source == winner].reset_index(drop=True)
+    return believed
 
 
 def _updates(versions: Sequence[Version], as_of: date) -> pd.DataFrame:

@@ -70,6 +70,7 @@ class HashEmbedder:
     dimension = 64
 
     def __init__(self, name: str = "hash") -> None:
+        """Start with nothing embedded."""
         self.name = name
         self.texts: list[str] = []
 

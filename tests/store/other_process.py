@@ -113,7 +113,7 @@ def _in_a_fork(action: Callable[[], None]) -> bool:
     if not child:
         try:
             action()
-        except BaseException:
+        except BaseException:  # noqa: BLE001 - told, then the fork ends
             sys.excepthook(*sys.exc_info())
             os._exit(3)
         os._exit(0)

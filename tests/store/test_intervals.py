@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from itertools import permutations
+from itertools import pairwise, permutations
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -26,7 +26,8 @@ class Kept:
     runs: dict[str, list[Run]] = field(default_factory=dict)
     complete_days: set[date] = field(default_factory=set)
 
-    def write(self, day: date, complete: bool, facts: dict[str, str]) -> None:
+    def write(self, day: date, complete: bool, facts: dict[str, str]) -> None:  # noqa: FBT001 - a drawn tuple
+        """Write one picture."""
         stated = not complete and day not in self.complete_days
         if complete:
             self.complete_days.add(day)
@@ -37,6 +38,7 @@ class Kept:
             )
 
     def on(self, day: date) -> dict[str, str]:
+        """What holds on a day."""
         found = {key: value_on(runs, day) for key, runs in self.runs.items()}
         return {key: run.hash for key, run in found.items() if run}
 
@@ -47,11 +49,13 @@ class Naive:
 
     pictures: dict[date, tuple[bool, dict[str, str]]] = field(default_factory=dict)
 
-    def write(self, day: date, complete: bool, facts: dict[str, str]) -> None:
+    def write(self, day: date, complete: bool, facts: dict[str, str]) -> None:  # noqa: FBT001 - a drawn tuple
+        """Write one picture."""
         was_complete, was = self.pictures.get(day, (False, {}))
         self.pictures[day] = (True, dict(facts)) if complete else (was_complete, {**was, **facts})
 
     def on(self, day: date) -> dict[str, str]:
+        """What holds on a day."""
         state: dict[str, str] = {}
         for known_on in sorted(d for d in self.pictures if d <= day):
             complete, facts = self.pictures[known_on]
@@ -112,7 +116,7 @@ def test_runs_never_overlap_and_never_are_empty(writes: list[tuple[date, bool, d
         kept.write(*write)
     for runs in kept.runs.values():
         assert all(run.known_from < run.known_to for run in runs)
-        assert all(a.known_to <= b.known_from for a, b in zip(runs, runs[1:], strict=False))
+        assert all(a.known_to <= b.known_from for a, b in pairwise(runs))
 
 
 def test_a_run_that_survives_a_rewrite_keeps_its_row() -> None:

@@ -150,7 +150,7 @@ def test_meaning_and_words_are_fused(sql: SqlStore, vectors: ChromaVectors) -> N
 
 def test_without_a_model_words_still_find(sql: SqlStore, vectors: ChromaVectors) -> None:
     class Silent(HashEmbedder):
-        def embed(self, texts: object) -> None:
+        def embed(self, texts: object) -> None:  # noqa: ARG002 - as the port has it
             raise ModelUnavailable("The model does not answer.")
 
     sql.write(picture(Y2015, notes=[("1", Y2015, "ledger late")]))
