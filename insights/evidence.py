@@ -100,7 +100,7 @@ def plain(value: object) -> str:
     if isinstance(value, tuple):
         return ";".join(map(str, value))
     if isinstance(value, float):
-        return str(int(value)) if value.is_integer() else repr(value)
+        return str(int(value)) if value.is_integer() else repr(float(value))
     if isinstance(value, pd.Timestamp):
         return value.date().isoformat()
     if isinstance(value, date):
