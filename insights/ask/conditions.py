@@ -182,6 +182,7 @@ def _measure_of(bound: Threshold, near: str, question: Question, known: Facts) -
 
 def _late(question: Question, known: Facts, as_of: date) -> Iterator[tuple[Filter, str | None]]:
     measured = rf"(?:days?|weeks?|how|furthest|far|more|most|longest) (?:days? )?(?:{_LATE}|{_EARLY})"
+    measured += rf"|(?:{_LATE}) (?:by )?(?:the )?(?:most|furthest|longest|worst)"
     if question.has(measured) and not question.has(rf"(?:are|that are|which are) (?:{_LATE})"):
         return
     for match in question.find(_EARLY):

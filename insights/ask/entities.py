@@ -23,6 +23,8 @@ PARTED = {"vendors": r"\s*;\s*", "goals": r"\s*;\s*", "owner": r"\s*[,;]\s*", "s
 _CLOSE = 84
 _SHORTEST_FUZZY = 5
 _FEW = 3
+_LONG_NAME = 10
+_SAME_NAME = 95
 _ROMAN = frozenset("i ii iii iv v vi vii viii ix x".split())
 
 
@@ -98,11 +100,11 @@ def near_projects(
     content = [w for w in words if w not in STOP or w in _ROMAN or w.isdigit()]
     joined = ["".join(pair) for pair in zip(content, content[1:], strict=False)]
     weight: dict[str, dict[str, float]] = defaultdict(dict)
-    asked = 0.0
+    sought: dict[str, float] = {}
     for word in content:
         near = _near_tokens(word, known)
         best = max((known.rarity[token] for token, _ in near), default=None)
-        asked += best if best is not None else math.log(1 + len(known.projects))
+        sought[word] = best if best is not None else math.log(1 + len(known.projects))
         for token, likeness in near:
             for project in known.tokens[token]:
                 gain = known.rarity[token] * likeness
@@ -111,6 +113,7 @@ def near_projects(
         for token, likeness in _near_tokens(pair, known):
             for project in known.tokens[token]:
                 weight[project][pair] = 2 * known.rarity[token] * likeness
+    asked = sum(sought.values())
     if not weight or asked <= 0:
         return [], 0.0
     total = {project: sum(gains.values()) for project, gains in weight.items()}
@@ -120,11 +123,13 @@ def near_projects(
     phrase = " ".join(content)
     if any(" ".join(words_of(described.projects[p].name)) == phrase for p in leaders):
         leaders = [p for p in leaders if " ".join(words_of(described.projects[p].name)) == phrase]
-    missed = [word for word in content if not _near_tokens(word, known)]
+    missed = [word for word in content if not any(word in weight[p] for p in leaders)]
     if missed and len(leaders) <= _FEW:
         # "The Stonehenge road": words that only the description knows still speak for the project.
         told = {w for p in leaders for w in words_of(described.projects[p].description or "")}
-        asked -= 0.8 * sum(word in told for word in missed) * math.log(1 + len(known.projects))
+        asked -= 0.8 * sum(sought[word] for word in missed if word in told)
+    if len(leaders) == 1 and any(_is_code(word) and word in weight[leaders[0]] for word in content):
+        return leaders, max(0.6, min(1.0, best / asked))  # a code like A303 names one thing
     if len(leaders) > 1 and extra:
         support = {project: sum(stem(t) in extra for t in known.projects[project]) for project in leaders}
         most = max(support.values())
@@ -156,6 +161,15 @@ def values_in(question: Question, known: Names, capitals: str) -> list[tuple[int
     return sorted(found, key=lambda pair: pair[0])
 
 
+def spellings(value: Value, known: Names) -> list[Value]:
+    """Other values of the same column that only spell it differently: Labor, Labour."""
+    mine = fold(value.text)
+    if len(mine) < _LONG_NAME or any(char.isdigit() for char in mine):
+        return []
+    others = {v for values in known.values.values() for v in values if v.field == value.field and v != value}
+    return sorted((v for v in others if fuzz.ratio(fold(v.text), mine) >= _SAME_NAME), key=lambda v: v.text)
+
+
 def near_values(words: Sequence[str], known: Names) -> tuple[Value, ...]:
     """The values a misspelt word or two may mean."""
     phrase = " ".join(words)
@@ -163,6 +177,10 @@ def near_values(words: Sequence[str], known: Names) -> tuple[Value, ...]:
         return ()
     hit = process.extractOne(phrase, known.values.keys(), scorer=fuzz.ratio, score_cutoff=88)
     return known.values[hit[0]] if hit else ()
+
+
+def _is_code(word: str) -> bool:
+    return any(c.isdigit() for c in word) and any(c.isalpha() for c in word) and len(word) > _FEW
 
 
 def _near_tokens(word: str, known: Names) -> list[tuple[str, float]]:
@@ -188,7 +206,7 @@ def _values(known: Facts) -> dict[str, tuple[Value, ...]]:
         column = known.frame[field.key].dropna().astype("str")
         texts = column.str.split(PARTED[field.key]).explode().str.strip() if field.key in PARTED else column
         for text in pd.unique(texts):
-            if not re.search(r"[^\W\d_]{2}", str(text)) or fold(str(text)) in _RATINGS:
+            if len(re.findall(r"[^\W\d_]", str(text))) < (1 if len(str(text)) > _FEW else 2) or fold(str(text)) in _RATINGS:
                 continue  # a number or a rating is a condition, not a name
             for alias in _aliases(str(text), named_body=field.key == "department"):
                 aliases[alias].setdefault(Value(field.key, str(text)))

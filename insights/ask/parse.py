@@ -3,6 +3,7 @@
 import re
 
 from insights.ask.plan import Filter, Plan, Unclear
+from insights.ask.times import spell
 from insights.ask.understand import Reading, understand
 from insights.ask.words import NUMBER_WORDS
 from portfolio.snapshot import Portfolio
@@ -22,7 +23,10 @@ def parse(asked: str, portfolio: Portfolio) -> Plan | Unclear:
         return Unclear(reason="The question holds no words.")
     if reading.action == "why":
         return _why(reading)
-    if reading.unknown:
+    if reading.report and reading.report.when == "future":
+        return Unclear(reason=f"That report is later than {spell(portfolio.as_of)}, the day asked about.")
+    sides = _sides(reading)
+    if reading.unknown and not (sides and reading.fields):
         words = ", ".join(f"“{word}”" for word in reading.unknown[:4])
         return Unclear(reason=f"Nothing in the data is called {words}.")
     absent = _absent(reading)
@@ -30,7 +34,8 @@ def parse(asked: str, portfolio: Portfolio) -> Plan | Unclear:
         return Unclear(reason=absent)
     if reading.about_risks and not any(k == "score" for _, k in reading.fields):
         return _risks(reading)
-    sides = _sides(reading)
+    if reading.report and reading.report.when == "earlier" and not sides:
+        return Unclear(reason="The question is about an earlier report; ask it again with that day as the as-of day.")
     if len(sides) > 1 and (reading.versus or reading.high or reading.low):
         return _compare(reading, sides)
     group = _group(reading)

@@ -200,3 +200,31 @@ _PATTERNS = (
     (rf"(?P<how>after|since|later than|beyond|from) (?:the )?(?:end of )?(?P<a>{_DAY})", _after),
     (rf"(?:in|during|on|for) (?:the )?(?P<a>{_DAY})", _inside),
 )
+
+
+@dataclass(frozen=True)
+class Report:
+    """The report a question speaks of: the newest one, an earlier one, or one that is not known yet."""
+
+    when: str
+    last: date
+
+
+def report(question: Question, as_of: date, newest: date) -> Report | None:
+    """Words such as "in the July 2025 post" or "as of Sept 2017", read against the newest known report."""
+    said = rf"(?P<a>{_DAY})"
+    found = [
+        *question.find(rf"(?:(?:in|at|by|of|from|per|for|with|to) )?(?:the )?{said} (?:reports?|posts?|updates?|figures?|pictures?|snapshots?|data)"),
+        *question.find(rf"as (?:of|at) (?:the )?(?:end of )?{said}"),
+        *question.find(rf"(?:in )?{said}(?= -|:|$|\?$| which\b| \()"),
+    ]
+    result = None
+    for match in found:
+        span = _span(match["a"], as_of)
+        if span is None or not question.free(match.start(), match.end()):
+            continue
+        question.use(match.start(), match.end(), "report")
+        when = "future" if span[0] > as_of else "newest" if span[1] >= newest else "earlier"
+        if result is None or when == "future":
+            result = Report(when, span[1])
+    return result

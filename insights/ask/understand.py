@@ -4,9 +4,10 @@ import re
 from dataclasses import dataclass, field
 
 from insights.ask.conditions import conditions
-from insights.ask.entities import Names, Value, exact_projects, names, near_projects, near_values, values_in
+from insights.ask.entities import Names, Value, exact_projects, names, near_projects, near_values, spellings, values_in
 from insights.ask.facts import Facts, facts
 from insights.ask.plan import Filter
+from insights.ask.times import Report, report
 from insights.ask.words import NUMBER_WORDS, STOP, Question, Word, read, stem, words_of
 from portfolio.snapshot import Portfolio
 
@@ -50,7 +51,7 @@ _FILLER = (
     r"|listed|look|looks|see|know|think|wondering|question|quick|answer|using|use|based|according|go|goes|went|getting|been|far|here|then|when|where"
     r"|whom|whose|what|how|which|who|if|not|no|yes|but|over|under|more|less|other|than|same|between|against|versus|vs|or|and|gap|difference|stuck"
     r"|counted?|single|once|id|ids|million|millions|m|bn|billion|k|euros?|dollars?|pounds?|usd|gbp|cad|year|years|years|day|days|month|months|date"
-    r"|dates|percent|percentage|percentages|split|broken|down|breakdown|separately|level|amount|amounts|total|sum|set|sets|available|mentioned|asked"
+    r"|dates|percent|percentage|percentages|20\d\dh[12]|20\d\dq[1-4]|forecasting|split|broken|down|breakdown|separately|level|amount|amounts|total|sum|set|sets|available|mentioned|asked"
     r"|someone|somebody|people|person|us|ours|managed|run|done|made|make|makes|keep|kept|show|stand|standing|go|expected|forecast|planned|approved"
     r"|published|being|one|ones|two|s|shape|get|gets|got|whos|whats|next|figure|right|sole|look|believe|says|said|need|slide|left|per|ago|per|as|at|confirm|reveal|report|mention|colour|best|guess|fine|doesnt|dont|didnt|isnt|arent|let|lets|pull|bring|any"
 )
@@ -69,6 +70,7 @@ class Reading:
     projects: list[tuple[int, tuple[str, ...], str]] = field(default_factory=list)
     values: list[tuple[int, Value]] = field(default_factory=list)
     fields: list[tuple[int, str]] = field(default_factory=list)
+    report: Report | None = None
     action: str = "list"
     about_risks: bool = False
     high: bool = False
@@ -95,6 +97,9 @@ def understand(asked: str, portfolio: Portfolio) -> Reading:
     for start, end, ids in exact_projects(question, reading.named):
         reading.projects.append((start, ids, question.text[start:end]))
     found = values_in(question, reading.named, original)
+    if not question.has(known_ends(reading.known)) or question.has("as of|as at"):
+        newest = max(portfolio.pictures, default=portfolio.as_of)
+        reading.report = report(question, portfolio.as_of, newest)
     for condition, assumption in conditions(question, reading.known, portfolio.as_of):
         reading.filters.append(condition)
         if assumption:
@@ -138,8 +143,9 @@ def _settled(found: list[tuple[int, Value]], reading: Reading) -> list[tuple[int
     for place, value in sorted(found, key=lambda pair: order.index(pair[1].field)):
         if place not in best:
             best[place] = value
-    same = {best[place].field for place in best}
-    return [(p, v) for p, v in found if best[p].field == v.field] if same else []
+    chosen = [(p, v) for p, v in found if best[p].field == v.field]
+    spelt = [(p, other) for p, v in chosen for other in spellings(v, reading.named)]
+    return [*chosen, *spelt]
 
 
 def _fields(reading: Reading) -> None:
@@ -151,6 +157,11 @@ def _fields(reading: Reading) -> None:
                 question.use(match.start(), match.end(), "field")
                 reading.fields.append((match.start(), one.key))
     reading.fields.sort()
+
+
+def known_ends(known: Facts) -> str:
+    """Words that ask for a day: with them, a month in the question is about that day, not about a report."""
+    return f"{known.fields['end'].called}|{known.fields['start'].called}"
 
 
 def _unused(question: Question, pattern: str) -> bool:
