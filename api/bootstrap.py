@@ -26,12 +26,17 @@ DOORS = {
 def open_workspace(settings: Settings | None = None, progress: Progress | None = None) -> Workspace:
     """The workspace that the settings describe; made on first use."""
     chosen = settings or load_settings()
-    policy = load_policy(chosen.policy or (DEFAULT_POLICY if DEFAULT_POLICY.is_file() else None))
+    policy = load_policy(policy_path(chosen))
     chosen.home.mkdir(parents=True, exist_ok=True)
     store = SqlStore(chosen.database_url or f"sqlite:///{(chosen.home / 'bellwether.db').resolve()}")
     return Workspace(
         store=store, policy=policy, today=date.today, open_index=partial(open_index, chosen, store), progress=progress
     )
+
+
+def policy_path(settings: Settings) -> Path | None:
+    """The policy file in force: the one chosen, else the one lying here, else none (what ships)."""
+    return settings.policy or (DEFAULT_POLICY if DEFAULT_POLICY.is_file() else None)
 
 
 def open_index(settings: Settings, store: SqlStore) -> PassageIndex:

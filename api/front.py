@@ -14,12 +14,12 @@ from api.problems import problem_of
 from portfolio.errors import PortfolioError
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+CONTENT_POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'self'"
+)
 SECURITY_HEADERS = (
-    (
-        "content-security-policy",
-        "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
-        "base-uri 'none'; frame-ancestors 'self'",
-    ),
+    ("content-security-policy", CONTENT_POLICY),
     ("x-content-type-options", "nosniff"),
     ("x-frame-options", "SAMEORIGIN"),
     ("referrer-policy", "no-referrer"),
@@ -131,7 +131,8 @@ class Front:
     def _too_large(self) -> TooLarge:
         megabytes = self.upload_limit >> 20
         return TooLarge(
-            f"The upload is larger than {megabytes} MB; use `bellwether ingest` for it or raise BELLWETHER_UPLOAD_LIMIT_MB."
+            f"The upload is larger than {megabytes} MB; use `bellwether ingest` for it, "
+            "or raise BELLWETHER_UPLOAD_LIMIT_MB."
         )
 
 

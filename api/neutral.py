@@ -15,8 +15,8 @@ _ESCAPES = re.compile(
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _HIDDEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\U000e0000-\U000e007f]")
 _SPACES = re.compile(r"[\t\r\n\u2028\u2029]+")
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+!|~$])")
-_LINE_START = re.compile(r"^(\s*)([-=]|\d+(?=[.)]))")
+_MARKDOWN = re.compile(r"([\\`*_\[\]|~$])")
+_LINE_START = re.compile(r"^(?:([-=#+])|(\d+)([.)]))")
 _NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)*(?:[eE][-+]?\d+)?%?")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
@@ -44,6 +44,6 @@ def for_markdown(text: str) -> str:
     """Words that Markdown shows as they are: no links, images, markup, HTML or tables of their own."""
     line = for_terminal(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     line = _MARKDOWN.sub(r"\\\1", line)
-    line = _LINE_START.sub(r"\1\\\2" if not line.lstrip()[:1].isdigit() else r"\1\2", line)
+    line = _LINE_START.sub(lambda m: f"\\{m[1]}" if m[1] else f"{m[2]}\\{m[3]}", line)
     # Many renderers turn a bare address into a link; with its sign as an entity it reads the same and is only words.
     return line.replace("://", "&#58;//").replace("www.", "www&#46;").replace("@", "&#64;")

@@ -224,10 +224,8 @@ class Workspace:
         found = next((i for i in brief.insights if i.id == insight), None)
         if found is None:
             near = get_close_matches(insight, [i.id for i in brief.insights], n=1, cutoff=0.7)
-            hint = f" Did you mean {near[0]}?" if near else ""
-            raise UnknownInsight(
-                f"{portfolio} has no insight {insight!r} as of {brief.as_of.isoformat()}.{hint or ' It may have been seen on another day.'}"
-            )
+            hint = f"Did you mean {near[0]}?" if near else "It may have been seen on another day."
+            raise UnknownInsight(f"{portfolio} has no insight {insight!r} as of {brief.as_of.isoformat()}. {hint}")
         trail = [d for d in self.store.trail(portfolio, insight) if as_of is None or d.decided_on <= as_of]
         decisions = tuple(
             views.InsightDecision(**{name: getattr(d, name) for name in views.InsightDecision.model_fields})

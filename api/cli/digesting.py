@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from api.cli.options import AsOfOption, PortfolioOption, opened
-from api.cli.output import say
+from api.cli.output import say, write
 
 app = typer.Typer(
     help="Risk digests: what changed, and what needs a decision.", no_args_is_help=True, rich_markup_mode=None
@@ -44,8 +44,7 @@ def preview(
     with opened() as workspace:
         found = workspace.digest(workspace.choose(portfolio), as_of)
     if printed:
-        say_text = open_door("digest_markdown")
-        typer.echo(say_text(found), nl=False)
+        write(open_door("digest_markdown")(found))
         return
     forms = tuple(f.value for f in form or DigestForm)
     for path in write_digest(found, out, forms):

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal, cast
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -31,10 +31,12 @@ COLUMNS = (
     Column("detail", "Decided"),
     Column("sample", "Samples"),
 )
-REPORTS = tuple(
-    Column(name, name.capitalize(), "number" if name != "source" else "text")
-    for name in ("source", "read", "loaded", "repeated", "new", "changed", "unchanged", "removed")
-) + (
+REPORTS = (
+    Column("source", "Source"),
+    *(
+        Column(name, name.capitalize(), "number")
+        for name in ("read", "loaded", "repeated", "new", "changed", "unchanged", "removed")
+    ),
     Column("rejects", "Rejected", "number"),
     Column("as_of", "As of", "short"),
     Column("passages", "Passages", tables=False),
@@ -105,7 +107,7 @@ def template(
 
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        written = canonical.template(folder, cast("Literal['csv', 'xlsx', 'json']", form.value))
+        written = canonical.template(folder, form.value)
     except OSError as error:
         raise SourceUnreadable(f"The folder {str(folder)!r} cannot be written: {error.strerror}.") from error
     for path in written:

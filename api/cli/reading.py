@@ -101,7 +101,7 @@ def portfolios(form: FormatOption = Format.TABLE) -> None:
     print_rows(rows, PORTFOLIOS, form, whole=lambda: lines, empty=empty)
 
 
-def insights(
+def insights(  # noqa: PLR0913, PLR0917 - one parameter an option; typer calls it by name
     portfolio: PortfolioOption = None,
     as_of: AsOfOption = None,
     severity: Annotated[list[Severity] | None, typer.Option(help="Only this severity; repeat for more.")] = None,
@@ -132,9 +132,7 @@ def insights(
         page = workspace.insights(name, wanted, as_of=as_of, limit=most(limit, form), cursor=cursor)
     rows = [insight_row(insight) for insight in page.items]
     if form is Format.TABLE:
-        say(
-            f"{name}, as of {page.as_of}: {page.total} insights; rules could look at {page.coverage:.0%} of what they need."
-        )
+        say(f"{name}, as of {page.as_of}: {page.total} insights; {page.coverage:.0%} of what the rules need is there.")
     print_rows(
         rows, INSIGHTS, form, whole=page, empty="No insight matches. `bellwether coverage` says what was looked at."
     )

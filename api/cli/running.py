@@ -105,7 +105,8 @@ def _serve(settings: "Settings", host: str, port: int) -> None:
     loopback = host in LOOPBACK
     if not loopback:
         warn(
-            f"Anybody who can reach {host} can read and change this workspace: there is no sign-in. Use a proxy that has one."
+            f"Anybody who can reach {host} can read and change this workspace: there is no sign-in. "
+            "Use a proxy that has one."
         )
     named = tuple(name.strip() for name in settings.allowed_hosts.split(",") if name.strip())
     with opened(settings) as workspace:

@@ -31,7 +31,8 @@ def print_insight(insight: InsightDetail, form: Format) -> None:
     say("")
     out.print(for_terminal(f"What to do: {insight.what_to_do}"))
     say(
-        f"First seen {insight.first_seen}, last seen {insight.last_seen}, {insight.state}. Worded by {insight.worded_by}."
+        f"First seen {insight.first_seen}, last seen {insight.last_seen}, {insight.state}. "
+        f"Worded by {insight.worded_by}."
     )
     for decision in insight.decisions:
         said = f" — {decision.reason}" if decision.reason else ""
@@ -42,8 +43,7 @@ def _markdown(insight: InsightDetail) -> str:
     lines = [
         f"# {for_markdown(insight.title)}",
         "",
-        f"**{insight.severity}** · {insight.category} · score {insight.score:.1f} · rank {insight.rank} · "
-        f"{insight.trend} · `{insight.id}`",
+        f"**{insight.severity}** · {insight.category} · score {insight.score:.1f} · {insight.trend} · `{insight.id}`",
         "",
         for_markdown(insight.summary),
         "",

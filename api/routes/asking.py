@@ -23,7 +23,7 @@ _SENTENCES = re.compile(r"\S.*?(?:[.!?](?=\s|$)|$)\s*", re.DOTALL)
 class Question(BaseModel):
     """A question, and the day whose knowledge should answer it."""
 
-    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [QUESTION]})
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"example": QUESTION})
 
     question: str = Field(min_length=1, max_length=2000)
     as_of: date | None = None

@@ -5,6 +5,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from pydantic import JsonValue
+
 
 @cache
 def _all() -> dict[str, Any]:
@@ -33,13 +35,13 @@ RULES = "rules"
 RULE = "rule"
 ANSWER = "answer"
 REPORT = "report"
-DECISION = {
+DECISION: dict[str, JsonValue] = {
     "state": "accepted",
     "reason": "The supplier has signed a recovery plan; we look again in June.",
     "person": "Portfolio office",
     "expires_on": "2026-06-30",
 }
-QUESTION = {"question": "How many projects are late?"}
+QUESTION: dict[str, JsonValue] = {"question": "How many projects are late?"}
 CANONICAL = {
     "as_of": "2026-03-31",
     "projects": [

@@ -57,7 +57,8 @@ def _requests(tallies: Tallies) -> Iterator[str]:
     yield "# HELP bellwether_requests_total Requests answered."
     yield "# TYPE bellwether_requests_total counter"
     for (method, route, status), count in sorted(tallies.requests.items()):
-        yield f'bellwether_requests_total{{method="{_label(method)}",route="{_label(route)}",status="{status}"}} {count}'
+        labels = f'method="{_label(method)}",route="{_label(route)}",status="{status}"'
+        yield f"bellwether_requests_total{{{labels}}} {count}"
     yield "# HELP bellwether_request_seconds_total Seconds spent answering."
     yield "# TYPE bellwether_request_seconds_total counter"
     for route, seconds in sorted(tallies.seconds.items()):

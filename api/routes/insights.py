@@ -21,7 +21,7 @@ InsightId = Annotated[str, Path(description="Id of the insight.", examples=["VEN
 class Decided(BaseModel):
     """What changes about an insight; what is not named stays as it was."""
 
-    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [DECISION]})
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"example": DECISION})
 
     state: InsightState | None = None
     reason: str | None = Field(default=None, max_length=2000, description="Needed to accept or dismiss.")
@@ -33,7 +33,7 @@ class Decided(BaseModel):
 
 
 @router.get("", response_model=InsightPage, responses=example(INSIGHTS) | problems(304, 400, 404, 422))
-def list_insights(  # noqa: PLR0913 - one parameter a filter, as the contract has them
+def list_insights(  # noqa: PLR0913, PLR0917 - one parameter a filter, as the contract has them
     request: Request,
     desk: Desk,
     kept: Kept,

@@ -1,0 +1,98 @@
+"""Looks at everything a workspace depends on, one thing after the other, and says what to fix."""
+
+import os
+from collections.abc import Callable, Iterator
+
+from api import bootstrap
+from api.settings import Settings, load_settings, values, without_password
+from insights.policy import load_policy
+from portfolio.errors import PortfolioError
+from portfolio.noun import Noun
+
+
+class Check(Noun):
+    """One thing that was looked at."""
+
+    what: str
+    ok: bool
+    found: str
+    fix: str = ""
+
+
+def examine() -> list[Check]:
+    """Settings, policy, database, passage index, embedder, model. Never raises."""
+    settings: list[Settings] = []
+    first = _looked("settings", lambda: _settings(settings), "Correct the setting that is named.")
+    return [first, *(_rest(settings[0]) if settings else ())]
+
+
+def _rest(settings: Settings) -> Iterator[Check]:
+    yield _looked("workspace", lambda: _home(settings), "Choose a folder you may write to with BELLWETHER_HOME.")
+    yield _looked("policy", lambda: _policy(settings), "Correct the policy file, or take it away to use what ships.")
+    yield _looked("database", lambda: _database(settings), "Check BELLWETHER_DATABASE_URL, or unset it to use SQLite.")
+    yield _looked("passage index", lambda: _index(settings), "Check BELLWETHER_CHROMA_URL and BELLWETHER_EMBEDDER.")
+    yield _looked("model", lambda: _model(settings), "Set OPENAI_API_KEY, or unset BELLWETHER_MODEL to work offline.")
+
+
+def _looked(what: str, look: Callable[[], str], fix: str) -> Check:
+    try:
+        return Check(what=what, ok=True, found=look())
+    except PortfolioError as error:
+        return Check(what=what, ok=False, found=str(error), fix=fix)
+    except Exception as error:  # noqa: BLE001 - a doctor reports every ailment instead of falling ill
+        first = (str(error).strip() or type(error).__name__).splitlines()[0]
+        return Check(what=what, ok=False, found=without_password(first), fix=fix)
+
+
+def _settings(found: list[Settings]) -> str:
+    settings = load_settings()
+    found.append(settings)
+    changed = [
+        f"{key}={value}"
+        for key, value in values(settings).items()
+        if getattr(settings, key) != type(settings).model_fields[key].default
+    ]
+    return ", ".join(changed) or "all as shipped"
+
+
+def _home(settings: Settings) -> str:
+    settings.home.mkdir(parents=True, exist_ok=True)
+    probe = settings.home / f".probe-{os.getpid()}"
+    probe.write_text("", encoding="utf-8")
+    probe.unlink()
+    return str(settings.home)
+
+
+def _policy(settings: Settings) -> str:
+    path = bootstrap.policy_path(settings)
+    policy = load_policy(path)
+    return f"{path or 'as shipped'}, {len(policy.rules)} rules enabled"
+
+
+def _database(settings: Settings) -> str:
+    workspace = bootstrap.open_workspace(settings)
+    try:
+        names = [line.name for line in workspace.portfolios()]
+    finally:
+        workspace.close()
+    return f"{len(names)} portfolios: {', '.join(names)}" if names else "empty; load something with `bellwether ingest`"
+
+
+def _index(settings: Settings) -> str:
+    workspace = bootstrap.open_workspace(settings)
+    try:
+        index = workspace.index
+        for line in workspace.portfolios()[:1]:
+            if index is not None:
+                index.search(line.name, "risk", as_of=max(line.pictures), limit=1)
+    finally:
+        workspace.close()
+    return f"opens; embedder {settings.embedder}"
+
+
+def _model(settings: Settings) -> str:
+    if settings.model is None:
+        return "none; everything works offline"
+    if not os.environ.get("OPENAI_API_KEY"):
+        raise PortfolioError(f"BELLWETHER_MODEL is {settings.model}, but OPENAI_API_KEY is not set.")
+    return f"{settings.model}, key set"
