@@ -98,7 +98,7 @@ def _plain_one(value: object) -> str | None:
         return value.isoformat()
     if isinstance(value, float):
         whole = value.is_integer() and abs(value) < 1e15  # noqa: PLR2004 - floats count exactly up to there
-        return str(int(value)) if whole else repr(value)
+        return str(int(value)) if whole else repr(float(value))
     return str(value).strip() or None
 
 

@@ -219,6 +219,8 @@ def _pieces(page: Page, known: Names, own: str | None, dated: date) -> Iterator[
         yield _closed(current, heading.start)
         if heading.level < CARD_LEVEL and project is None:
             above = heading.level
+        if project is None and day is not None:
+            dated = day  # stands for the sections below it
         if project or day:
             inherited = project or (current.project if current.level < heading.level else own)
             current = _Piece(inherited, day or dated, heading.body, 0, heading.line, heading.level, heading)
