@@ -17,10 +17,11 @@ def work(portfolio: Portfolio) -> pd.DataFrame:
     is done or how it stands, so that silence about the rest means something.
     """
     milestones = portfolio.milestones.assign(milestone=True)
-    items = portfolio.items[~portfolio.items["id"].isin(milestones["id"])]
-    items = items[~items["kind"].isin(NOT_WORK)]
+    items = portfolio.items[~portfolio.items["kind"].isin(NOT_WORK)]
     items = items.assign(milestone=items["kind"] == "milestone")
-    both = pd.concat([f for f in (items, milestones) if len(f)] or [items], ignore_index=True)
+    twice = items.loc[items["milestone"], "id"].isin(milestones["id"])
+    items = items.drop(index=twice.index[twice])
+    both: pd.DataFrame = pd.concat([f for f in (items, milestones) if len(f)] or [items], ignore_index=True)
     states = both["status"].fillna(Status.UNKNOWN.value)
     finished = both["done_on"].notna() & (both["done_on"] <= _today(portfolio))
     both["open"] = ~states.isin(CLOSED) & ~finished & ~(both["percent_complete"] >= 1)

@@ -34,8 +34,8 @@ def nodes(portfolio: Portfolio) -> pd.DataFrame:
         }
     )
     milestones = portfolio.milestones
-    items = portfolio.items[~portfolio.items["id"].isin(milestones["id"])]
-    frames = [_of_work(items, None), _of_work(milestones, "milestone"), projects]
+    # A milestone that is listed among the items too counts once, as a milestone: the first of an id stays.
+    frames = [_of_work(milestones, "milestone"), _of_work(portfolio.items, None), projects]
     both = pd.concat([f for f in frames if len(f)] or [projects], ignore_index=True)
     both = both.drop_duplicates("node").set_index("node", drop=False)
     late = ~both["closed"] & both["finish"].notna() & (both["finish"] < today)
@@ -53,7 +53,9 @@ def links(portfolio: Portfolio) -> pd.DataFrame:
     """
     points = portfolio.ask(nodes)
     frame = portfolio.dependencies.drop_duplicates(["predecessor", "successor", "type", "needed_by"])
-    frame = frame[frame["predecessor"].isin(points.index) & frame["successor"].isin(points.index)]
+    # An index looks ids up by hash; `isin` would walk through every item of the portfolio.
+    known = [points.index.get_indexer(pd.Index(frame[side])) >= 0 for side in ("predecessor", "successor")]
+    frame = frame[known[0] & known[1]]
     frame = frame.join(points.add_prefix("p_"), on="predecessor").join(points.add_prefix("s_"), on="successor")
     frame = frame[~frame["p_closed"].astype(bool) & ~frame["s_closed"].astype(bool)]
     frame = frame.sort_values(["predecessor", "successor", "id"]).reset_index(drop=True)

@@ -76,8 +76,9 @@ class OverAllocation(Rule[OverAllocationLimits]):
         hours = shares.groupby(["who", "project"])["hours"].sum().reset_index()
         projects = {who: _ordered(portfolio, list(rows)) for who, rows in _grouped(hours)}
         promises = _promises(portfolio, shares)
+        known = listed.reindex(over["who"].unique()).to_dict("index")
         for who, rows in _grouped(over.sort_values(["who", "week"])):
-            yield _hit(portfolio, limits, list(rows), projects[who], promises[who])
+            yield _hit(portfolio, limits, known[who], list(rows), projects[who], promises[who])
 
 
 def _grouped(frame: pd.DataFrame) -> Iterator[tuple[str, Iterator[Row]]]:
@@ -85,10 +86,15 @@ def _grouped(frame: pd.DataFrame) -> Iterator[tuple[str, Iterator[Row]]]:
 
 
 def _hit(
-    portfolio: Portfolio, limits: OverAllocationLimits, over: list[Row], projects: tuple[str, ...], promises: list[Row]
+    portfolio: Portfolio,
+    limits: OverAllocationLimits,
+    known: Row,
+    over: list[Row],
+    projects: tuple[str, ...],
+    promises: list[Row],
 ) -> Hit:
     who = str(over[0]["who"])
-    kind, name = portfolio.ask(capacities).loc[who, ["kind", "name"]]
+    kind, name = str(known["kind"]), str(known["name"])
     critical = [p for p in projects if portfolio.projects[p].is_critical]
     sustained = sorted((row["share"] for row in over), reverse=True)[limits.min_weeks - 1]
     severity = band(sustained, medium=limits.medium, high=limits.high) or Severity.MEDIUM
