@@ -60,7 +60,7 @@ def inferred_bands(portfolio: Portfolio) -> dict[str, str]:
 def signs(portfolio: Portfolio) -> pd.DataFrame:
     """Every sign of every active project: project, sign, value, level, said (words with numbers) and proof.
 
-    `proof` names the facts behind it as (kind, id, field).
+    `proof` names the facts behind it as (kind, id, field). A green sign has neither words nor proof.
     """
     parts = [part for read in _READERS for part in [read(portfolio)] if len(part)]
     if not parts:
@@ -81,8 +81,8 @@ def _sign(name: str, value: pd.Series, said: Callable[[float], str], proof: Call
             "sign": name,
             "value": value.to_numpy(dtype="float64"),
             "level": level,
-            "said": [said(v) for v in value],
-            "proof": [proof(str(p)) for p in value.index],
+            "said": [said(v) if bad > 1 else "" for v, bad in zip(value, level, strict=True)],
+            "proof": [proof(str(p)) if bad > 1 else () for p, bad in zip(value.index, level, strict=True)],
         }
     )
 
@@ -104,12 +104,12 @@ def _of_items(worst: pd.DataFrame, field: str) -> Callable[[str], Proof]:
 def _end_slip(portfolio: Portfolio) -> pd.DataFrame:
     table = portfolio.table
     days = (table["end"] - table["baseline_end"]).dt.days.astype("float64").fillna(table["schedule_variance_days"])
-    stated = table["end"].notna() & table["baseline_end"].notna()
+    stated = set(table.index[table["end"].notna() & table["baseline_end"].notna()])
     told = _sign(
         "end later than approved",
         days,
         lambda d: f"its end is {d:.0f} days later than approved",
-        lambda p: _fields("end", "baseline_end")(p) if stated[p] else _fields("schedule_variance_days")(p),
+        lambda p: _fields("end", "baseline_end")(p) if p in stated else _fields("schedule_variance_days")(p),
     )
     share = told["value"] / duration_days(portfolio).reindex(told["project"]).to_numpy()
     by_share = np.searchsorted(SHARE_OF_DURATION, share.fillna(np.inf), side="left") + 1
@@ -173,13 +173,16 @@ def _overrun(portfolio: Portfolio) -> pd.DataFrame:
     facts = portfolio.ask(costs)
     table = portfolio.table
     share = (facts["forecast"] / facts["budget"] - 1).fillna(table["cost_variance_share"])
-
-    reported = table["cost_variance_share"].notna()
+    reported = set(table.index[table["cost_variance_share"].notna()])
+    places = dict(zip(facts.index, facts[["forecast_field", "budget_field"]].to_numpy().tolist(), strict=True))
 
     def proof(project: str) -> Proof:
-        named = [str(name) for name in facts.loc[project, ["forecast_field", "budget_field"]]]
-        own = [name for name in named if isinstance(getattr(portfolio.projects[project], name, None), float)]
-        return _fields(*(own or (["cost_variance_share"] if reported[project] else [])))(project)
+        own = [
+            name
+            for name in map(str, places[project])
+            if isinstance(getattr(portfolio.projects[project], name, None), float)
+        ]
+        return _fields(*(own or (["cost_variance_share"] if project in reported else [])))(project)
 
     return _sign("forecast over budget", share, lambda s: f"its cost forecast is {s:.0%} over budget", proof)
 
@@ -188,13 +191,12 @@ def _burn(portfolio: Portfolio) -> pd.DataFrame:
     facts, done = portfolio.ask(costs), portfolio.table["percent_complete"]
     known = (facts["actual"] > 0) & (done >= LEAST_PROGRESS)
     gap = (1 - done * facts["budget"] / facts["actual"]).where(known)
+    own = set(facts.index[facts["actual_field"] == "actual_cost"])
     return _sign(
         "burn ahead of progress",
         gap,
         lambda g: f"a unit spent has earned {1 - g:.2f} (CPI)",
-        lambda p: _fields(
-            "percent_complete", *(["actual_cost"] if facts.loc[p, "actual_field"] == "actual_cost" else [])
-        )(p),
+        lambda p: _fields("percent_complete", *(["actual_cost"] if p in own else []))(p),
     )
 
 
@@ -217,11 +219,13 @@ def _predecessors(portfolio: Portfolio) -> pd.DataFrame:
     late = late[(late["p_project"] != late["s_project"]) & late["late_days"].notna()]
     late = late.sort_values(["s_project", "late_days", "predecessor"], ascending=[True, False, True])
     worst = late.drop_duplicates("s_project").set_index("s_project")
-    proof = lambda p: (  # noqa: E731 - one line of look-up, used once
-        (str(worst.loc[p, "p_kind"]), str(worst.loc[p, "predecessor"]), str(worst.loc[p, "delivers_field"])),
-    )
+    places = zip(worst["p_kind"], worst["predecessor"], worst["delivers_field"], strict=True)
+    proofs: dict[str, Proof] = {str(p): (place,) for p, place in zip(worst.index, places, strict=True)}
     return _sign(
-        "predecessor late", worst["late_days"], lambda d: f"what it waits for comes {d:.0f} days too late", proof
+        "predecessor late",
+        worst["late_days"],
+        lambda d: f"what it waits for comes {d:.0f} days too late",
+        proofs.__getitem__,
     )
 
 

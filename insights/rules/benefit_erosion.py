@@ -75,7 +75,7 @@ def _hit(
         subject=Subject(kind="project", id=project, name=name),
         message=(
             f'The benefit "{worst["name"]}" of {name} {word} at {worst["figure"]:g} against a target of '
-            f"{worst['target']:g}, {worst['shortfall']:.0%} short{together}."
+            f"{worst['target']:,.10g}, {worst['shortfall']:.0%} short{together}."
         ),
         projects=(project,),
         severity=band(float(worst["shortfall"]), medium=limits.medium_share, high=limits.high_share),

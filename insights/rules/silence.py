@@ -3,7 +3,8 @@
 Why it matters. Projects in trouble go quiet before they go red; silence is the one signal nobody has to write.
 
 Stays quiet when. The last update is within 30 days, or within twice the project's own usual gap where its own history
-shows one (a quarterly reporter is not silent after six weeks; a weekly one is after three). A closed project may be
+shows one (a quarterly reporter is not silent after six weeks; a weekly one is after three); without an own rhythm,
+within twice the gap that is usual in the portfolio where that is longer than those 30 days. A closed project may be
 silent. Cells of a list are dated by the list's day, not by a writer: where there are only those, or where nobody
 writes about any project any more, it is not assessed. A project nobody ever wrote about is silent only where people
 write about most others and it has begun.
@@ -71,16 +72,18 @@ def _silences(portfolio: Portfolio, limits: SilenceLimits) -> pd.DataFrame:
     spoken = portfolio.ask(rhythm)
     table = portfolio.table[portfolio.table["active"]]
     heard = table.index[table.index.isin(spoken.index)]
-    if heard.empty or spoken["silent"].min() > limits.max_days:
+    gaps = spoken["gap"].dropna()
+    usual = max(float(limits.max_days), limits.times_gap * float(gaps.median()) if len(gaps) else 0.0)
+    if heard.empty or spoken["silent"].min() > usual:
         return spoken.iloc[:0].assign(allowed=np.nan)
     told = spoken.loc[heard]
     own = (limits.times_gap * told["gap"]).clip(lower=limits.floor_days)
-    told = told.assign(allowed=own.where(told["days"] > limits.min_gaps, limits.max_days))
+    told = told.assign(allowed=own.where(told["days"] > limits.min_gaps, usual))
     if len(heard) < limits.others_share * len(table):
         return told
     never = table.loc[~table.index.isin(spoken.index) & table["start"].notna(), "start"]
     waited = (portfolio.today - never).dt.days.astype("float64")
-    return pd.concat([told, pd.DataFrame({"silent": waited, "allowed": float(limits.max_days)})]).sort_index()
+    return pd.concat([told, pd.DataFrame({"silent": waited, "allowed": usual})]).sort_index()
 
 
 def _hit(portfolio: Portfolio, limits: SilenceLimits, project: str, told: pd.Series) -> Hit:

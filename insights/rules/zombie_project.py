@@ -8,8 +8,8 @@ of them further off than a year, or past their day and never measured, where ben
 project is given time. Each sign needs its facts; without facts on spending, on activity, or on both goals and
 benefits, it is not assessed. On hold and still spending counts.
 
-What to do. Ask the sponsor to renew the case in writing by a date, or close the project and free its people. Severity is
-high where all four signs are there, medium at three.
+What to do. Ask the sponsor to renew the case in writing by a date, or close the project and free its people. Severity
+is high where all four signs are there, medium at three.
 
 Source. PMI, The Standard for Portfolio Management: components are kept, changed or ended by their part in strategy;
 Arnold and others on escalation of commitment in IT projects. Numbers from the catalogue.
