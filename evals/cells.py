@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 FILE_OF = {"person": "people", "benefit": "benefits", "money": "money", "milestone": "items"}
+PROSE = {"text", "description"}
 LONGEST_CELL = 10_000_000
 
 
@@ -21,9 +22,12 @@ class CanonicalCells:
                     self._cells.setdefault((file.stem, row.get("id") or "", field), set()).add(value)
 
     def has(self, kind: str, id_: str, field: str | None, quote: str) -> bool:
-        """True where the quoted words stand verbatim in that field of that thing, in any of the folders."""
+        """True where the quoted words stand verbatim in that field of that thing, in any of the folders.
+
+        A rule that complains of an empty cell quotes it as it is: empty; then the cell must be there and empty.
+        """
         values = self._cells.get((_file_of(kind), id_, field or ""), set())
-        return bool(quote) and (quote in values or (field == "text" and any(quote in value for value in values)))
+        return quote in values or (bool(quote) and field in PROSE and any(quote in value for value in values))
 
     def has_anywhere(self, quote: str) -> bool:
         """True where the words stand verbatim in any cell."""

@@ -40,17 +40,26 @@ def ranking(truth: Truth, brief: Brief) -> Iterator[EvalScore]:
 
 
 def _critical_on_top(truth: Truth, ranked: list[Insight]) -> EvalScore:
+    """Nothing but planted stories may stand above a planted critical one."""
     planted = [story for story in truth.stories if story.severity is Severity.CRITICAL]
-    top = ranked[: len(planted)]
-    low = [story.id for story in planted if not any(story.is_found_in(insight) for insight in top)]
+    stranger = next((n for n, insight in enumerate(ranked) if not _is_planted(truth, insight)), len(ranked))
+    low = [story.id for story in planted if not any(story.is_found_in(insight) for insight in ranked[:stranger])]
     return score(
         "ranking",
         "critical_on_top",
         share(len(planted) - len(low), len(planted)),
-        f"Not among the first {len(planted)}: {some(low)}; there: {some([f'{i.rule} {i.subject.id}' for i in top])}."
+        f"Below something that is not planted ({_named(ranked[stranger : stranger + 1])}) or missing: {some(low)}."
         if low
-        else f"The {len(planted)} planted critical findings hold the first {len(planted)} places.",
+        else f"The {len(planted)} planted critical findings stand on top; the first {stranger} places hold planted stories.",
     )
+
+
+def _is_planted(truth: Truth, insight: Insight) -> bool:
+    return any(story.matches(insight) for story in truth.stories)
+
+
+def _named(insights: list[Insight]) -> str:
+    return some([f"{insight.rule} {insight.subject.id}" for insight in insights])
 
 
 def _gain(truth: Truth, insight: Insight) -> float:

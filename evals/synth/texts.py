@@ -76,7 +76,7 @@ def _text(plot: Plot, work: list[Job], day: date, tone: str, rng: Random) -> str
         "done": _in_words(rng.choice(done[-4:])),
         "doing": _in_words(rng.choice(doing[:4])),
         "next": f"“{ahead[0].name.partition(':')[0].lower()}”",
-        "next_on": f"{ahead[0].due_on(day):%-d %B}",
+        "next_on": _spoken(ahead[0].due_on(day)),
         "share": f"{round(plot.progress.at(day) * 100)} %",
         "vendor": str(group()["vendors"][vendors[0]]["name"]) if vendors else "the supplier",
         "n": str(rng.randint(2, 7)),
@@ -93,3 +93,7 @@ def _text(plot: Plot, work: list[Job], day: date, tone: str, rng: Random) -> str
 
 def _in_words(job: Job) -> str:
     return f"the {job.name[0].lower()}{job.name[1:]}" if not job.name.startswith("Wi-Fi") else job.name
+
+
+def _spoken(day: date) -> str:
+    return f"{day.day} {day:%B}"

@@ -9,7 +9,7 @@ from evals.synth.curves import Curve
 from evals.synth.spec import PICTURES, Plot, group, standing
 
 ACTIVITIES = {
-    "system": ("requirements", "design", "build", "integration", "acceptance"),
+    "system": ("specification", "design", "build", "integration", "acceptance"),
     "works": ("survey", "design", "procurement", "installation", "commissioning"),
     "process": ("discovery", "draft", "pilot", "training", "changeover"),
 }

@@ -47,7 +47,7 @@ class Size:
     @property
     def rows(self) -> int:
         """Data rows over all files."""
-        return self.projects * 2 + self.projects * self.items + self.updates + VENDORS + PEOPLE
+        return self.projects + self.projects // 2 + self.projects * self.items + self.updates + VENDORS + PEOPLE
 
 
 FULL = Size(projects=1_000, items=200, updates=20_000)
@@ -66,7 +66,7 @@ def write_big(folder: Path, size: Size, seed: int = 7) -> None:
         "updates": _updates(size, rng),
         "vendors": pd.DataFrame({"id": _ids("V", VENDORS), "name": [f"Supplier {n}" for n in range(VENDORS)]}),
         "people": pd.DataFrame({"id": _ids("H", PEOPLE), "name": [f"Person {n}" for n in range(PEOPLE)]}),
-        "dependencies": _dependencies(size, rng),
+        "dependencies": _dependencies(size, projects, rng),
     }
     for name, frame in frames.items():
         frame.to_csv(folder / f"{name}.csv", index=False, date_format="%Y-%m-%d")
@@ -129,9 +129,16 @@ def _items(size: Size, projects: pd.DataFrame, rng: np.random.Generator) -> pd.D
     first = np.repeat(projects["start"].to_numpy("datetime64[D]"), size.items)
     last = np.repeat(projects["baseline_end"].to_numpy("datetime64[D]"), size.items)
     baseline = first + ((last - first).astype(int) * (position + 1) / size.items).astype(int)
-    due = baseline + np.where(rng.random(count) < 0.2, rng.integers(1, 60, count), 0)
-    done = (due < TODAY) & (rng.random(count) < 0.94)
-    done_on = np.where(done, np.minimum(due + rng.integers(-5, 15, count), TODAY), np.datetime64("NaT"))
+    # Projects whose end slipped are in trouble; the others slip here and there by a day or two.
+    troubled = np.repeat((projects["end"] > projects["baseline_end"]).to_numpy(), size.items)
+    slip = np.where(troubled, rng.integers(1, 60, count), rng.integers(1, 4, count))
+    due = baseline + np.where(rng.random(count) < np.where(troubled, 0.25, 0.1), slip, 0)
+    done = (due < TODAY) & (rng.random(count) < np.where(troubled, 0.9, 0.995))
+    done_on = np.where(
+        done,
+        np.minimum(due + np.where(troubled, rng.integers(-5, 15, count), rng.integers(-6, 2, count)), TODAY),
+        np.datetime64("NaT"),
+    )
     names = np.array([f"{thing} {deed}" for thing in THINGS for deed in DEEDS])
     return pd.DataFrame(
         {
@@ -175,19 +182,20 @@ def _updates(size: Size, rng: np.random.Generator) -> pd.DataFrame:
     )
 
 
-def _dependencies(size: Size, rng: np.random.Generator) -> pd.DataFrame:
-    before = rng.integers(0, size.projects - 1, size.projects)
-    after = before + 1 + rng.integers(0, 1_000_000, size.projects) % (size.projects - 1 - before)
-    ids = np.array(_ids("P", size.projects))
+def _dependencies(size: Size, projects: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
+    count = size.projects // 2
+    before = rng.integers(0, size.projects - 1, count)
+    after = before + 1 + rng.integers(0, 1_000_000, count) % (size.projects - 1 - before)
+    ids, ends = projects["id"].to_numpy(), projects["baseline_end"].to_numpy("datetime64[D]")
     return pd.DataFrame(
         {
-            "id": _ids("D", size.projects),
+            "id": _ids("D", count),
             "predecessor": ids[before],
             "successor": ids[after],
             "predecessor_project": ids[before],
             "successor_project": ids[after],
             "type": "FS",
-            "needed_by": TODAY + rng.integers(10, 400, size.projects),
+            "needed_by": ends[before] + rng.integers(10, 200, count),
         }
     )
 
