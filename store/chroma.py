@@ -106,7 +106,7 @@ class ChromaVectors:
         while found is not None:
             page = self._try(partial(found.get, include=["metadatas"], limit=_LARGEST_PAGE, offset=len(entries)))
             entries |= {
-                id_: VectorEntry(id_, m["content"], m["project"], m["kind"], m["known_from"], m["known_to"])
+                id_: VectorEntry(id_, m["project"], m["kind"], m["known_from"], m["known_to"])
                 for id_, m in zip(page["ids"], page["metadatas"], strict=True)
             }
             if len(page["ids"]) < _LARGEST_PAGE:

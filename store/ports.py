@@ -163,14 +163,26 @@ class PassageIndex(PassageSearch, Protocol):
 
 
 class VectorEntry(NamedTuple):
-    """What a vector index keeps beside a vector: whose words, and the days (yyyymmdd) they may be seen on."""
+    """What a vector index keeps beside a vector: whose words, and the days (yyyymmdd) they may be seen on.
+
+    The id is the passage's row, a dash and the hash of its words: what is said by the id is not kept twice.
+    """
 
     id: str
-    content: str
     project: str
     kind: str
     known_from: int
     known_to: int
+
+    @property
+    def row(self) -> int:
+        """Row of the passage in the store."""
+        return int(self.id.partition("-")[0])
+
+    @property
+    def content(self) -> str:
+        """Hash of the words that were embedded."""
+        return self.id.partition("-")[2]
 
 
 class VectorsUnavailable(Exception):

@@ -89,7 +89,7 @@ class HybridIndex:
         for row, content, project, kind, visible_from, visible_to in self._store.passage_index(portfolio):
             id_ = f"{row}-{content}"
             days = day_number(visible_from), day_number(visible_to)
-            entries[id_] = VectorEntry(id_, content, project or "", kind, *days)
+            entries[id_] = VectorEntry(id_, project or "", kind, *days)
         return entries
 
     def _bring_in_step(self, name: str, wanted: Mapping[str, VectorEntry], progress: Progress | None) -> int:
@@ -116,8 +116,8 @@ class HybridIndex:
             vectors = {content: known[id_] for content, id_ in holder.items() if id_ in known}
             first = {entry.content: entry for entry in batch if entry.content not in vectors}
             if first:
-                words = self._store.passage_words(_row(entry.id) for entry in first.values())
-                made = _directed(self._embedder.embed([words.get(_row(entry.id), "") for entry in first.values()]))
+                words = self._store.passage_words(entry.row for entry in first.values())
+                made = _directed(self._embedder.embed([words.get(entry.row, "") for entry in first.values()]))
                 vectors |= dict(zip(first, made, strict=True))
                 embedded += len(first)
             self._vectors.add(name, batch, np.asarray([vectors[entry.content] for entry in batch], dtype=np.float32))
@@ -152,11 +152,7 @@ class HybridIndex:
         except (VectorsUnavailable, ModelUnavailable) as error:
             _log.warning("searching by words only: %s", error)
             return {}
-        return {_row(id_): id_.partition("-")[2] for id_ in ids}
-
-
-def _row(id_: str) -> int:
-    return int(id_.partition("-")[0])
+        return {entry.row: entry.content for entry in (VectorEntry(id_, "", "", 0, 0) for id_ in ids)}
 
 
 def _fused(*ranks: int | None) -> float:
