@@ -90,7 +90,7 @@ def conditions(question: Question, known: Facts, as_of: date) -> Iterator[tuple[
     yield from _cost(question, known)
     yield from _ratings(question)
     span = window(question, as_of)
-    if span:
+    if span and known.known("end" if not question.has(known.fields["start"].called) else "start"):
         yield _in_window(question, known, span), None
 
 

@@ -26,6 +26,8 @@ def parse(asked: str, portfolio: Portfolio) -> Plan | Unclear:
     if reading.report and reading.report.when == "future":
         return Unclear(reason=f"That report is later than {spell(portfolio.as_of)}, the day asked about.")
     sides = _sides(reading)
+    if reading.about_change and not sides:
+        return Unclear(reason="The question compares two reports; ask about each with its own as-of day.")
     if reading.unknown and not (sides and reading.fields):
         words = ", ".join(f"“{word}”" for word in reading.unknown[:4])
         return Unclear(reason=f"Nothing in the data is called {words}.")

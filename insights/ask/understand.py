@@ -34,6 +34,7 @@ _AVERAGE = r"on average|averages?|mean|avg|typical"
 _SUM = r"totals?|sum(?: of)?|altogether|combined|in all|add(?:s|ed)? up|how much"
 _SHARE = r"(?:what )?(?:share|percentages?|proportion|fraction|percent|per cent|%)(?: of)?"
 _LIST = r"which|what|list|show(?: me)?|give me|name(?: the)?|whats|who|are there|is there|is anything|anything|everything|find|identify|display"
+_MOST_MEANT = 6  # a word that fits more names than this is a common word, not a name
 _HIGH = (
     r"most|largest|biggest|highest|greatest|longest|latest|furthest|worst|top|maximum|max|bigger|larger|higher|longer|later|worse"
     r"|more|heaviest|priciest|dearest|costliest|riskiest"
@@ -53,7 +54,7 @@ _FILLER = (
     r"|counted?|single|once|id|ids|million|millions|m|bn|billion|k|euros?|dollars?|pounds?|usd|gbp|cad|year|years|years|day|days|month|months|date"
     r"|dates|percent|percentage|percentages|20\d\dh[12]|20\d\dq[1-4]|forecasting|split|broken|down|breakdown|separately|level|amount|amounts|total|sum|set|sets|available|mentioned|asked"
     r"|someone|somebody|people|person|us|ours|managed|run|done|made|make|makes|keep|kept|show|stand|standing|go|expected|forecast|planned|approved"
-    r"|published|being|one|ones|two|s|shape|get|gets|got|whos|whats|next|figure|right|sole|look|believe|says|said|need|slide|left|per|ago|per|as|at|confirm|reveal|report|mention|colour|best|guess|fine|doesnt|dont|didnt|isnt|arent|let|lets|pull|bring|any"
+    r"|published|being|one|ones|two|s|shape|get|gets|got|depends?|depending|rel(?:y|ies)|waits?|waiting|involves?|uses|used|works?|with|whos|whats|next|figure|right|sole|look|believe|says|said|need|slide|left|per|ago|per|as|at|confirm|reveal|report|mention|colour|best|guess|fine|doesnt|dont|didnt|isnt|arent|let|lets|pull|bring|any"
 )
 
 
@@ -71,6 +72,7 @@ class Reading:
     values: list[tuple[int, Value]] = field(default_factory=list)
     fields: list[tuple[int, str]] = field(default_factory=list)
     report: Report | None = None
+    about_change: bool = False
     action: str = "list"
     about_risks: bool = False
     high: bool = False
@@ -97,6 +99,7 @@ def understand(asked: str, portfolio: Portfolio) -> Reading:
     for start, end, ids in exact_projects(question, reading.named):
         reading.projects.append((start, ids, question.text[start:end]))
     found = values_in(question, reading.named, original)
+    reading.about_change = question.has(_CHANGE)
     if not question.has(known_ends(reading.known)) or question.has("as of|as at"):
         newest = max(portfolio.pictures, default=portfolio.as_of)
         reading.report = report(question, portfolio.as_of, newest)
@@ -115,6 +118,12 @@ def understand(asked: str, portfolio: Portfolio) -> Reading:
     return reading
 
 
+_CHANGE = (
+    r"(?:compared (?:with|to)|since|between|from) (?:the )?(?:last |previous )?(?:[a-z]+ )?(?:\d{4} )?(?:reports?|posts?|updates?|pictures?)"
+    r"|(?:moved|went|changed) (?:from|between|out)|any ?more|no longer|(?:budget|cost|scope) (?:increase|decrease|rise|cut)s?"
+    r"|(?:increase|decrease|rise|grew|fell|growth) (?:in|of|since|between|from)|got (?:longer|shorter|bigger|smaller|ticked)"
+    r"|new (?:in|since) the|(?:from|between) [a-z]+ (?:\d{4} )?(?:to|and) [a-z]+ \d{4}"
+)
 _NOTE = re.compile(
     r"(?:^|(?<=[.!?] ))(?:use|using|i think|i believe|note|remember|fyi|by the way|go by|ignore|skip|also note|mind|careful)\b[^.!?]*"
 )
@@ -214,7 +223,7 @@ def _near(reading: Reading, portfolio: Portfolio, *, why: bool) -> None:
         if values:
             reading.question.use(start, end, "value")
             reading.values += [(start, value) for value in values[:1]]
-        elif ids and fit >= (0.3 if why else 0.42):
+        elif ids and fit >= (0.3 if why else 0.42) and len(ids) <= _MOST_MEANT:
             reading.question.use(start, end, "project")
             reading.projects.append((start, tuple(ids), " ".join(words)))
     reading.projects.sort()
