@@ -74,7 +74,7 @@ def _hit(
     return Hit(
         subject=Subject(kind="project", id=project, name=name),
         message=(
-            f'The benefit "{worst["name"]}" of {name} {word} at {worst["figure"]:g} against a target of '
+            f'The benefit "{worst["name"]}" of {name} {word} at {worst["figure"]:,.10g} against a target of '
             f"{worst['target']:,.10g}, {worst['shortfall']:.0%} short{together}."
         ),
         projects=(project,),
