@@ -18,6 +18,7 @@ traceability between plans.
 """
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -87,11 +88,15 @@ def _hit(portfolio: Portfolio, limits: LatePredecessorLimits, predecessor: str, 
     waiting = waiting.sort_values(["late_days", "need", "successor"], ascending=[False, True, True])
     worst = waiting.iloc[0]
     own = str(worst["p_project"])
-    chain = _chain(portfolio, predecessor)
+    chain = portfolio.ask(chains).get(predecessor, {})
     days = int(worst["late_days"])
-    others = [p for p in chain.index if p != own]
+    others = [p for p in chain if p != own]
     names = [portfolio.name_of(p) for p in others]
-    further = f"; down the chain it moves {_listed(names)} by up to {int(chain.max())} days" if len(others) > 1 else ""
+    further = (
+        f"; down the chain it moves {_listed(names)} by up to {int(max(chain.values()))} days"
+        if len(others) > 1
+        else ""
+    )
     home = "" if worst["p_kind"] == "project" else f" of {portfolio.name_of(own)}"
     measured: dict[str, Measure] = {
         "days_late": days,
@@ -118,16 +123,31 @@ def _hit(portfolio: Portfolio, limits: LatePredecessorLimits, predecessor: str, 
     )
 
 
-def _chain(portfolio: Portfolio, predecessor: str) -> pd.Series:
-    """Days each project is pushed by this predecessor, the most exposed first: critical ones, then by days."""
+def chains(portfolio: Portfolio) -> dict[str, dict[str, float]]:
+    """By late predecessor: days each project is pushed, the most exposed first: critical ones, then by days."""
     reached = portfolio.ask(ripples)
-    reached = reached[reached["origin"] == predecessor]
-    home = portfolio.ask(nodes)["project"]
-    days = reached["days"].groupby(reached["node"].map(home)).max()
-    days = days[days.index.isin(portfolio.projects)]
-    critical = portfolio.table["critical"].reindex(days.index).astype(bool)
-    order = pd.DataFrame({"days": days, "calm": ~critical, "id": days.index})
-    return order.sort_values(["calm", "days", "id"], ascending=[True, False, True])["days"]
+    home = portfolio.ask(nodes)["project"].reindex(reached["node"]).to_numpy()
+    pushed = reached.assign(project=home).groupby(["origin", "project"])["days"].max().reset_index()
+    pushed = pushed[pushed["project"].isin(portfolio.table.index)]
+    pushed["calm"] = ~portfolio.table["critical"].reindex(pushed["project"]).to_numpy(dtype=bool)
+    pushed = pushed.sort_values(["origin", "calm", "days", "project"], ascending=[True, True, False, True])
+    by_origin: dict[str, dict[str, float]] = {}
+    for row in pushed.to_dict("records"):
+        by_origin.setdefault(row["origin"], {})[row["project"]] = row["days"]
+    return by_origin
+
+
+def rows_of_links(portfolio: Portfolio) -> dict[tuple[str, str], dict[Any, Any]]:
+    """The rows of the items and milestones on late links, by table and id."""
+    late = portfolio.ask(links)
+    late = late[late["late_days"] > 0]
+    ids = sorted({*late["predecessor"], *late["successor"]})
+    tables = {"milestone": portfolio.milestones, "item": portfolio.items}
+    return {
+        (kind, row["id"]): row
+        for kind, table in tables.items()
+        for row in table[table["id"].isin(ids)].to_dict("records")
+    }
 
 
 def _severity(portfolio: Portfolio, limits: LatePredecessorLimits, days: int, others: list[str]) -> Severity:
@@ -152,8 +172,8 @@ def _side(portfolio: Portfolio, row: pd.Series, side: str, field: str) -> Eviden
     node = row["predecessor" if side == "p" else "successor"]
     if row[f"{side}_kind"] == "project":
         return project_field(portfolio, str(node), _known(portfolio, str(node), field))
-    table = portfolio.milestones if row[f"{side}_kind"] == "milestone" else portfolio.items
-    return cell(portfolio, str(row[f"{side}_kind"]), table[table["id"] == node].iloc[0], field)
+    kind = "milestone" if row[f"{side}_kind"] == "milestone" else "item"
+    return cell(portfolio, str(row[f"{side}_kind"]), portfolio.ask(rows_of_links)[kind, str(node)], field)
 
 
 def _known(portfolio: Portfolio, project: str, field: str) -> str:
