@@ -50,7 +50,7 @@ def _critical_on_top(truth: Truth, ranked: list[Insight]) -> EvalScore:
         share(len(planted) - len(low), len(planted)),
         f"Below something that is not planted ({_named(ranked[stranger : stranger + 1])}) or missing: {some(low)}."
         if low
-        else f"The {len(planted)} planted critical findings stand on top; the first {stranger} places hold planted stories.",
+        else f"The {len(planted)} planted critical findings are among the first {stranger}, all of them planted.",
     )
 
 

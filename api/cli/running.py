@@ -1,14 +1,16 @@
 """Commands that run things: demo, serve, doctor, eval."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from api.cli.options import FormatOption, opened
-from api.cli.output import Column, Format, print_json, print_rows, say, warn
+from api.cli.output import Column, Format, print_rows, say, warn
 
 if TYPE_CHECKING:
     from api.settings import Settings
+    from api.workspace import Workspace
 
 SAMPLE = "sample"
 DEMO_ROWS = 15
@@ -75,14 +77,20 @@ def evaluate(
     form: FormatOption = Format.TABLE,
 ) -> None:
     """Measure the quality of rules, ranking and citations on portfolios whose truth is known."""
-    from api.bootstrap import open_door  # noqa: PLC0415 - slow to import, not needed for --help
+    from api.bootstrap import open_workspace  # noqa: PLC0415 - slow to import, not needed for --help
+    from api.settings import load_settings  # noqa: PLC0415 - as above
+    from evals import render, run_evals  # noqa: PLC0415 - as above
 
-    run_evals = open_door("evals")
-    result = run_evals(only)
-    if form is Format.JSON:
-        print_json(result)
-    else:
-        say(str(result))
+    settings = load_settings()
+
+    def apart(folder: Path) -> "Workspace":
+        own = {"home": folder, "database_url": None, "chroma_url": None, "policy": settings.policy}
+        return open_workspace(settings.model_copy(update=own))
+
+    report = run_evals(apart, only or (), tell=lambda name: warn(f"Evaluating {name} …"))
+    say(render(report, form.value))
+    if not report.passed:
+        raise typer.Exit(report.exit_code)
 
 
 def _demo_settings() -> "Settings":

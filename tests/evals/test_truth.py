@@ -3,9 +3,10 @@
 from pathlib import Path
 
 import pandas as pd
+import yaml
 
 from evals.synth import PICTURES
-from evals.truth import sample_truth
+from evals.truth import CASES, sample_truth
 from insights.rules import RULES
 from portfolio.vocabulary import Severity
 
@@ -39,6 +40,12 @@ def test_stories_begin_on_the_day_of_a_picture() -> None:
 def test_the_eight_main_stories_of_the_brief_are_planted() -> None:
     main = {story.rule for story in TRUTH.stories if story.main}
     assert main == {"VEN001", "CAP001", "DEP001", "STR001", "REP002", "CST002", "BEN001", "ENG002"}
+
+
+def test_every_sample_question_says_what_is_expected() -> None:
+    cases = yaml.safe_load((CASES / "sample_questions.yaml").read_text(encoding="utf-8"))
+    assert len({case["question"] for case in cases}) == len(cases)
+    assert all(case.get("says") or case.get("abstain") for case in cases)
 
 
 def test_no_decoy_is_also_a_story_or_a_consequence() -> None:
