@@ -16,7 +16,7 @@ from api.errors import RequestUnclear
 from api.problems import problem
 from api.routes.asked import AsOf, Desk, PortfolioName, problems
 from api.routes.examples import CANONICAL, REPORT, example
-from portfolio.errors import SourceUnreadable
+from portfolio.errors import PortfolioError, SourceUnreadable
 from portfolio.report import IngestReport, Tally
 
 router = APIRouter(prefix="/portfolios/{portfolio}/ingest", tags=["ingest"])
@@ -80,8 +80,11 @@ async def ingest(
             asked["source"] = asked["source"] or "api"
         else:
             raise RequestUnclear("Send files as multipart/form-data or canonical facts as application/json.")
-        reports = await anyio.to_thread.run_sync(lambda: desk.ingest(paths, portfolio, **asked))
-    whole = _together(reports)
+        try:
+            reports = await anyio.to_thread.run_sync(lambda: desk.ingest(paths, portfolio, **asked))
+        except PortfolioError as error:
+            raise type(error)(_without(folder, str(error))) from error
+    whole = _together([r.model_copy(update={"files": tuple(_without(folder, f) for f in r.files)}) for r in reports])
     if not whole.loaded and not whole.repeated:
         return problem(
             "nothing-loaded",
@@ -138,6 +141,11 @@ async def _take_json(request: Request, folder: Path) -> list[Path]:
     if not is_object:
         raise SourceUnreadable("The body must be one JSON object with arrays such as `projects`; nothing was loaded.")
     return [path]
+
+
+def _without(folder: Path, text: str) -> str:
+    """Words without our temporary folder, which means nothing to the caller."""
+    return text.replace(f"{folder}/", "").replace(str(folder), "the upload")
 
 
 def _together(reports: list[IngestReport]) -> Ingested:
