@@ -80,7 +80,7 @@ class Shapes:
 
 
 def shapes(cells: pd.Series, *, serials: bool = False) -> Shapes:
-    """Split the text of a column into shapes, each distinct text once. `serials`: plain numbers are Excel day numbers."""
+    """Split the text of a column into shapes, each distinct text once. `serials`: plain numbers are Excel days."""
     codes, distinct = pd.factorize(cells.astype("object").fillna(""))
     shape = _shapes(pd.Series(distinct, dtype="object"), serials=serials)
     parts = (getattr(shape, part.name).iloc[codes].set_axis(cells.index) for part in fields(Shapes))
@@ -91,8 +91,8 @@ def _shapes(cells: pd.Series, *, serials: bool) -> Shapes:
     text = cells.astype(str).str.strip()
     nothing = pd.Series(np.nan, index=cells.index, dtype="float64")
     days = pd.Series(np.full(len(cells), np.datetime64("NaT", "s")), index=cells.index)
-    invalid = pd.Series(False, index=cells.index)
-    two_digit = pd.Series(False, index=cells.index)
+    invalid = pd.Series(data=False, index=cells.index)
+    two_digit = pd.Series(data=False, index=cells.index)
     found: list[tuple[str, bool]] = [
         (_ISO, False),
         (_COMPACT, False),
@@ -174,6 +174,7 @@ def settle(columns: Mapping[str, OrderEvidence], fixed: Order | None = None) -> 
     own = {name: seen.order for name, seen in columns.items()}
     agreed = {order for order in own.values() if order}
     lenders = [name for name, order in own.items() if order]
+    lent = ", ".join(" ".join(name.split()) for name in lenders[:3])
     settled: dict[str, tuple[Order | None, str]] = {}
     for name, seen in columns.items():
         if fixed:
@@ -187,7 +188,10 @@ def settle(columns: Mapping[str, OrderEvidence], fixed: Order | None = None) -> 
         elif not seen.either:
             settled[name] = ("dmy", "no cell depends on it")
         elif len(agreed) == 1:
-            settled[name] = (next(iter(agreed)), f"no cell settles it; as in {', '.join(lenders[:3])} of the same file")
+            settled[name] = (
+                next(iter(agreed)),
+                f"no cell settles it; as in {lent} of the same file",
+            )
         else:
             settled[name] = (None, f"ambiguous: {seen.either:,} cells can be read day first or month first")
     return settled
@@ -197,7 +201,7 @@ def settle(columns: Mapping[str, OrderEvidence], fixed: Order | None = None) -> 
 class Days:
     """A read column: days, and why a cell gave none (by position)."""
 
-    values: pd.Series
+    days: pd.Series
     faults: dict[int, str]
 
 
@@ -208,7 +212,7 @@ def read_days(cells: pd.Series, shape: Shapes, order: Order | None) -> Days:
         first_is_day = shape.a > 12  # noqa: PLR2004 - months of a year
         open_ = (shape.a <= 12) & (shape.b <= 12) & (shape.a != shape.b)  # noqa: PLR2004 - months of a year
     else:
-        open_ = pd.Series(False, index=cells.index)
+        open_ = pd.Series(data=False, index=cells.index)
     day = shape.a.where(first_is_day, shape.b)
     month = shape.b.where(first_is_day, shape.a)
     values = shape.days.fillna(_calendar(shape.y, month, day))

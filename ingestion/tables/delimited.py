@@ -43,7 +43,7 @@ def _decode(path: Path) -> tuple[str, str]:
     if b"\0" in data:
         for spot, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
             zeros, others = head[spot::2].count(0), head[1 - spot :: 2].count(0)
-            if zeros > 0.6 * len(head) / 2 and not others:  # noqa: PLR2004 - Latin text in UTF-16 is half zeros
+            if zeros > 0.6 * len(head) / 2 and not others:
                 return _try(data, encoding, path), "UTF-16"
         raise SourceUnreadable(
             f"{path.name} holds binary data (byte 0 at position {data.index(0):,}), not text; "

@@ -25,22 +25,26 @@ def projects(table: Table, plan: Plan, values: Values, identity: Identity, sourc
     for name, column in values.fields.items():
         if name in {"id", "name", "currency"}:
             continue
-        if KINDS[name] == "text":
-            column = column.map(lambda text: html.unescape(text), na_action="ignore").astype("str")
-        if name == "status":
-            column = column.fillna("unknown")
-        if name in {"vendors", "goals"}:
-            column = column.str.replace(r"\s*[;|\n]+\s*", ";", regex=True)
-        frame[name] = column
+        frame[name] = _shown(name, column)
     if values.currency is not None:
         frame["currency"] = values.currency.astype("str")
     if "reported_on" in frame and "status_on" not in frame and {"rag", "status"} & set(frame):
         frame["status_on"] = frame["reported_on"]
     frame["source"] = pd.Series(source, index=frame.index, dtype="str")
-    frame["attributes"] = _dicts(_attributes(table, plan), len(frame))
-    frame["raw"] = _dicts(_raw(table, plan, values, identity), len(frame))
-    frame["withheld"] = _dicts(((name, column.str.strip()) for name, column in values.withheld.items()), len(frame))
+    frame["attributes"] = pd.Series(_dicts(_attributes(table, plan), len(frame)))
+    frame["raw"] = pd.Series(_dicts(_raw(table, plan, values, identity), len(frame)))
+    held = ((name, column.str.strip()) for name, column in values.withheld.items())
+    frame["withheld"] = pd.Series(_dicts(held, len(frame)))
     return frame[keep].reset_index(drop=True)
+
+
+def _shown(name: str, column: pd.Series) -> pd.Series:
+    if name == "status":
+        return column.fillna("unknown")
+    if KINDS[name] != "text":
+        return column
+    text = column.map(html.unescape, na_action="ignore").astype("str")
+    return text.str.replace(r"\s*[;|\n]+\s*", ";", regex=True) if name in {"vendors", "goals"} else text
 
 
 def updates(

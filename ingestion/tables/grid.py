@@ -7,6 +7,9 @@ from pathlib import Path
 
 from portfolio.report import Reject
 
+_WHOLE = 1e16
+"""Doubles below this hold every whole number."""
+
 Cell = str | int | float | bool | date | datetime | time | timedelta | None
 
 
@@ -22,10 +25,7 @@ class Row:
     @property
     def is_blank(self) -> bool:
         """True where no cell holds anything but white space."""
-        for cell in self.cells:
-            if cell is not None and (not isinstance(cell, str) or cell.strip()):
-                return False
-        return True
+        return not any(cell.strip() if isinstance(cell, str) else cell is not None for cell in self.cells)
 
 
 @dataclass
@@ -53,20 +53,15 @@ class Grid:
 
 def text_of(cell: Cell) -> str:
     """A cell as people see it: whole floats without `.0`, days as ISO, no stray white space added."""
-    if cell is None:
-        return ""
     if isinstance(cell, str):
         return cell
     if isinstance(cell, bool):
-        return "TRUE" if cell else "FALSE"
+        return str(cell).upper()
     if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e16 else repr(cell)  # noqa: PLR2004 - doubles are whole up to here
+        return str(int(cell)) if cell.is_integer() and abs(cell) < _WHOLE else repr(cell)
     if isinstance(cell, datetime):
-        midnight = cell.time() == time()
-        return cell.date().isoformat() if midnight else cell.isoformat(sep=" ", timespec="seconds")
-    if isinstance(cell, date | time):
-        return cell.isoformat()
-    return str(cell)
+        return cell.date().isoformat() if cell.time() == time() else cell.isoformat(sep=" ", timespec="seconds")
+    return "" if cell is None else str(cell)
 
 
 def spans(numbers: Sequence[int], most: int = 12) -> str:

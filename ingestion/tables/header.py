@@ -18,7 +18,8 @@ SCAN = 40
 """The header is looked for in this many rows that hold something."""
 
 _TOTAL = re.compile(
-    r"(?:(?:grand|sub|overall|portfolio) ?)?totals?(?: .*)?|sum(?: of .*)?|averages?|count(?: of .*)?|gesamt.*|summe.*|totale?s?"
+    r"(?:(?:grand|sub|overall|portfolio) ?)?totals?(?: .*)?|totale?s?|sum(?: of .*)?|summe.*|gesamt.*"
+    r"|averages?|count(?: of .*)?"
 )
 _NUMBER = re.compile(r"[-+(]?[£$€]?\s*[\d.,]+\s*[%)kmb]?n?")
 

@@ -46,10 +46,8 @@ def identify(table: Table, plan: Plan, pictures: pd.Series) -> Identity:
     keys = keys.where(keys.ne(""), names)
     names = names.where(names.ne(""), ids)
     keep = keys.ne("")
-    for spot in keep.index[~keep]:
-        rejected.append(
-            _reject(file, numbers[spot], plan.first("name"), "", "the row has neither a name nor an id", dropped=True)
-        )
+    unnamed = "the row has neither a name nor an id"
+    rejected += [_reject(file, row, plan.first("name"), "", unnamed, dropped=True) for row in numbers[~keep]]
     same, first = _repeats(table.text, numbers)
     same &= keep
     if same.any():
@@ -65,7 +63,8 @@ def identify(table: Table, plan: Plan, pictures: pd.Series) -> Identity:
     first_of = numbers[keep].groupby([pictures[keep], keys[keep]]).transform("first")
     for spot in order.index[order > 0]:
         new = f"{keys[spot]}#{order[spot] + 1}"
-        reason = f"has the same {'id' if plan.first('id') else 'name'} as row {first_of[spot]} with other content; kept as {new!r}"
+        what = "id" if plan.first("id") else "name"
+        reason = f"has the same {what} as row {first_of[spot]} with other content; kept as {new!r}"
         rejected.append(_reject(file, numbers[spot], column, keys[spot], reason, dropped=False))
         keys[spot] = new
     return Identity(keep, keys, names, int(same.sum()), tuple(rejected), tuple(notes))

@@ -23,7 +23,10 @@ _DOLLARS = {
     "s$": "SGD",
     "r$": "BRL",
 }
-_CODES = "USD|EUR|GBP|CAD|AUD|NZD|CHF|SEK|NOK|DKK|JPY|CNY|INR|PLN|CZK|HUF|ZAR|BRL|MXN|SGD|HKD|KRW|ILS|TRY|AED|SAR|RUB|UAH|NGN|KES"
+_CODES = (
+    "USD|EUR|GBP|CAD|AUD|NZD|CHF|SEK|NOK|DKK|JPY|CNY|INR|PLN|CZK|HUF|ZAR|BRL|MXN|SGD|HKD|KRW|ILS|TRY|AED|SAR|RUB"
+    "|UAH|NGN|KES"
+)
 _MONEY = re.compile(
     rf"(?P<dollar>(?:us|ca?|au?|nz|hk|s|r)\$)|(?P<code>\b(?:{_CODES})\b)|(?P<symbol>[{''.join(_SYMBOLS)}])|(?P<plain>[$¥])",
     re.IGNORECASE,
@@ -43,7 +46,7 @@ class Numbers:
     """A read column.
 
     Attributes:
-        values: numbers, scaled by the multiplier each cell states.
+        amounts: numbers, scaled by the multiplier each cell states.
         faults: why a cell gave none, by position.
         style: decimal style that was settled.
         style_why: what is worth saying about it; empty where it is the English style and certain.
@@ -55,7 +58,7 @@ class Numbers:
         scaled: True where the cell states a multiplier ("1.2m").
     """
 
-    values: pd.Series
+    amounts: pd.Series
     faults: dict[int, str]
     style: Style
     style_why: str

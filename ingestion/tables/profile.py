@@ -104,7 +104,7 @@ def _column(table: Table, header: str) -> Profile:
     return Profile(
         *told,
         days=float(shapes(some, serials=serials).shaped.mean()) if has_digits else 0.0,
-        numbers=float(read_numbers(some).values.notna().mean()) if has_digits else 0.0,
+        numbers=float(read_numbers(some).amounts.notna().mean()) if has_digits else 0.0,
         rag=float((words.read_words(some, "rag").notna() | words.is_rag_absent(some)).mean()) if is_short else 0.0,
         status=float(words.read_words(some, "status").notna().mean()) if is_short else 0.0,
         priority=float(words.read_words(some, "priority").notna().mean()) if is_short else 0.0,

@@ -41,7 +41,7 @@ class Plan:
 
     def first(self, name: str) -> str | None:
         """The first column of a field, or None."""
-        return self.fields.get(name, [None])[0]  # type: ignore[list-item]  # the list is never empty
+        return self.fields[name][0] if name in self.fields else None
 
     def target(self, header: str) -> str | None:
         """Field a column is read as, `update`, or None where it is kept as an attribute."""
@@ -116,13 +116,13 @@ def _name_by_values(plan: Plan, columns: list[Profile]) -> None:
             column.is_text
             and not column.is_long_text
             and column.distinct > _UNIQUE
-            and column.words >= 2
+            and column.words > 1
             and not column.email
-        ):  # noqa: PLR2004 - a name has words
+        ):
             plan.fields["name"] = [column.header]
             plan.how[column.header] = "values"
             plan.notes.append(
-                f"No column is called a name; {short(column.header)!r} holds short, distinct texts and is read as the name."
+                f"No column is called a name; {short(column.header)!r} holds short, distinct texts and is read as such."
             )
             return
 

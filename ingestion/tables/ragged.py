@@ -75,7 +75,7 @@ def _cut(row: Row, width: int, grid: Grid) -> Row:
                 row=row.number,
                 column=None,
                 value=" | ".join(surplus)[:200],
-                reason=f"the row has {len(row.cells)} cells, the header {width}; the cells beyond the header are left out",
+                reason=f"the row has {len(row.cells)} cells, the header {width}; those beyond are left out",
                 dropped=False,
             )
         )

@@ -9,6 +9,8 @@ import pandas as pd
 from ingestion.naming import day_in, source_name
 from ingestion.source import Reading, Request
 from ingestion.tables import frame as frames
+from ingestion.tables.amount_columns import read_amounts, turn_variances
+from ingestion.tables.day_columns import check_order, read_days
 from ingestion.tables.delimited import read_delimited
 from ingestion.tables.grid import Grid
 from ingestion.tables.guards import OLE_MARK, ZIP_MARK, Limits, check_size, first_bytes
@@ -17,7 +19,8 @@ from ingestion.tables.identity import identify
 from ingestion.tables.mapping import ListMapping, near, read_mapping, short, write_mapping
 from ingestion.tables.profile import profile
 from ingestion.tables.propose import Plan, propose
-from ingestion.tables.values import Reader, Values
+from ingestion.tables.values import Ledger, Values
+from ingestion.tables.word_columns import read_words
 from ingestion.tables.workbook import read_sheets
 from portfolio.errors import MappingUnclear, PortfolioError, SourceUnreadable
 from portfolio.report import ColumnMatch, Reject
@@ -44,9 +47,15 @@ def _read(path: Path, request: Request, limits: Limits) -> Reading:
     table = read_table(*_grid(path, mapping, limits))
     profiles = profile(table)
     plan = propose(table, profiles, mapping if request.mapping else None)
-    values = Reader(table, profiles, plan, mapping).read()
+    ledger = Ledger(table, profiles, plan, mapping)
+    read_days(ledger)
+    read_amounts(ledger)
+    read_words(ledger)
+    turn_variances(ledger)
+    check_order(ledger)
+    values = ledger.out
     source = source_name(path, request.source or mapping.source)
-    days, known_on, note = _days(table, plan, values, request, path)
+    days, known_on, note = _days(plan, values, request, path)
     pictures = days if days is not None else pd.Series(0, index=table.text.index)
     undated: list[Reject] = []
     if days is not None and days.isna().any():
@@ -106,7 +115,7 @@ def _grid(path: Path, mapping: ListMapping, limits: Limits) -> tuple[Grid, int |
     return best, mapping.header_row
 
 
-def _days(table: Table, plan: Plan, values: Values, request: Request, path: Path) -> tuple[pd.Series | None, date, str]:
+def _days(plan: Plan, values: Values, request: Request, path: Path) -> tuple[pd.Series | None, date, str]:
     """Days of several pictures in one file, or None and the one day the file is known on, and why."""
     header = plan.first("reported_on")
     reported = values.fields.get("reported_on")
@@ -122,7 +131,7 @@ def _days(table: Table, plan: Plan, values: Values, request: Request, path: Path
             ),
         )
     stated = request.as_of or day_in(path.stem)
-    if header and reported is not None and reported.notna().all() and reported.nunique() == 1:
+    if header and reported is not None and reported.notna().all() and reported.min() == reported.max():
         day = reported.iloc[0].date()
         if not any(word in header.lower() for word in ("updat", "modif")) or not stated:
             return None, day, f"{short(header)!r} says {day} in every row, so that is the day the picture was known."

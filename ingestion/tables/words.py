@@ -3,7 +3,7 @@
 import html
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import numpy as np
 import pandas as pd
@@ -74,10 +74,11 @@ _RAG_ABSENT = {"no dca", "reset", "not rated", "unrated", "grey", "gray", "blue"
 
 PRIORITY: dict[str, Priority] = {
     **dict.fromkeys(
-        ("critical", "urgent", "highest", "very high", "p0", "p1", "1 critical", "must", "must have", "top", "mission critical"),
+        ("critical", "urgent", "highest", "very high", "p0", "p1", "1 critical", "must", "must have", "top",
+         "mission critical"),
         Priority.CRITICAL),
     **dict.fromkeys(("high", "p2", "h", "2 high", "should", "should have", "important", "major"), Priority.HIGH),
-    **dict.fromkeys(("medium", "normal", "moderate", "p3", "m", "3 medium", "could", "med", "average"), Priority.MEDIUM),
+    **dict.fromkeys(("medium", "normal", "moderate", "p3", "m", "3 medium", "could", "med"), Priority.MEDIUM),
     **dict.fromkeys(
         ("low", "lowest", "very low", "minor", "p4", "p5", "l", "4 low", "won t", "trivial"), Priority.LOW),
 }  # fmt: skip
@@ -139,9 +140,12 @@ def _silence(text: str) -> str:
     return "withheld" if len(text) <= _WITHHELD_LONGEST and _WITHHELD.search(text) else ""
 
 
+_LISTS: dict[str, Mapping[str, str]] = {"status": STATUS, "rag": RAG, "priority": PRIORITY}
+
+
 def read_words(cells: pd.Series, field: str) -> pd.Series:
     """A status, rag or priority column in the house's words; empty where the word is not known."""
-    known = {"status": STATUS, "rag": RAG, "priority": PRIORITY}[field]
+    known = _LISTS[field]
     return _each(cells, lambda text: _word(text, known, field)).astype("str")
 
 
@@ -150,7 +154,7 @@ def is_rag_absent(cells: pd.Series) -> pd.Series:
     return _each(cells, lambda text: len(text) <= _LONGEST and fold(text) in _RAG_ABSENT).astype(bool)
 
 
-def _word(text: str, known: dict[str, Status] | dict[str, Rag] | dict[str, Priority], field: str) -> str | None:
+def _word(text: str, known: Mapping[str, str], field: str) -> str | None:
     if field == "rag":
         text = _EMOJI.get(text.strip().rstrip("\ufe0f"), text)
     if len(text) > _LONGEST:

@@ -35,7 +35,8 @@ def _grid(path: Path, book: CalamineWorkbook, name: str, limits: Limits) -> Grid
     sheet = book.get_sheet_by_name(name)
     if sheet.total_height > limits.rows or sheet.total_width > limits.columns:
         raise SourceUnreadable(
-            f"Sheet {name!r} of {path.name} is larger than {limits.rows:,} rows by {limits.columns:,} columns; split it."
+            f"Sheet {name!r} of {path.name} is larger than {limits.rows:,} rows by {limits.columns:,} columns; "
+            "split it."
         )
     cells: list[list[Cell]] = sheet.to_python(skip_empty_area=False)
     rows = [Row(number, row, number, number) for number, row in enumerate(cells, start=1)]
