@@ -1,5 +1,6 @@
 """Loads the sample into a workspace, picture by picture, and asks it what a portfolio manager would."""
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
@@ -59,8 +60,12 @@ def _wrong(case: Mapping[str, Any], answer: Answer) -> str | None:
     if not answer.answered:
         return f"not answered: {answer.reason}"
     said = " ".join([answer.answer, *(str(value) for row in answer.rows for value in row.values())]).casefold()
-    missing = [words for words in case.get("says", []) if str(words).casefold() not in said]
-    extra = [words for words in case.get("never", []) if str(words).casefold() in said]
+    missing = [words for words in case.get("says", []) if not _says(said, str(words))]
+    extra = [words for words in case.get("never", []) if _says(said, str(words))]
     if missing:
         return f"does not say {some([str(m) for m in missing])}"
     return f"says {some(extra)}" if extra else None
+
+
+def _says(said: str, words: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(words.casefold())}(?!\w)", said) is not None

@@ -174,6 +174,7 @@ def test_sample_questions_are_graded_by_what_they_say() -> None:
     assert answers_right([case], {"q": answer("The Tram Mid-Life Overhaul.")}).value == 1.0
     assert answers_right([case], {"q": answer("The Overhaul and the Rollout.")}).value == 0.0
     assert answers_right([case], {"q": silent}).value == 0.0
+    assert answers_right([{"question": "q", "says": [2]}], {"q": answer("24 projects.")}).value == 0.0
     assert answers_right([{"question": "q", "abstain": True}], {"q": silent}).value == 1.0
     assert answers_right([{"question": "q", "abstain": True}], {"q": answer("It is four.")}).value == 0.0
 
