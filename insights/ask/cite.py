@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 import pandas as pd
 
@@ -16,15 +17,18 @@ from portfolio.snapshot import Portfolio
 from store.ports import PassageSearch
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z\"“(\[@*])|\n{2,}|\n(?=\s*[-*•])")
-_CAUSE = frozenset(
-    "because due owing caus reason result delay delayed risk issue challenge shortage shortag blocked block depend"
-    " late slip slipped uncertain uncertainty pressure demand lack limited impact affordability resourc resource"
-    " capacity remain significant red amber problem however despite unable waiting concern".split()
-)
-_ASKED = frozenset(
-    "why what whats is was were did does the reason given evidence there that show me text latest behind project"
-    " programme goal rating red amber green go gone went has had been so because any".split()
-)
+_CAUSE = frozenset({
+    "because", "due", "owing", "caus", "reason", "result", "delay", "delayed", "risk", "issue",
+    "challenge", "shortage", "shortag", "blocked", "block", "depend", "late", "slip", "slipped",
+    "uncertain", "uncertainty", "pressure", "demand", "lack", "limited", "impact", "affordability",
+    "resourc", "resource", "capacity", "remain", "significant", "red", "amber", "problem", "however",
+    "despite", "unable", "waiting", "concern",
+})  # fmt: skip
+_ASKED = frozenset({
+    "why", "what", "whats", "is", "was", "were", "did", "does", "the", "reason", "given", "evidence",
+    "there", "that", "show", "me", "text", "latest", "behind", "project", "programme", "goal", "rating",
+    "red", "amber", "green", "go", "gone", "went", "has", "had", "been", "so", "because", "any",
+})  # fmt: skip
 _MOST_PASSAGES = 12
 _LONGEST_QUOTE = 420
 
@@ -65,7 +69,12 @@ def subject_of(topic: str, portfolio: Portfolio, search: PassageSearch | None) -
     for one in found:
         project = one.passage.project
         words = {stem(w) for w in fold(f"{one.passage.title} {one.passage.text}").split()}
-        if project in portfolio.projects and wanted and len(wanted & words) >= max(1, (len(wanted) + 1) // 2):
+        if (
+            project is not None
+            and project in portfolio.projects
+            and wanted
+            and len(wanted & words) >= max(1, (len(wanted) + 1) // 2)
+        ):
             return (project,)
     return ()
 
@@ -144,7 +153,7 @@ def _own_words(portfolio: Portfolio, projects: Sequence[str]) -> list[Passage]:
                 project=str(row["project"]),
                 field=plain(row["field"]) or "text",
                 url=plain(row["url"]) or None,
-            ),  # fmt: skip
+            ),
         )
         for row in rows.head(40).to_dict("records")
     ]
@@ -165,7 +174,7 @@ def _own_words(portfolio: Portfolio, projects: Sequence[str]) -> list[Passage]:
                     dated=min(day, portfolio.as_of),
                     is_event=False,
                     ref=ref,
-                )  # fmt: skip
+                )
             )
     return found
 
@@ -178,7 +187,7 @@ def _wanted(topic: str, portfolio: Portfolio, projects: Sequence[str]) -> set[st
 def _best(passage: Passage, wanted: set[str]) -> tuple[str, float] | None:
     """The run of sentences of a passage that answers best, exactly as it stands there."""
     cuts = [0, *(m.end() for m in _SENTENCE.finditer(passage.text)), len(passage.text)]
-    pieces = [(a, b) for a, b in zip(cuts, cuts[1:], strict=False) if passage.text[a:b].strip()]
+    pieces = [(a, b) for a, b in pairwise(cuts) if passage.text[a:b].strip()]
     if not pieces:
         return None
     fits = [_fit(passage.text[a:b], wanted) for a, b in pieces]

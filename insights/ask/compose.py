@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 import pandas as pd
 
@@ -12,6 +11,7 @@ from insights.ask.plan import Plan
 from insights.ask.run import Result, value_of
 from insights.ask.times import spell
 from insights.narration.plain import line
+from portfolio.evidence import Evidence
 from portfolio.findings import Citation
 from portfolio.snapshot import Portfolio
 
@@ -49,20 +49,18 @@ def declined(reason: str) -> Told:
 
 def shown(value: object, field: Field, currency: str | None = None) -> str:
     """A value as people read it."""
-    if isinstance(value, pd.Timestamp | date):
-        return spell(value.date() if isinstance(value, pd.Timestamp) else value)
+    if isinstance(value, pd.Timestamp):
+        return spell(value.date())
     if isinstance(value, int | float):
-        amount = float(value)
-        if field.kind == "share":
-            return f"{_short(100 * amount)}%"
-        if field.kind == "money":
-            return _money(amount, currency)
-        return _short(amount)
-    if field.key == "rag":
-        return str(value).title()
-    if field.key == "status":
-        return str(value).replace("_", " ")
-    return line(str(value))
+        return _figure(float(value), field, currency)
+    text = line(str(value))
+    return {"rag": text.title(), "status": text.replace("_", " ")}.get(field.key, text)
+
+
+def _figure(amount: float, field: Field, currency: str | None) -> str:
+    if field.kind == "share":
+        return f"{_short(100 * amount)}%"
+    return _money(amount, currency) if field.kind == "money" else _short(amount)
 
 
 def _told(
@@ -96,7 +94,7 @@ def _share(plan: Plan, result: Result, _portfolio: Portfolio, _known: Facts) -> 
 def _list(plan: Plan, result: Result, portfolio: Portfolio, known: Facts) -> Told:
     rows = result.rows
     if rows.empty:
-        return _told(plan, f"None: no project{_where(plan, plural=False)} was found.")
+        return _told(plan, f"None: no project{_where(plan)} was found.")
     keys = [f.field for f in plan.filters if f.op in {"gt", "ge", "lt", "le", "between"}]
     table = [_row(portfolio, known, rows, project, keys) for project in rows.index]
     names = [str(row["project"]) for row in table]
@@ -109,7 +107,7 @@ def _top(plan: Plan, result: Result, portfolio: Portfolio, known: Facts) -> Told
     rows = result.rows
     field = known.fields[str(plan.measure)]
     if rows.empty:
-        return declined(f"No project{_where(plan, plural=False)} states its {field.label}.")
+        return declined(f"No project{_where(plan)} states its {field.label}.")
     table = [_row(portfolio, known, rows, project, [field.key]) for project in rows.index]
     parts = [
         f"{row['project']} ({_cell(known, rows, p, field, portfolio)})"
@@ -120,15 +118,13 @@ def _top(plan: Plan, result: Result, portfolio: Portfolio, known: Facts) -> Told
     return _told(plan, text, table, cite.numbered(evidence))
 
 
-def _amount(plan: Plan, result: Result, portfolio: Portfolio, known: Facts) -> Told:
+def _amount(plan: Plan, result: Result, _portfolio: Portfolio, known: Facts) -> Told:
     field = known.fields[str(plan.measure)]
     if result.number is None:
-        return declined(f"No project{_where(plan, plural=False)} states its {field.label}.")
+        return declined(f"No project{_where(plan)} states its {field.label}.")
     currencies = set(result.rows["currency"].dropna())
     if field.kind == "money" and len(currencies) > 1:
-        return declined(
-            f"The amounts are in several currencies ({', '.join(sorted(currencies))}) and cannot be added up.", plan
-        )
+        return declined(_mixed(currencies))
     currency = next(iter(currencies), None)
     value = shown(result.number, field, currency)
     unit = " days" if field.kind == "days" else ""
@@ -139,14 +135,20 @@ def _amount(plan: Plan, result: Result, portfolio: Portfolio, known: Facts) -> T
     return _told(plan, text)
 
 
-def _group(plan: Plan, result: Result, portfolio: Portfolio, known: Facts) -> Told:
+def _mixed(currencies: set[str]) -> str:
+    return f"The amounts are in several currencies ({', '.join(sorted(currencies))}) and cannot be added up."
+
+
+def _group(plan: Plan, result: Result, _portfolio: Portfolio, known: Facts) -> Told:
     groups, label = result.groups, known.fields[str(plan.group)].label
     if groups is None or groups.empty:
-        return declined(f"No project{_where(plan, plural=False)} states its {label}.")
+        return declined(f"No project{_where(plan)} states its {label}.")
     measure = (plan.measure or "").removeprefix("mean:")
     field = Field("share", "share of projects", "share", "") if measure == "share" else known.fields.get(measure)
     currencies = set(result.rows["currency"].dropna())
-    currency = next(iter(currencies)) if len(currencies) == 1 else None
+    if field and field.kind == "money" and len(currencies) > 1:
+        return declined(_mixed(currencies))
+    currency = next(iter(currencies), None)
 
     def amount(value: float) -> str:
         return shown(value, field, currency) if field else f"{int(value):,}"
@@ -163,9 +165,13 @@ def _group(plan: Plan, result: Result, portfolio: Portfolio, known: Facts) -> To
 
 
 def _lookup(plan: Plan, result: Result, portfolio: Portfolio, known: Facts) -> Told:
-    sentences, rows, evidence, silent = [], [], [], []
+    sentences: list[str] = []
+    rows: list[dict[str, object]] = []
+    evidence: list[Evidence] = []
+    silent: list[str] = []
     for project in plan.projects:
-        said, row = [], {"project": portfolio.name_of(project)}
+        said: list[str] = []
+        row: dict[str, object] = {"project": portfolio.name_of(project)}
         for key in plan.fields:
             field = known.fields[key]
             value = value_of(known, result.rows, project, key)
@@ -265,9 +271,10 @@ def _odd(plan: Plan, result: Result, portfolio: Portfolio) -> str:
             others["budget in an earlier report"] = float(earlier.iloc[-1])
         for words, other in others.items():
             if other and max(planned / other, other / planned) >= _ODD_FACTOR:
+                shown_other = _money(float(other), facts_of.currency)
                 notes.append(
-                    f" Check the unit: the {words} of {facts_of.name} is {_money(float(other), facts_of.currency)} beside a"
-                    f" budget of {_money(planned, facts_of.currency)}, which is implausible and looks like a unit error."
+                    f" Check the unit: the {words} of {facts_of.name} is {shown_other} beside a budget of"
+                    f" {_money(planned, facts_of.currency)}, which is implausible and looks like a unit error."
                 )
     return "".join(notes)
 
@@ -301,9 +308,9 @@ def _plain_cell(field: Field, value: object) -> object:
     return line(str(value))
 
 
-def _where(plan: Plan, *, plural: bool = True) -> str:
+def _where(plan: Plan) -> str:
     said = [f.said for f in plan.filters]
-    return (" " + ", ".join(said)) if said else ("" if plural else "")
+    return " " + ", ".join(said) if said else ""
 
 
 def _starts_verb(where: str) -> bool:

@@ -10,13 +10,15 @@ from insights.ask.plan import Filter, Op
 from insights.ask.times import Window, window
 from insights.ask.words import NUMBER_WORDS, Question
 
+_TURNED: dict[Op, Op] = {"gt": "lt", "ge": "le", "lt": "gt", "le": "ge"}
 _SCALES = {
     "k": 1e3, "thousand": 1e3, "m": 1e6, "mn": 1e6, "million": 1e6, "millions": 1e6, "b": 1e9, "bn": 1e9,
     "billion": 1e9, "billions": 1e9,
 }  # fmt: skip
 _WORD_NUMBER = "|".join(NUMBER_WORDS)
 _NUMBER = (
-    rf"(?P<cur>[£$€])?(?P<n>\d[\d,]*(?:\.\d+)?|{_WORD_NUMBER}|an?|half)\s?(?P<scale>k|thousand|m|mn|millions?|bn|billions?)?"
+    rf"(?P<cur>[£$€])?(?P<n>\d[\d,]*(?:\.\d+)?|{_WORD_NUMBER}|an?|half)\s?(?P<scale>k|thousand|m|mn"
+    rf"|millions?|bn|billions?)?"
     r"(?![a-z])\s?(?P<unit>%|per ?cent|percent|days?|weeks?|months?|years?|pounds|dollars|euros)?"
 )
 _MORE = r"more than|greater than|over|above|exceeding|exceeds?|beyond|longer than|higher than|upwards of|>"
@@ -24,13 +26,23 @@ _LEAST = r"at least|no less than|not less than|minimum of|>=|≥"
 _LESS = r"less than|fewer than|under|below|lower than|<"
 _MOST = r"at most|no more than|not more than|up to|<=|≤"
 _DAYS = {"day": 1, "week": 7, "month": 30.4375, "year": 365.25}
-_LATE = r"late|behind(?: schedule)?|delayed|overdue|slipp(?:ed|ing)|running over time|over time|behind plan|past (?:their|its) deadline"
+_LATE = r"late|behind(?: schedule)?|delayed|overdue|slipp(?:ed|ing)|running over time|over time"
+r"|behind plan|past (?:their|its) deadline"
 _EARLY = r"ahead(?: of (?:schedule|plan))?|early|earlier"
 _OVER = (
-    r"over[ -]?(?:budget|spent|cost|spending|running cost)|over (?:its|their|the) (?:budget|plan)|cost overruns?|overspend(?:ing|s)?|overruns?"
+    r"over[ -]?(?:budget|spent|cost|spending|running cost)|over (?:its|their|the) (?:budget|plan)"
+    r"|cost overruns?|overspend(?:ing|s)?|overruns?"
     r"|over planned cost|above budget"
 )
 _UNDER = r"under[ -]?(?:budget|spent|spend|spending)|below budget|underspends?"
+_SIGNED: tuple[tuple[str, str | None, str | None, int, str], ...] = (
+    (_EARLY, "late_share", "late_days", -1, "early by"),
+    (_LATE, "late_share", "late_days", 1, "late by"),
+    (_UNDER, "over_share", None, -1, "under budget by"),
+    (rf"{_OVER}|over (?:plan|cost)", "over_share", None, 1, "over by"),
+    (r"complete[d]?|done|finished|progress", "percent_complete", None, 1, "done"),
+)
+"""Words near a bound, the column for a share, the column for days, the sign, and how it is said."""
 _WITHHELD = r"withheld|redacted|exempt(?:ed|ion)?|undisclosed|not (?:published|disclosed)|kept secret"
 _FOI = r"(?: under| by| for)?(?: the)? ?(?:foi|freedom of information(?: act)?)"
 _RATINGS = ("amber/green", "amber/red", "amber green", "amber red", "green", "amber", "red")
@@ -84,6 +96,7 @@ def conditions(question: Question, known: Facts, as_of: date) -> Iterator[tuple[
     )
     question.find(r"published(?: figures?| values?)?(?: only)?|only published", "withheld left out")
     yield from _withheld(question, known)
+    yield from _without(question, known)
     yield from _past_end(question, known, as_of)
     yield from _bounded(question, known, bounds)
     yield from _late(question, known, as_of)
@@ -107,11 +120,23 @@ def _withheld(question: Question, known: Facts) -> Iterator[tuple[Filter, str | 
         yield Filter(field=field.key, op="withheld", said=f"whose {field.label} is withheld"), None
 
 
+def _without(question: Question, known: Facts) -> Iterator[tuple[Filter, str | None]]:
+    for field in known.fields.values():
+        if question.has(
+            rf"(?:with no|without(?: an?)?|has no|have no|lacks?|lacking|missing|no) (?:{field.called})", "missing"
+        ):
+            if known.known(field.key):
+                yield Filter(field=field.key, op="missing", said=f"that state no {field.label}"), None
+            return
+
+
 def _past_end(question: Question, known: Facts, as_of: date) -> Iterator[tuple[Filter, str | None]]:
     past = (
-        r"(?:past|after|beyond|gone past) (?:its|their|the)? ?(?:approved |planned |forecast |own )?(?:end|due|finish|completion)"
+        r"(?:past|after|beyond|gone past) (?:its|their|the)? ?(?:approved |planned |forecast "
+        r"|own )?(?:end|due|finish|completion)"
         r"(?: dates?)?(?: (?:has|have|had) (?:already )?(?:gone by|passed|been))?"
-        r"|(?:end|due|completion) dates? (?:has|have|had|that|which|is|are)(?: has| have| already)* (?:gone by|passed|past)"
+        r"|(?:end|due|completion) dates? (?:has|have|had|that|which|is|are)(?: has| have"
+        r"| already)* (?:gone by|passed|past)"
         r"|still on the books(?: after)?|should have (?:finished|ended)(?: already)?"
     )
     if question.has(past, "past end") and known.known("end"):
@@ -124,7 +149,7 @@ def _ended(as_of: date) -> Filter:
         op="between",
         last=as_of - timedelta(days=1),
         said="still open past their end date",
-        values=("open",),
+        any_of=("open",),
     )
 
 
@@ -137,41 +162,22 @@ def _bounded(question: Question, known: Facts, bounds: list[Threshold]) -> Itera
         number = bound.number / 100 if bound.unit == "%" else bound.number * _DAYS.get(bound.unit, 1)
         op = bound.op
         if sign < 0:
-            op = {"gt": "lt", "ge": "le", "lt": "gt", "le": "ge"}[op]  # type: ignore[assignment]  # the keys are all four
+            op = _TURNED[op]
             number = -number
         yield Filter(field=field, op=op, number=number, said=f"{words} {bound.said}".strip()), None
 
 
 def _measure_of(bound: Threshold, near: str, question: Question, known: Facts) -> tuple[str | None, int, str]:
     """Column a bound speaks of, its sign, and the words for the answer."""
-    late, early = re.search(_LATE, near), re.search(_EARLY, near)
-    over = re.search(_OVER, near) or re.search(r"over (?:plan|cost)|cost overrun", near)
-    under = re.search(_UNDER, near)
-    if bound.unit == "%":
-        if late and known.known("late_share"):
-            question.find(_LATE, "late")
-            return "late_share", 1, "late by"
-        if early and known.known("late_share"):
-            question.find(_EARLY, "early")
-            return "late_share", -1, "early by"
-        if (over or under) and known.known("over_share"):
-            question.find(f"{_OVER}|{_UNDER}", "cost")
-            return "over_share", -1 if under and not over else 1, "under budget by" if under and not over else "over by"
-        if known.known("percent_complete") and re.search(r"complete|done|finished|progress", near):
-            question.find(r"complete[d]?|done|finished|progress", "field")
-            return "percent_complete", 1, "done"
+    if bound.unit == "%" or bound.unit in _DAYS:
+        for pattern, share, days, sign, words in _SIGNED:
+            key = share if bound.unit == "%" else days
+            if key and re.search(pattern, near) and known.known(key):
+                question.find(pattern, "measure")
+                return key, sign, words
         return None, 1, ""
-    if bound.unit in _DAYS:
-        if early:
-            question.find(_EARLY, "early")
-            return "late_days", -1, "early by"
-        if late and known.known("late_days"):
-            question.find(_LATE, "late")
-            return "late_days", 1, "late by"
-        return None, 1, ""
-    field = next(
-        (f for f in known.fields.values() if f.is_number and known.known(f.key) and question.has(f.called)), None
-    )
+    named = (f for f in known.fields.values() if f.is_number and known.known(f.key) and question.has(f.called))
+    field = next(named, None)
     if field:
         question.find(field.called, "field")
         return field.key, 1, f"with a {field.label}"
@@ -208,7 +214,10 @@ def _late(question: Question, known: Facts, as_of: date) -> Iterator[tuple[Filte
     if known.known("end"):
         yield (
             _ended(as_of),
-            "I counted as late an open project whose end date is past: no planned end is known to measure slips against.",
+            (
+                "I counted as late an open project whose end date is past:"
+                " no planned end is known to measure slips against."
+            ),
         )
 
 
@@ -218,7 +227,7 @@ def _cost(question: Question, known: Facts) -> Iterator[tuple[Filter, str | None
             if question.free(match.start(), match.end()) and known.known("over_share"):
                 question.use(match.start(), match.end(), "cost")
                 yield (
-                    Filter(field="over_share", op=op, number=0, said=words),  # type: ignore[arg-type]  # both are operators
+                    Filter(field="over_share", op=op, number=0, said=words),
                     "I compared the forecast or reported cost with the approved budget.",
                 )
                 break
@@ -234,7 +243,7 @@ def _ratings(question: Question) -> Iterator[tuple[Filter, str | None]]:
     if asked:
         unique = tuple(dict.fromkeys(asked))
         yield (
-            Filter(field="rag", op="is", values=unique, said="rated " + " or ".join(r.capitalize() for r in unique)),
+            Filter(field="rag", op="is", any_of=unique, said="rated " + " or ".join(r.capitalize() for r in unique)),
             None,
         )
 

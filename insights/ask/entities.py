@@ -5,6 +5,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import pandas as pd
 from rapidfuzz import fuzz, process
@@ -13,11 +14,14 @@ from insights.ask.facts import Facts, facts
 from insights.ask.words import STOP, Question, fold, stem, words_of
 from portfolio.snapshot import Portfolio
 
-_GENERIC = frozenset(
-    "department departments of the for and ministry agency administration office bureau service services us uk"
-    " national federal united states government hm her his majestys commission authority corporation".split()
-)
-_RATINGS = frozenset("red amber green true false yes no blue grey none unknown".split())
+_GENERIC = frozenset({
+    "department", "departments", "of", "the", "for", "and", "ministry", "agency", "administration",
+    "office", "bureau", "service", "services", "us", "uk", "national", "federal", "united", "states",
+    "government", "hm", "her", "his", "majestys", "commission", "authority", "corporation",
+})  # fmt: skip
+_RATINGS = frozenset({
+    "red", "amber", "green", "true", "false", "yes", "no", "blue", "grey", "none", "unknown",
+})  # fmt: skip
 PARTED = {"vendors": r"\s*;\s*", "goals": r"\s*;\s*", "owner": r"\s*[,;]\s*", "sponsor": r"\s*[,;]\s*"}
 """Columns whose cells may name several, and what stands between them."""
 _CLOSE = 84
@@ -25,7 +29,11 @@ _SHORTEST_FUZZY = 5
 _FEW = 3
 _LONG_NAME = 10
 _SAME_NAME = 95
-_ROMAN = frozenset("i ii iii iv v vi vii viii ix x".split())
+_TIE = 0.97
+_CODE_FIT = 0.6  # a code like A303 names one thing
+_ROMAN = frozenset({
+    "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x",
+})  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -44,7 +52,7 @@ class Names:
     phrases: Mapping[str, tuple[str, ...]]
     rarity: Mapping[str, float]
     tokens: Mapping[str, tuple[str, ...]]
-    values: Mapping[str, tuple[Value, ...]]
+    aliases: Mapping[str, tuple[Value, ...]]
 
 
 def names(portfolio: Portfolio) -> Names:
@@ -67,7 +75,7 @@ def names(portfolio: Portfolio) -> Names:
         phrases={phrase: tuple(ids) for phrase, ids in phrases.items()},
         rarity=rarity,
         tokens={token: tuple(ids) for token, ids in holders.items()},
-        values=_values(portfolio.ask(facts)),
+        aliases=_values(portfolio.ask(facts)),
     )
 
 
@@ -98,43 +106,54 @@ def near_projects(
     they may break a tie between names, never make a match.
     """
     content = [w for w in words if w not in STOP or w in _ROMAN or w.isdigit()]
-    joined = ["".join(pair) for pair in zip(content, content[1:], strict=False)]
-    weight: dict[str, dict[str, float]] = defaultdict(dict)
-    sought: dict[str, float] = {}
-    for word in content:
-        near = _near_tokens(word, known)
-        best = max((known.rarity[token] for token, _ in near), default=None)
-        sought[word] = best if best is not None else math.log(1 + len(known.projects))
-        for token, likeness in near:
-            for project in known.tokens[token]:
-                gain = known.rarity[token] * likeness
-                weight[project][word] = max(weight[project].get(word, 0.0), gain)
-    for pair in joined:
-        for token, likeness in _near_tokens(pair, known):
-            for project in known.tokens[token]:
-                weight[project][pair] = 2 * known.rarity[token] * likeness
+    weight, sought = _weights(content, known)
     asked = sum(sought.values())
     if not weight or asked <= 0:
         return [], 0.0
     total = {project: sum(gains.values()) for project, gains in weight.items()}
-    extra = {stem(word) for word in helpers}
     best = max(total.values())
-    leaders = [project for project, gain in total.items() if gain >= 0.97 * best]
-    phrase = " ".join(content)
-    if any(" ".join(words_of(described.projects[p].name)) == phrase for p in leaders):
-        leaders = [p for p in leaders if " ".join(words_of(described.projects[p].name)) == phrase]
+    leaders = [project for project, gain in total.items() if gain >= _TIE * best]
+    leaders = _narrowed(leaders, content, known, described, {stem(word) for word in helpers})
     missed = [word for word in content if not any(word in weight[p] for p in leaders)]
     if missed and len(leaders) <= _FEW:
         # "The Stonehenge road": words that only the description knows still speak for the project.
         told = {w for p in leaders for w in words_of(described.projects[p].description or "")}
         asked -= 0.8 * sum(sought[word] for word in missed if word in told)
+    fit = min(1.0, best / asked)
     if len(leaders) == 1 and any(_is_code(word) and word in weight[leaders[0]] for word in content):
-        return leaders, max(0.6, min(1.0, best / asked))  # a code like A303 names one thing
-    if len(leaders) > 1 and extra:
-        support = {project: sum(stem(t) in extra for t in known.projects[project]) for project in leaders}
-        most = max(support.values())
-        leaders = [project for project in leaders if support[project] == most]
-    return leaders, min(1.0, best / asked)
+        return leaders, max(_CODE_FIT, fit)
+    return leaders, fit
+
+
+def _weights(content: Sequence[str], known: Names) -> tuple[dict[str, dict[str, float]], dict[str, float]]:
+    """What each word gives each project, by rarity and likeness; and what each word is worth."""
+    weight: dict[str, dict[str, float]] = defaultdict(dict)
+    sought: dict[str, float] = {}
+    for word in content:
+        near = _near_tokens(word, known)
+        sought[word] = max((known.rarity[token] for token, _ in near), default=math.log(1 + len(known.projects)))
+        for token, likeness in near:
+            for project in known.tokens[token]:
+                gain = known.rarity[token] * likeness
+                weight[project][word] = max(weight[project].get(word, 0.0), gain)
+    for first, second in pairwise(content):  # "la guardia" is LaGuardia
+        for token, likeness in _near_tokens(first + second, known):
+            for project in known.tokens[token]:
+                weight[project][first + second] = 2 * known.rarity[token] * likeness
+    return weight, sought
+
+
+def _narrowed(
+    leaders: list[str], content: Sequence[str], known: Names, described: Portfolio, helpers: set[str]
+) -> list[str]:
+    """Of names that fit alike: those that are exactly the words, else those the other words speak for."""
+    phrase = " ".join(content)
+    exact = [p for p in leaders if fold(described.projects[p].name) == phrase]
+    if exact or len(leaders) == 1:
+        return exact or leaders
+    support = {project: sum(stem(t) in helpers for t in known.projects[project]) for project in leaders}
+    most = max(support.values())
+    return [project for project in leaders if support[project] == most]
 
 
 def values_in(question: Question, known: Names, capitals: str) -> list[tuple[int, Value]]:
@@ -150,9 +169,9 @@ def values_in(question: Question, known: Names, capitals: str) -> list[tuple[int
             if not question.free(start, end):
                 continue
             phrase = " ".join(words)
-            hits = known.values.get(phrase) or known.values.get(" ".join(stem(w) for w in words))
+            hits = known.aliases.get(phrase) or known.aliases.get(" ".join(stem(w) for w in words))
             if not hits and size == 1 and len(phrase) >= _SHORTEST_FUZZY and phrase.endswith("s"):
-                hits = known.values.get(phrase[:-1])  # "Labor's" has lost its apostrophe
+                hits = known.aliases.get(phrase[:-1])  # "Labor's" has lost its apostrophe
             if not hits and size > 1 and _is_proper(words, capitals):
                 hits = _by_initials(words, known)
             if hits and not (size == 1 and phrase in STOP and phrase.upper() not in capitals.split()):
@@ -166,7 +185,7 @@ def spellings(value: Value, known: Names) -> list[Value]:
     mine = fold(value.text)
     if len(mine) < _LONG_NAME or any(char.isdigit() for char in mine):
         return []
-    others = {v for values in known.values.values() for v in values if v.field == value.field and v != value}
+    others = {v for many in known.aliases.values() for v in many if v.field == value.field and v != value}
     return sorted((v for v in others if fuzz.ratio(fold(v.text), mine) >= _SAME_NAME), key=lambda v: v.text)
 
 
@@ -175,8 +194,13 @@ def near_values(words: Sequence[str], known: Names) -> tuple[Value, ...]:
     phrase = " ".join(words)
     if len(phrase) < _SHORTEST_FUZZY:
         return ()
-    hit = process.extractOne(phrase, known.values.keys(), scorer=fuzz.ratio, score_cutoff=88)
-    return known.values[hit[0]] if hit else ()
+    hit = process.extractOne(phrase, known.aliases.keys(), scorer=fuzz.ratio, score_cutoff=88)
+    return known.aliases[hit[0]] if hit else ()
+
+
+def is_numeral(word: str) -> bool:
+    """True for digits and small Roman numbers."""
+    return word.isdigit() or word in _ROMAN
 
 
 def _is_code(word: str) -> bool:
@@ -206,7 +230,10 @@ def _values(known: Facts) -> dict[str, tuple[Value, ...]]:
         column = known.frame[field.key].dropna().astype("str")
         texts = column.str.split(PARTED[field.key]).explode().str.strip() if field.key in PARTED else column
         for text in pd.unique(texts):
-            if len(re.findall(r"[^\W\d_]", str(text))) < (1 if len(str(text)) > _FEW else 2) or fold(str(text)) in _RATINGS:
+            if (
+                len(re.findall(r"[^\W\d_]", str(text))) < (1 if len(str(text)) > _FEW else 2)
+                or fold(str(text)) in _RATINGS
+            ):
                 continue  # a number or a rating is a condition, not a name
             for alias in _aliases(str(text), named_body=field.key == "department"):
                 aliases[alias].setdefault(Value(field.key, str(text)))
@@ -241,7 +268,7 @@ def _by_initials(words: Sequence[str], known: Names) -> tuple[Value, ...]:
     with_small = "".join(w[0] for w in words)
     without = "".join(w[0] for w in words if w not in {"of", "for", "the", "and"})
     for initials in (with_small, without):
-        hits = [v for v in known.values.get(initials, ()) if fold(v.text) == initials]
+        hits = [v for v in known.aliases.get(initials, ()) if fold(v.text) == initials]
         if hits:
             return tuple(hits)
     return ()

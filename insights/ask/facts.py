@@ -36,36 +36,48 @@ _FIELDS = (
           r"(?:off|against|over|under|vs) (?:this|the|its|their)(?: financial| fiscal)? years? budget"
           r"|(?:financial|fiscal|in) year variance|years? variance"),
     Field("year_budget", "budget of the financial year", "money",
-          r"(?:this|the|current|in|annual|financial|fiscal)[ -]?(?:financial |fiscal )?years? (?:budget|baseline)|annual budget"),
+          r"(?:this|the|current|in|annual|financial|fiscal)[ -]?(?:financial |fiscal )?years? (?:budget"
+          r"|baseline)|annual budget"),
     Field("year_forecast", "forecast of the financial year", "money",
           r"(?:this|the|current|in|annual|financial|fiscal)[ -]?(?:financial |fiscal )?years? forecast"),
     Field("baseline_budget", "baseline budget", "money", r"(?:original|initial|first) (?:budget|cost)"),
     Field("forecast_cost", "forecast cost", "money",
           r"(?:projected|forecast|expected|estimated)(?: actual)?(?: total| final)? (?:costs?|spend(?:ing)?)"
           r"|estimate at completion|eac|projected(?= numbers?| figures?| and| cost| \?|\?)"),
-    Field("actual_cost", "spent so far", "money", r"actual costs?|spent(?: so far| to date)?|spend(?:ing)? to date|actuals"),
+    Field("actual_cost", "spent so far", "money", r"actual costs?|spent(?: so far| to date)?"
+    r"|spend(?:ing)? to date|actuals"),
     Field("budget", "budget", "money",
           r"(?:total |approved |baseline |published |current |overall )*"
-          r"(?:whole[ -]?life[ -]?costs?|wlc|budget forecast|forecast budget|planned costs?|budgets?|costs?|price|planned(?= and))"
+          r"(?:whole[ -]?life[ -]?costs?|wlc|budget forecast|forecast budget|planned costs?|budgets?"
+          r"|costs?|price|planned(?= and))"
           r"|costly|expensive|cheap(?:est)?|pricey"),
     Field("value", "value", "money", r"benefits?(?: value)?|npv"),
-    Field("baseline_end", "approved end date", "day", rf"(?:original|baseline|planned|initial) (?:{_END})(?: dates?)?"),
+    Field("baseline_end", "approved end date", "day", rf"(?:original|baseline|planned"
+    rf"|initial) (?:{_END})(?: dates?)?"),
     Field("end", "end date", "day",
-          rf"(?:approved |forecast |expected |current |project )*(?:{_END})(?: dates?| forecasts?)?|wrap(?:s|ped)? up"),
+          rf"(?:approved |forecast |expected |current |project )*(?:{_END})(?: dates?| forecasts?)?"
+          rf"|wrap(?:s|ped)? up"),
     Field("start", "start date", "day",
-          r"(?:approved |planned |project )*(?:start(?:s|ed|ing)?|beg[iu]ns?|beginning|kick(?:s|ed)?[ -]?off|commenc\w+)(?: dates?)?"),
+          r"(?:approved |planned |project )*(?:start(?:s|ed|ing)?|beg[iu]ns?|beginning|kick(?:s"
+          r"|ed)?[ -]?off|commenc\w+)(?: dates?)?"),
     Field("rag", "reported rating", "category",
-          r"(?:ipas?|sros?|rag|delivery confidence(?: assessment)?|overall|reported)? ?(?:ratings?|rag|rated|colou?rs?)"
+          r"(?:ipas?|sros?|rag|delivery confidence(?: assessment)?|overall|reported)? ?(?:ratings?|rag"
+          r"|rated|colou?rs?)"
           r"|delivery confidence(?: assessment)?|dca"),
-    Field("status", "status", "category", r"status(?:es)?|state of play|on track|coming along|how is|hows|doing|going"),
+    Field("status", "status", "category", r"status(?:es)?|state of play|on track|coming along|how is"
+    r"|hows|doing|going"),
     Field("phase", "phase", "category", r"(?:current )?(?:phases?|stages?)"),
     Field("department", "department", "category",
-          r"(?:managing |lead |owning |responsible )?(?:departments?|agenc(?:y|ies)|minist(?:ry|ries)|bureaus?|business units?|divisions?)"
+          r"(?:managing |lead |owning |responsible )?(?:departments?|agenc(?:y|ies)|minist(?:ry|ries)"
+          r"|bureaus?|business units?|divisions?)"
           r"|who manages|managed by(?= whom| who)"),
-    Field("category", "category", "category", r"(?:annual report |project |report )?(?:categor(?:y|ies)|types?|kinds?)"),
-    Field("programme", "programme", "category", r"investments?|programmes?(?= (?:has|have|is|are) )|programs?(?= (?:has|have) )"),
+    Field("category", "category", "category", r"(?:annual report |project |report )?(?:categor(?:y|ies)"
+    r"|types?|kinds?)"),
+    Field("programme", "programme", "category", r"investments?|programmes?(?= (?:has|have|is|are) )"
+    r"|programs?(?= (?:has|have) )"),
     Field("owner", "owner", "category",
-          r"(?:who )?(?:owners?|owns?|leads?|led by|managers?|points? of contact|poc|contact(?: person)?|accountable|in charge(?: of)?|runs)"),
+          r"(?:who )?(?:owners?|owns?|leads?|led by|managers?|points? of contact|poc|contact(?: person)?"
+          r"|accountable|in charge(?: of)?|runs)"),
     Field("sponsor", "sponsor", "category", r"sponsors?|senior responsible (?:owner|officer)"),
     Field("team", "team", "category", r"(?:delivery )?teams?"),
     Field("priority", "priority", "category", r"priorit(?:y|ies)"),
@@ -73,19 +85,36 @@ _FIELDS = (
           r"(?:(?:prime|general|main|lead|sub) ?)?(?:vendors?|suppliers?|contractors?|subcontractors?)"),
     Field("goals", "strategic goal", "category", r"strategic (?:goals?|objectives?)"),
     Field("percent_complete", "share done", "share",
-          r"(?:per ?cent|percentage|%|share|ratio|completion) (?:complete[d]?|completion|done|finished|ratio|progress)|progress"
+          r"(?:per ?cent|percentage|%|share|ratio|completion) (?:complete[d]?|completion|done|finished"
+          r"|ratio|progress)|progress"
           r"|completion ratio|how far along|closer to done|closest to done|boxes done|checklist progress"),
     Field("late_share", "lateness as a share of its planned time", "share", r"schedule variance (?:percent|share)"),
     Field("late_days", "days late", "days",
-          r"(?:number of )?days? (?:late|behind|overdue|ahead|early|delayed)|schedule (?:variance|slip(?:page)?)|slip(?:page)?"
+          r"(?:number of )?days? (?:late|behind|overdue|ahead|early|delayed)|schedule (?:variance"
+          r"|slip(?:page)?)|slip(?:page)?"
           r"|(?:late|behind|ahead|delayed)(?= (?:in|by how many) days)|delays?"),
-    Field("over_share", "cost variance as a share of budget", "share", r"cost variance (?:percent|share)|(?:cost )?overruns?"),
+    Field("over_share", "cost variance as a share of budget", "share", r"cost variance (?:percent|share)"
+    r"|(?:cost )?overruns?"),
     Field("over_amount", "amount over budget", "money", r"cost variance|amount over budget|overspends?"),
     Field("score", "risk score", "number", r"risk scores?|riskiest|riskier|at most risk"),
     Field("description", "description", "text", r"aims?|purpose|description"),
 )  # fmt: skip
 _VALUES = ("department", "phase", "category", "priority", "vendors", "owner", "sponsor", "team", "goals", "programme")
 _MOST_CATEGORIES = 400
+_NOBODY = (
+    "tbc",
+    "tbd",
+    "tba",
+    "n a",
+    "na",
+    "none",
+    "nil",
+    "unknown",
+    "vacant",
+    "unassigned",
+    "help wanted",
+    "to be confirmed",
+)
 _MOSTLY = 0.6  # a column of numbers may hold some cells that say why there is no number
 _LONGEST_LABEL = 60
 
@@ -114,6 +143,8 @@ def facts(portfolio: Portfolio) -> Facts:
     for key, column in _derived(table).items():
         frame[key] = column
     frame["status"] = frame["status"].where(frame["status"] != Status.UNKNOWN.value)
+    for key in ("owner", "sponsor"):
+        frame[key] = frame[key].where(~frame[key].fillna("").map(fold).isin(_NOBODY))
     for key in ("vendors", "goals"):
         frame[key] = frame[key].where(frame[key] != "")
     fields = {field.key: field for field in _FIELDS}

@@ -2,7 +2,7 @@
 
 import re
 
-from insights.ask.plan import Filter, Plan, Unclear
+from insights.ask.plan import Action, Filter, Plan, Unclear
 from insights.ask.times import spell
 from insights.ask.understand import Reading, understand
 from insights.ask.words import NUMBER_WORDS
@@ -12,6 +12,8 @@ from portfolio.vocabulary import Category, Severity
 _STATUS_FIELDS = ("rag", "status", "phase", "percent_complete", "end", "late_days")
 _PLURAL = r"projects|programmes|ones|goals|investments|agencies|departments|schemes|risks|insights|findings"
 _MOST_NAMED = 5
+_SHORTLIST = 5
+_DERIVED = ("over_amount", "over_share", "late_days", "late_share")
 
 
 def parse(asked: str, portfolio: Portfolio) -> Plan | Unclear:
@@ -19,33 +21,49 @@ def parse(asked: str, portfolio: Portfolio) -> Plan | Unclear:
     if not portfolio.projects:
         return Unclear(reason="The portfolio holds no projects on that day.")
     reading = understand(asked, portfolio)
-    if not reading.question.words:
-        return Unclear(reason="The question holds no words.")
     if reading.action == "why":
         return _why(reading)
-    if reading.report and reading.report.when == "future":
-        return Unclear(reason=f"That report is later than {spell(portfolio.as_of)}, the day asked about.")
     sides = _sides(reading)
-    if reading.about_change and not sides:
-        return Unclear(reason="The question compares two reports; ask about each with its own as-of day.")
-    if reading.unknown and not (sides and reading.fields):
-        words = ", ".join(f"“{word}”" for word in reading.unknown[:4])
-        return Unclear(reason=f"Nothing in the data is called {words}.")
-    absent = _absent(reading)
-    if absent:
-        return Unclear(reason=absent)
-    if reading.about_risks and not any(k == "score" for _, k in reading.fields):
+    reason = _refusal(reading, portfolio, named=bool(sides))
+    if reason:
+        return Unclear(reason=reason)
+    if reading.about_risks and not any(key == "score" for _, key in reading.fields):
         return _risks(reading)
-    if reading.report and reading.report.when == "earlier" and not sides:
-        return Unclear(reason="The question is about an earlier report; ask it again with that day as the as-of day.")
     if len(sides) > 1 and (reading.versus or reading.high or reading.low):
         return _compare(reading, sides)
+    return _of_columns(reading, sides)
+
+
+def _of_columns(reading: Reading, sides: list[tuple[str, tuple[str, ...]]]) -> Plan | Unclear:
     group = _group(reading)
     if group:
         return _grouped(reading, group)
-    if sides:
-        return _lookup(reading, sides)
-    return _many(reading)
+    return _lookup(reading, sides) if sides else _many(reading)
+
+
+def _refusal(reading: Reading, portfolio: Portfolio, *, named: bool) -> str | None:
+    """Why a question cannot be answered from this picture, where that shows before any plan is made."""
+    if not reading.question.words:
+        return "The question holds no words."
+    out_of_time = _out_of_time(reading, portfolio, named=named)
+    if out_of_time:
+        return out_of_time
+    if reading.unknown and not (named and reading.fields and reading.action != "count"):
+        words = ", ".join(f"“{word}”" for word in reading.unknown[:4])
+        return f"Nothing in the data is called {words}."
+    return _absent(reading)
+
+
+def _out_of_time(reading: Reading, portfolio: Portfolio, *, named: bool) -> str | None:
+    """Why a question is not about this picture but about another, or about two."""
+    when = reading.report.when if reading.report else "newest"
+    if when == "future":
+        return f"That report is later than {spell(portfolio.as_of)}, the day asked about."
+    if reading.about_change:
+        return "The question compares two reports; ask about each with its own as-of day."
+    if when == "earlier" and not named:
+        return "The question is about an earlier report; ask it again with that day as the as-of day."
+    return None
 
 
 def _why(reading: Reading) -> Plan:
@@ -56,7 +74,14 @@ def _why(reading: Reading) -> Plan:
 
 def _risks(reading: Reading) -> Plan:
     text = reading.question
-    severities = tuple(s.value for s in Severity if text.has(s.value)) if text.has(r"critical|high|medium|low") else ()
+    severities = (
+        tuple(s.value for s in Severity if text.has(s.value))
+        if text.has(
+            r"critical|high"
+            r"|medium|low"
+        )
+        else ()
+    )
     ids = tuple(dict.fromkeys(project for _, side in _sides(reading) for project in side))
     return Plan(
         action="count" if reading.action == "count" else "risks",
@@ -109,15 +134,14 @@ def _lookup(reading: Reading, sides: list[tuple[str, tuple[str, ...]]]) -> Plan 
     ids = tuple(dict.fromkeys(project for _, side in sides for project in side))
     keys = [key for _, key in reading.fields]
     text = reading.question
-    for condition in reading.filters:
-        keys.append(condition.field)
+    keys += [condition.field for condition in reading.filters]
     if text.has(r"ahead or|late or|early or|on time|on schedule|ahead|behind") and "late_days" not in keys:
         keys.append("late_days")
     if not keys and text.has("when"):
         keys = ["end"]
     if not keys and text.has("who|whos|whom"):
         keys = ["owner", "sponsor"]
-    if "status" in keys or not keys:
+    if "status" in keys or not keys or (keys == ["end"] and not reading.known.known("end")):
         keys = [*keys, *_STATUS_FIELDS]
     known = tuple(key for key in dict.fromkeys(keys) if reading.known.known(key) or key == "rag")
     if not known:
@@ -126,35 +150,32 @@ def _lookup(reading: Reading, sides: list[tuple[str, tuple[str, ...]]]) -> Plan 
 
 
 def _many(reading: Reading) -> Plan | Unclear:
-    measure = _measure(reading)
-    filters = _filters(reading)
-    action = reading.action
-    superlative = reading.high or reading.low
-    assumptions = tuple(reading.assumptions)
-    if action == "share":
+    measure, filters, assumptions = _measure(reading), _filters(reading), tuple(reading.assumptions)
+    if reading.action == "share":
         return Plan(action="share", filters=filters, assumptions=assumptions)
-    if action in {"sum", "average"} and measure:
-        return Plan(action=action, measure=measure, filters=filters, assumptions=assumptions)  # type: ignore[arg-type]  # either name is an action
-    if action in {"sum", "average"} and action == "average":
-        return Unclear(reason="The question does not say what to average.")
-    if action in {"count", "sum"}:
+    if reading.action in {"sum", "average"} and measure:
+        action: Action = "sum" if reading.action == "sum" else "average"
+        return Plan(action=action, measure=measure, filters=filters, assumptions=assumptions)
+    if reading.action in {"count", "sum"}:
         return Plan(action="count", filters=filters, assumptions=assumptions)
-    if superlative:
-        ranked = measure or "score"
-        if measure is None:
-            assumptions = (*assumptions, "I took “worst” as the highest risk score.")
-        ranked_filters = tuple(f for f in filters if f.field != ranked or f.number != 0)
-        return Plan(
-            action="top",
-            measure=ranked,
-            filters=ranked_filters,
-            descending=_descending(reading, ranked),
-            limit=_limit(reading) or (5 if reading.question.has(_PLURAL) else 1),
-            assumptions=assumptions,
-        )
-    if filters or reading.question.has(r"(?:list|show|all|every)"):
+    if reading.action == "list" and (reading.high or reading.low):
+        return _ranked(reading, measure, filters)
+    if reading.action == "list" and (filters or reading.question.has(r"(?:list|show|all|every)")):
         return Plan(action="list", filters=filters, assumptions=assumptions)
     return Unclear(reason="The question does not say which projects, or what about them.")
+
+
+def _ranked(reading: Reading, measure: str | None, filters: tuple[Filter, ...]) -> Plan:
+    ranked = measure or "score"
+    stated = () if measure else ("I took “worst” as the highest risk score.",)
+    return Plan(
+        action="top",
+        measure=ranked,
+        filters=tuple(f for f in filters if f.field != ranked or f.number != 0),
+        descending=_descending(reading, ranked),
+        limit=_limit(reading) or (_SHORTLIST if reading.question.has(_PLURAL) else 1),
+        assumptions=(*reading.assumptions, *stated),
+    )
 
 
 def _descending(reading: Reading, key: str) -> bool:
@@ -186,7 +207,7 @@ def _filters(reading: Reading, without: str | None = None) -> tuple[Filter, ...]
     for _, value in reading.values:
         by_field.setdefault(value.field, []).append(value.text)
     named = [
-        Filter(field=field, op="is", values=tuple(dict.fromkeys(texts)), said=_value_words(reading, field, texts))
+        Filter(field=field, op="is", any_of=tuple(dict.fromkeys(texts)), said=_value_words(reading, field, texts))
         for field, texts in by_field.items()
         if field != without
     ]
@@ -252,11 +273,17 @@ def _named_in(reading: Reading, key: str) -> bool:
 
 def _absent(reading: Reading) -> str | None:
     """Why a column that is asked for cannot answer: nobody filled it."""
+    known = reading.known
+    measured = any(known.known(key) and known.fields[key].is_number for _, key in reading.fields)
     for _, key in reading.fields:
-        if not reading.known.known(key) and key not in {"status", "rag", "score"}:
-            if key in {"owner", "sponsor"} and (reading.known.known("owner") or reading.known.known("sponsor")):
+        if key in _DERIVED and measured:
+            continue  # "overspend against the year's budget": the column that is there is meant
+        if key == "end" and reading.projects and known.known("percent_complete"):
+            continue  # "did it finish?" is answered by its status
+        if not known.known(key) and key not in {"status", "rag", "score"}:
+            if key in {"owner", "sponsor"} and (known.known("owner") or known.known("sponsor")):
                 continue
-            return f"The data states no {reading.known.fields[key].label}."
+            return f"The data states no {known.fields[key].label}."
     return None
 
 

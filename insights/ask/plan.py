@@ -18,7 +18,7 @@ class Filter(_Part):
 
     field: str
     op: Op
-    values: tuple[str, ...] = ()
+    any_of: tuple[str, ...] = Field(default=(), description="Values that meet it; `open` asks for active projects.")
     number: float | None = None
     first: date | None = None
     last: date | None = None

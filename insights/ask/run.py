@@ -38,21 +38,26 @@ def run(plan: Plan, portfolio: Portfolio, analysis: Analysis | None) -> Result:
     if plan.action in {"lookup", "compare"}:
         return Result(rows=frame.loc[list(plan.projects)])
     kept = frame[mask(frame, plan.filters, portfolio)]
-    if plan.action == "group" and plan.group:
+    if plan.action == "group":
         return _grouped(plan, frame, kept, portfolio)
-    if plan.action in {"sum", "average"} and plan.measure:
-        column = kept[plan.measure].dropna().astype("float64")
-        number = float(column.sum() if plan.action == "sum" else column.mean()) if len(column) else None
-        return Result(rows=kept, number=number, of=len(column), missing=len(kept) - len(column))
-    if plan.action == "top" and plan.measure:
-        ranked = kept[kept[plan.measure].notna()].sort_values(
-            [plan.measure, "name"], ascending=[not plan.descending, True], kind="stable"
-        )
-        return Result(rows=ranked.head(plan.limit or len(ranked)), of=len(ranked), missing=len(kept) - len(ranked))
+    if plan.action in {"sum", "average", "top"}:
+        return _measured(plan, kept)
     if plan.action == "share":
         base = seen(frame, plan.filters, portfolio)
         return Result(rows=kept, number=len(kept) / base if base else None, of=base)
     return Result(rows=kept, number=float(len(kept)), of=len(frame), missing=_unseen(frame, plan.filters))
+
+
+def _measured(plan: Plan, kept: pd.DataFrame) -> Result:
+    key = str(plan.measure)
+    stated = kept[kept[key].notna()]
+    missing = len(kept) - len(stated)
+    if plan.action == "top":
+        ranked = stated.sort_values([key, "name"], ascending=[not plan.descending, True], kind="stable")
+        return Result(rows=ranked.head(plan.limit or len(ranked)), of=len(ranked), missing=missing)
+    column = stated[key].astype("float64")
+    number = float(column.sum() if plan.action == "sum" else column.mean()) if len(column) else None
+    return Result(rows=kept, number=number, of=len(column), missing=missing)
 
 
 def mask(frame: pd.DataFrame, filters: tuple[Filter, ...], portfolio: Portfolio) -> pd.Series:
@@ -83,17 +88,17 @@ def _one(frame: pd.DataFrame, condition: Filter, portfolio: Portfolio) -> pd.Ser
     if condition.op == "is":
         texts = column.astype("str")
         if condition.field in PARTED:
-            wanted = set(condition.values)
+            wanted = set(condition.any_of)
             parted = texts.fillna("").str.split(PARTED[condition.field])
             return parted.map(lambda parts: not wanted.isdisjoint(part.strip() for part in parts)).astype(bool)
-        return texts.isin(condition.values)
+        return texts.isin(condition.any_of)
     if condition.op == "between":
         met = column.notna()
         if condition.first is not None:
             met &= column >= pd.Timestamp(condition.first)
         if condition.last is not None:
             met &= column <= pd.Timestamp(condition.last)
-        return met & frame["active"] if "open" in condition.values else met
+        return met & frame["active"] if "open" in condition.any_of else met
     if condition.op in {"missing", "present"}:
         return column.isna() if condition.op == "missing" else column.notna()
     bound = condition.number
@@ -123,7 +128,7 @@ def _grouped(plan: Plan, frame: pd.DataFrame, kept: pd.DataFrame, portfolio: Por
     elif plan.measure:
         groups = kept[plan.measure].astype("float64").groupby(by).sum(min_count=1).dropna()
     else:
-        groups = kept.groupby(by).size()
+        groups = kept.groupby(by).size().astype("float64")
     table = pd.DataFrame({"group": groups.index.astype("str"), "amount": groups.to_numpy(dtype=np.float64)})
     table = table.sort_values(["amount", "group"], ascending=[not plan.descending, True], kind="stable")
     if plan.limit is not None and len(table):
@@ -149,5 +154,5 @@ def _insights(plan: Plan, frame: pd.DataFrame, portfolio: Portfolio, analysis: A
 
 def value_of(known: Facts, rows: pd.DataFrame, project: str, key: str) -> object:
     """One cell, or None where it is empty."""
-    cell = rows.at[project, key] if key in known.frame or key in rows else None
+    cell = rows[key].get(project) if key in known.frame or key in rows else None
     return None if cell is None or cell is pd.NaT or (isinstance(cell, float) and np.isnan(cell)) else cell

@@ -10,9 +10,11 @@ from insights.ask.words import NUMBER_WORDS, Question
 _MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
 _SHORT = {name[:3]: number for name, number in _MONTHS.items()}
 _MONTH = "(?:" + "|".join([*_MONTHS, *_SHORT, "sept"]) + r")\.?"
+_FULL_YEAR = 4
 _COUNT = r"(?:\d+|an?|" + "|".join(NUMBER_WORDS) + ")"
 _DAY = (
-    rf"\d{{4}}-\d{{2}}-\d{{2}}|\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTH},? \d{{4}}|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}"
+    rf"\d{{4}}-\d{{2}}-\d{{2}}|\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTH},? \d{{4}}"
+    rf"|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}"
     rf"|{_MONTH},? (?:\d{{4}}|\d{{2}})|(?:end (?:of )?)?(?:19|20)\d{{2}}|{_MONTH}"
 )
 
@@ -95,7 +97,7 @@ def _one_ahead(match: re.Match[str], as_of: date) -> Window:
 
 def _financial_year(match: re.Match[str], _: date) -> Window | None:
     first, last = match["a"], match["b"]
-    year = int(first) + (2000 if len(first) == 2 else 0)
+    year = int(first) + (0 if len(first) == _FULL_YEAR else 2000)
     if last and (year + 1) % 100 != int(last) % 100:
         return None
     # UK public bodies count from April to March, as do Canada and India; the answer states the days.
@@ -137,11 +139,11 @@ def _span(said: str, as_of: date) -> tuple[date, date] | None:
     words = text.split()
     months = [_SHORT[word[:3]] for word in words if word[:3] in _SHORT and not word.isdigit()]
     numbers = [word for word in words if word.isdigit()]
-    years = [int(n) for n in numbers if len(n) == 4]
+    years = [int(n) for n in numbers if len(n) == _FULL_YEAR]
     if not months:
         return (date(years[0], 1, 1), date(years[0], 12, 31)) if years else None
     month = months[0]
-    small = [int(n) for n in numbers if len(n) <= 2]
+    small = [int(n) for n in numbers if len(n) < _FULL_YEAR - 1]
     if years:
         return _safe(years[0], month, small[0]) if small else (date(years[0], month, 1), _last_of(years[0], month))
     year = 2000 + small[0] if small else min((as_of.year - 1, as_of.year, as_of.year + 1), key=lambda y: abs(
@@ -182,12 +184,18 @@ _PATTERNS = (
         _between,
     ),
     (
-        r"(?:in |during |for )?(?:the )?(?:financial year|fiscal year|fy) ?(?P<a>\d{4}|\d{2})(?: ?[/-] ?(?P<b>\d{2,4}))?"
-        r"(?: \(april to march\)| april to march)?",
+        (
+            r"(?:in |during |for )?(?:the )?(?:financial year|fiscal year|fy) ?(?P<a>\d{4}"
+            r"|\d{2})(?: ?[/-] ?(?P<b>\d{2,4}))?"
+            r"(?: \(april to march\)| april to march)?"
+        ),
         _financial_year,
     ),
     (
-        rf"(?:in |within |over |during )?(?:the )?(?:next|coming|following) (?P<n>{_COUNT}) {_UNIT}(?: \(to [^)]*\))?",
+        (
+            rf"(?:in |within |over |during )?(?:the )?(?:next|coming"
+            rf"|following) (?P<n>{_COUNT}) {_UNIT}(?: \(to [^)]*\))?"
+        ),
         _ahead,
     ),
     (rf"(?:with)?in (?P<n>{_COUNT}) {_UNIT}", _ahead),
@@ -214,7 +222,10 @@ def report(question: Question, as_of: date, newest: date) -> Report | None:
     """Words such as "in the July 2025 post" or "as of Sept 2017", read against the newest known report."""
     said = rf"(?P<a>{_DAY})"
     found = [
-        *question.find(rf"(?:(?:in|at|by|of|from|per|for|with|to) )?(?:the )?{said} (?:reports?|posts?|updates?|figures?|pictures?|snapshots?|data)"),
+        *question.find(
+            rf"(?:(?:in|at|by|of|from|per|for|with|to) )?(?:the )?{said} (?:reports?|posts?"
+            rf"|updates?|figures?|pictures?|snapshots?|data)"
+        ),
         *question.find(rf"as (?:of|at) (?:the )?(?:end of )?{said}"),
         *question.find(rf"(?:in )?{said}(?= -|:|$|\?$| which\b| \()"),
     ]

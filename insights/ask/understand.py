@@ -4,7 +4,17 @@ import re
 from dataclasses import dataclass, field
 
 from insights.ask.conditions import conditions
-from insights.ask.entities import Names, Value, exact_projects, names, near_projects, near_values, spellings, values_in
+from insights.ask.entities import (
+    Names,
+    Value,
+    exact_projects,
+    is_numeral,
+    names,
+    near_projects,
+    near_values,
+    spellings,
+    values_in,
+)
 from insights.ask.facts import Facts, facts
 from insights.ask.plan import Filter
 from insights.ask.times import Report, report
@@ -12,13 +22,16 @@ from insights.ask.words import NUMBER_WORDS, STOP, Question, Word, read, stem, w
 from portfolio.snapshot import Portfolio
 
 _ORDER = re.compile(
-    r"^\W*(?:system\b|assistant\b|you are (?:now )?(?:in|an?|the)\b|from now on\b|ignore\b|disregard\b|forget\b|pretend\b|act as\b"
+    r"^\W*(?:system\b|assistant\b|you are (?:now )?(?:in|an?|the)\b|from now on\b|ignore\b|disregard\b"
+    r"|forget\b|pretend\b|act as\b"
     r"|as (?:the|your|an?) [a-z ]{3,40} i authorise\b|new instructions?\b|override\b)",
     re.IGNORECASE,
 )
 _LEAD_IN = re.compile(
-    r"^\W*(?:(?:disregard|ignore|forget) (?:your|all|any|the|previous)[a-z ]{3,40}? and (?:write|say|confirm|tell me|answer|report) (?:that )?"
-    r"|as (?:the|your|an?) [a-z ]{3,40} i authorise you to (?:reveal|tell|give|show)(?: me)?|confirm that|write that|say that)",
+    r"^\W*(?:(?:disregard|ignore|forget) (?:your|all|any|the|previous)[a-z ]{3,40}? and (?:write|say"
+    r"|confirm|tell me|answer|report) (?:that )?"
+    r"|as (?:the|your|an?) [a-z ]{3,40} i authorise you to (?:reveal|tell|give|show)(?: me)?"
+    r"|confirm that|write that|say that)",
     re.IGNORECASE,
 )
 _QUOTED_ORDER = re.compile(
@@ -26,35 +39,50 @@ _QUOTED_ORDER = re.compile(
 )
 
 _WHY = (
-    r"why|whats behind|what is behind|what lies behind|reasons?(?: given)?|evidence|holding up|held up|holding back|whats? (?:blocking|causing|wrong with)"
+    r"why|whats behind|what is behind|what lies behind|reasons?(?: given)?|evidence|holding up|held up"
+    r"|holding back|whats? (?:blocking|causing|wrong with)"
     r"|caus(?:e|ed|es|ing)|explain|root cause|trouble with|had trouble|show me the text|blocked on|what happened"
 )
 _COUNT = r"how many|number of|count(?: of| up)?|headcount(?: of)?|how often|tally"
 _AVERAGE = r"on average|averages?|mean|avg|typical"
 _SUM = r"totals?|sum(?: of)?|altogether|combined|in all|add(?:s|ed)? up|how much"
 _SHARE = r"(?:what )?(?:share|percentages?|proportion|fraction|percent|per cent|%)(?: of)?"
-_LIST = r"which|what|list|show(?: me)?|give me|name(?: the)?|whats|who|are there|is there|is anything|anything|everything|find|identify|display"
+_LIST = r"which|what|list|show(?: me)?|give me|name(?: the)?|whats|who|are there|is there|is anything"
+r"|anything|everything|find|identify|display"
 _MOST_MEANT = 6  # a word that fits more names than this is a common word, not a name
 _HIGH = (
-    r"most|largest|biggest|highest|greatest|longest|latest|furthest|worst|top|maximum|max|bigger|larger|higher|longer|later|worse"
+    r"most|largest|biggest|highest|greatest|longest|latest|furthest|worst|top|maximum|max|bigger|larger"
+    r"|higher|longer|later|worse"
     r"|more|heaviest|priciest|dearest|costliest|riskiest"
 )
-_LOW = r"least|smallest|lowest|fewest|shortest|earliest|cheapest|minimum|min|soonest|sooner|best|smaller|lower|fewer|closest"
+_LOW = r"least|smallest|lowest|fewest|shortest|earliest|cheapest|minimum|min|soonest|sooner|best|smaller"
+r"|lower|fewer|closest"
 _VERSUS = r"vs|versus|against|compared (?:to|with)|or|and|than|difference|gap"
 _RISKS = r"(?:risks?|insights?|findings?|warnings?|red flags?|alerts?|concerns?)"
 _SUBJECT = (
-    r"projects?|programmes?|programs?|goals?|schemes?|initiatives?|portfolio|ones?|jobs?|things?|items?|work|investments?|proposals?"
+    r"projects?|programmes?|programs?|goals?|schemes?|initiatives?|portfolio|ones?|jobs?|things?|items?"
+    r"|work|investments?|proposals?"
     r"|dashboard|file|reports?|books?|posts?|updates?|database|data|list|gmpp|anything|everything|board|sheet"
 )
 _FILLER = (
-    r"running|currently|current|now|still|right|today|latest|reported|report|please|give|tell|want|need|number|numbers|figures?|both|name|names"
-    r"|overall|whole|across|only|again|too|also|out|up|off|about|much|many|big|major|capital|real|exactly|actually|really|ongoing|live|active|open"
-    r"|listed|look|looks|see|know|think|wondering|question|quick|answer|using|use|based|according|go|goes|went|getting|been|far|here|then|when|where"
-    r"|whom|whose|what|how|which|who|if|not|no|yes|but|over|under|more|less|other|than|same|between|against|versus|vs|or|and|gap|difference|stuck"
-    r"|counted?|single|once|id|ids|million|millions|m|bn|billion|k|euros?|dollars?|pounds?|usd|gbp|cad|year|years|years|day|days|month|months|date"
-    r"|dates|percent|percentage|percentages|20\d\dh[12]|20\d\dq[1-4]|forecasting|split|broken|down|breakdown|separately|level|amount|amounts|total|sum|set|sets|available|mentioned|asked"
-    r"|someone|somebody|people|person|us|ours|managed|run|done|made|make|makes|keep|kept|show|stand|standing|go|expected|forecast|planned|approved"
-    r"|published|being|one|ones|two|s|shape|get|gets|got|depends?|depending|rel(?:y|ies)|waits?|waiting|involves?|uses|used|works?|with|whos|whats|next|figure|right|sole|look|believe|says|said|need|slide|left|per|ago|per|as|at|confirm|reveal|report|mention|colour|best|guess|fine|doesnt|dont|didnt|isnt|arent|let|lets|pull|bring|any"
+    r"running|currently|current|now|still|right|today|latest|reported|report|please|give|tell|want|need"
+    r"|number|numbers|figures?|both|name|names"
+    r"|overall|whole|across|only|again|too|also|out|up|off|about|much|many|big|major|capital|real"
+    r"|exactly|actually|really|ongoing|live|active|open"
+    r"|listed|look|looks|see|know|think|wondering|question|quick|answer|using|use|based|according|go"
+    r"|goes|went|getting|been|far|here|then|when|where"
+    r"|whom|whose|what|how|which|who|if|not|no|yes|but|over|under|more|less|other|than|same|between"
+    r"|against|versus|vs|or|and|gap|difference|stuck"
+    r"|counted?|single|once|id|ids|million|millions|m|bn|billion|k|euros?|dollars?|pounds?|usd|gbp|cad"
+    r"|year|years|years|day|days|month|months|date"
+    r"|dates|percent|percentage|percentages|20\d\dh[12]|20\d\dq[1-4]|forecasting|split|broken|down"
+    r"|breakdown|separately|level|amount|amounts|total|sum|set|sets|available|mentioned|asked"
+    r"|someone|somebody|people|person|us|ours|managed|run|done|made|make|makes|keep|kept|show|stand"
+    r"|standing|go|expected|forecast|planned|approved"
+    r"|published|being|one|ones|two|s|shape|get|gets|got|depends?|depending|rel(?:y|ies)|waits?|waiting"
+    r"|involves?|uses|used|works?|with|whos|whats|next|figure|right|sole|look|believe|says|said|need"
+    r"|slide|left|per|ago|per|as|at|confirm|reveal|report|mention|colour|best|guess|fine|doesnt|dont"
+    r"|didnt|isnt|arent|let|lets|pull|bring|any"
 )
 
 
@@ -119,13 +147,17 @@ def understand(asked: str, portfolio: Portfolio) -> Reading:
 
 
 _CHANGE = (
-    r"(?:compared (?:with|to)|since|between|from) (?:the )?(?:last |previous )?(?:[a-z]+ )?(?:\d{4} )?(?:reports?|posts?|updates?|pictures?)"
-    r"|(?:moved|went|changed) (?:from|between|out)|any ?more|no longer|(?:budget|cost|scope) (?:increase|decrease|rise|cut)s?"
-    r"|(?:increase|decrease|rise|grew|fell|growth) (?:in|of|since|between|from)|got (?:longer|shorter|bigger|smaller|ticked)"
+    r"(?:compared (?:with|to)|since|between|from) (?:the )?(?:last "
+    r"|previous )?(?:[a-z]+ )?(?:\d{4} )?(?:reports?|posts?|updates?|pictures?)"
+    r"|(?:moved|went|changed) (?:from|between|out)|any ?more|no longer|(?:budget|cost|scope) (?:increase"
+    r"|decrease|rise|cut)s?"
+    r"|(?:increase|decrease|rise|grew|fell|growth) (?:in|of|since|between|from)|got (?:longer|shorter"
+    r"|bigger|smaller|ticked)"
     r"|new (?:in|since) the|(?:from|between) [a-z]+ (?:\d{4} )?(?:to|and) [a-z]+ \d{4}"
 )
 _NOTE = re.compile(
-    r"(?:^|(?<=[.!?] ))(?:use|using|i think|i believe|note|remember|fyi|by the way|go by|ignore|skip|also note|mind|careful)\b[^.!?]*"
+    r"(?:^|(?<=[.!?] ))(?:use|using|i think|i believe|note|remember|fyi|by the way|go by|ignore|skip"
+    r"|also note|mind|careful)\b[^.!?]*"
 )
 
 
@@ -196,7 +228,8 @@ def _action(reading: Reading) -> str:
 
 def _grammar(reading: Reading) -> None:
     for pattern, why in (
-        (_HIGH, "high"), (_LOW, "low"), (_SUBJECT, "subject"), (_LIST, "list"), (_VERSUS, "versus"), (_FILLER, "filler"),
+        (_HIGH, "high"), (_LOW, "low"), (_SUBJECT, "subject"), (_LIST, "list"), (_VERSUS, "versus"),
+        (_FILLER, "filler"),
     ):  # fmt: skip
         reading.question.find(pattern, why)
     labels = {stem(w) for f in reading.known.fields.values() for w in words_of(f.label)}
@@ -233,7 +266,7 @@ def _runs(question: Question) -> list[list[Word]]:
     """Stretches of words not understood yet; small words and numerals inside or after one belong to it."""
     runs: list[list[Word]] = []
     current: list[Word] = []
-    for word in question.words:
+    for place, word in enumerate(question.words):
         broken = current and re.search(r"[,;:?!]|\s-\s|\. ", question.text[current[-1].end : word.start])
         joins = (
             word.used in {"stop", "filler"}
@@ -243,7 +276,9 @@ def _runs(question: Question) -> list[list[Word]]:
         if broken:
             runs.append(current)
             current = []
-        if word.used is None or (current and (joins or word.text.isdigit())):
+        later = question.words[place + 1 : place + 2]
+        counts = word.used == "field" and any(is_numeral(w.text) for w in later)  # "phase" in "Fresh Creek phase III"
+        if word.used is None or (current and (joins or counts or is_numeral(word.text))):
             current.append(word)
         elif current:
             runs.append(current)
@@ -251,7 +286,7 @@ def _runs(question: Question) -> list[list[Word]]:
     runs.append(current)
     trimmed = []
     for run in runs:
-        while run and run[-1].used is not None and not run[-1].text.isdigit():
+        while run and run[-1].used is not None and not is_numeral(run[-1].text):
             run.pop()
         if any(w.used is None for w in run):
             trimmed.append(run)

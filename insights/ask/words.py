@@ -5,47 +5,27 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?", re.UNICODE)  # noqa: RUF001 - people type both apostrophes
-NUMBER_WORDS = {
-    word: number
-    for number, word in enumerate(
-        (
-            "zero",
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-            "sixteen",
-            "seventeen",
-            "eighteen",
-            "nineteen",
-            "twenty",
-        )  # fmt: skip
-    )
-}
-STOP = frozenset(
-    "a an the of in on at to for from by with and or as is are was were be been being it its this that these those"
-    " there their them they our we us i me my you your do does did has have had will would can could should shall"
-    " so just any all some each every per s t please pls thanks".split()
-)
+_SHORT = 3
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?", re.UNICODE)
+_UP_TO_TWENTY = (
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
+)  # fmt: skip
+NUMBER_WORDS = {word: number for number, word in enumerate(_UP_TO_TWENTY)}
+STOP = frozenset({
+    "a", "an", "the", "of", "in", "on", "at", "to", "for", "from", "by", "with", "and", "or", "as", "is",
+    "are", "was", "were", "be", "been", "being", "it", "its", "this", "that", "these", "those", "there",
+    "their", "them", "they", "our", "we", "us", "i", "me", "my", "you", "your", "do", "does", "did", "has",
+    "have", "had", "will", "would", "can", "could", "should", "shall", "so", "just", "any", "all", "some",
+    "each", "every", "per", "s", "t", "please", "pls", "thanks",
+})  # fmt: skip
 
 
 def fold(text: str) -> str:
     """Lower case, plain letters and digits, one space between words, "&" as "and", no apostrophes."""
     clean = unicodedata.normalize("NFKC", html.unescape(text)).lower().replace("&", " and ")
     clean = "".join(c for c in clean if unicodedata.category(c) != "Cf")
-    clean = re.sub(r"['’`]", "", clean)  # noqa: RUF001 - people type both apostrophes
+    clean = re.sub(r"['’`]", "", clean)
     return " ".join(re.findall(r"[^\W_]+", clean))
 
 
@@ -56,9 +36,9 @@ def words_of(text: str) -> tuple[str, ...]:
 
 def stem(word: str) -> str:
     """A word without its plural ending, so that "budgets" meets "budget"."""
-    if len(word) > 4 and word.endswith("ies"):
+    if len(word) > _SHORT + 1 and word.endswith("ies"):
         return word[:-3] + "y"
-    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+    if len(word) > _SHORT and word.endswith("s") and not word.endswith(("ss", "us", "is")):
         return word[:-1]
     return word
 
@@ -111,6 +91,6 @@ def read(question: str) -> Question:
     """The question in lower case with its punctuation, ready to be understood piece by piece."""
     clean = unicodedata.normalize("NFKC", html.unescape(question)).lower()
     clean = "".join(" " if unicodedata.category(c) in {"Cc", "Cf"} else c for c in clean)
-    clean = re.sub(r"['’`]", "", clean).replace("&", " and ")  # noqa: RUF001 - people type both apostrophes
+    clean = re.sub(r"['’`]", "", clean).replace("&", " and ")
     clean = " ".join(clean.split())
     return Question(clean, [Word(m.group(), m.start(), m.end()) for m in _WORD.finditer(clean)])
