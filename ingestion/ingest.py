@@ -66,6 +66,8 @@ def ingest(
         else:
             done.append(work)
     tell("Reading", len(found), len(found))
+    given = [unit.label for unit in found]
+    failures.sort(key=lambda failure: given.index(failure[0]))
     if not done:
         raise failures[0][1]
     _assemble(done, request, store)

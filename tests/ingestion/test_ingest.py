@@ -151,7 +151,7 @@ def test_dependencies_learn_their_projects_and_need_one_known_side(write: Write)
     )
     store = MemoryStore()
     (report,) = ingest([place], ASKED, store=store)
-    links = store.read("x").dependencies
+    links = store.read("x").dependencies.sort_values("predecessor", ascending=False)
     assert links[["predecessor", "successor", "predecessor_project"]].replace({np.nan: None}).values.tolist() == [
         ["i1", "p1", "p2"],
         ["elsewhere", "p1", None],
