@@ -1,10 +1,9 @@
 """Questions in plain words, answered from columns and cited text, or declined."""
 
-from insights.analyse import Analysis
 from insights.ask import cite
 from insights.ask.compose import Told, declined, say
 from insights.ask.parse import parse
-from insights.ask.plan import Plan, Unclear
+from insights.ask.plan import Analysed, Plan, Unclear
 from insights.ask.run import run
 from insights.narration.plain import line
 from portfolio.findings import Answer
@@ -16,7 +15,7 @@ __all__ = ["ask"]
 _LONGEST = 2_000
 
 
-def ask(question: str, portfolio: Portfolio, analysis: Analysis | None, search: PassageSearch | None) -> Answer:
+def ask(question: str, portfolio: Portfolio, analysis: Analysed | None, search: PassageSearch | None) -> Answer:
     """Answer a question about one dated picture; numbers always come from running a plan on its columns."""
     plan = parse(question[:_LONGEST], portfolio)
     if isinstance(plan, Unclear):
@@ -36,7 +35,7 @@ def ask(question: str, portfolio: Portfolio, analysis: Analysis | None, search: 
     )
 
 
-def _why(plan: Plan, portfolio: Portfolio, analysis: Analysis | None, search: PassageSearch | None) -> Told:
+def _why(plan: Plan, portfolio: Portfolio, analysis: Analysed | None, search: PassageSearch | None) -> Told:
     projects = plan.projects or cite.subject_of(plan.topic, portfolio, search)
     if not projects:
         return declined("No project of that name is known, and no text speaks of it.")

@@ -29,6 +29,7 @@ _DAYS = {"day": 1, "week": 7, "month": 30.4375, "year": 365.25}
 _LATE = r"late|behind(?: schedule)?|delayed|overdue|slipp(?:ed|ing)|running over time|over time"
 r"|behind plan|past (?:their|its) deadline"
 _EARLY = r"ahead(?: of (?:schedule|plan))?|early|earlier"
+LATENESS = f"{_LATE}|{_EARLY}"
 _OVER = (
     r"over[ -]?(?:budget|spent|cost|spending|running cost)|over (?:its|their|the) (?:budget|plan)"
     r"|cost overruns?|overspend(?:ing|s)?|overruns?"

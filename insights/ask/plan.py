@@ -1,12 +1,23 @@
 """The plan of a question: what will be counted, listed or looked up, with what filters. Typed and checkable."""
 
 from datetime import date
-from typing import Literal
+from typing import Literal, Protocol
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from portfolio.findings import Brief
+
 Action = Literal["count", "list", "top", "sum", "average", "share", "lookup", "compare", "group", "why", "risks"]
 Op = Literal["is", "gt", "ge", "lt", "le", "between", "missing", "present", "withheld"]
+
+
+class Analysed(Protocol):
+    """What a question needs of an analysis: its brief."""
+
+    @property
+    def brief(self) -> Brief:
+        """The ranked insights and the scores."""
+        ...
 
 
 class _Part(BaseModel):

@@ -5,10 +5,9 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from insights.analyse import Analysis
 from insights.ask.entities import PARTED
 from insights.ask.facts import Facts, facts
-from insights.ask.plan import Filter, Plan
+from insights.ask.plan import Analysed, Filter, Plan
 from portfolio.findings import Insight
 from portfolio.snapshot import Portfolio
 
@@ -26,7 +25,7 @@ class Result:
     notes: tuple[str, ...] = field(default=())
 
 
-def run(plan: Plan, portfolio: Portfolio, analysis: Analysis | None) -> Result:
+def run(plan: Plan, portfolio: Portfolio, analysis: Analysed | None) -> Result:
     """Run a plan that reads columns or insights."""
     known = portfolio.ask(facts)
     frame = known.frame
@@ -138,7 +137,7 @@ def _grouped(plan: Plan, frame: pd.DataFrame, kept: pd.DataFrame, portfolio: Por
     return Result(rows=kept, groups=table.reset_index(drop=True), of=len(kept))
 
 
-def _insights(plan: Plan, frame: pd.DataFrame, portfolio: Portfolio, analysis: Analysis | None) -> Result:
+def _insights(plan: Plan, frame: pd.DataFrame, portfolio: Portfolio, analysis: Analysed | None) -> Result:
     found = analysis.brief.insights if analysis else ()
     if plan.severities:
         found = tuple(i for i in found if i.severity.value in plan.severities)

@@ -46,7 +46,7 @@ def window(question: Question, as_of: date) -> Window | None:
     """The stretch of time a question names, if it names one; its words are then understood."""
     for pattern, read in _PATTERNS:
         for match in question.find(pattern):
-            found = read(match, as_of)
+            found = read(match, as_of) if question.free(match.start(), match.end()) else None
             if found:
                 question.use(match.start(), match.end(), "time")
                 return found

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from insights.ask.conditions import conditions
+from insights.ask.conditions import LATENESS, conditions
 from insights.ask.entities import (
     Names,
     Value,
@@ -229,6 +229,7 @@ def _action(reading: Reading) -> str:
 def _grammar(reading: Reading) -> None:
     for pattern, why in (
         (_HIGH, "high"), (_LOW, "low"), (_SUBJECT, "subject"), (_LIST, "list"), (_VERSUS, "versus"),
+        (LATENESS, "lateness"),
         (_FILLER, "filler"),
     ):  # fmt: skip
         reading.question.find(pattern, why)
