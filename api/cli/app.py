@@ -57,20 +57,20 @@ def bellwether(
     """Portfolio risk and insight: what is going wrong, how bad it is, and the quoted evidence."""
 
 
-app.command()(running.demo)
-app.command()(ingesting.ingest)
-app.command()(ingesting.template)
-app.command()(reading.portfolios)
-app.command()(reading.insights)
-app.command()(reading.show)
-app.command()(reading.scores)
-app.command()(reading.coverage)
-app.command()(answering.ask)
-app.command()(answering.rules)
-app.add_typer(digesting.app, name="digest")
-app.command()(running.serve)
-app.command()(running.doctor)
-app.command(name="eval")(running.evaluate)
+app.command(short_help="Try it: load, analyse and serve the sample portfolio.")(running.demo)
+app.command(short_help="Read files into a portfolio; every row is accounted for.")(ingesting.ingest)
+app.command(short_help="Write empty files in the canonical format.")(ingesting.template)
+app.command(short_help="List the portfolios of this workspace.")(reading.portfolios)
+app.command(short_help="The ranked insights, the most pressing first.")(reading.insights)
+app.command(short_help="One insight: evidence, score, what to do.")(reading.show)
+app.command(short_help="One row a project: score, band, trend, drivers.")(reading.scores)
+app.command(short_help="What could be looked at, and what could not.")(reading.coverage)
+app.command(short_help="Answer a question with citations.")(answering.ask)
+app.command(short_help="The catalogue of rules, or the page of one.")(answering.rules)
+app.add_typer(digesting.app, name="digest", short_help="Risk digests: what changed, what needs a decision.")
+app.command(short_help="Serve the API and the dashboard.")(running.serve)
+app.command(short_help="Check the installation; say what to fix.")(running.doctor)
+app.command(name="eval", short_help="Measure the quality of rules, ranking and answers.")(running.evaluate)
 
 
 def main() -> None:

@@ -189,7 +189,7 @@ def scores(
     rows = [
         {
             **dict(score),
-            "drivers": [titles.get(part.insight, part.insight) for part in score.parts[:2]],
+            "drivers": [_pattern(titles.get(part.insight, part.insight), score.name) for part in score.parts[:2]],
             "coverage": f"{score.coverage:.0%}",
         }
         for score in page.items
@@ -262,6 +262,11 @@ def evidence_row(evidence: Any) -> dict[str, Any]:
         "age_days": evidence.age_days,
         "url": ref.url,
     }
+
+
+def _pattern(title: str, project: str) -> str:
+    """A title without the project's own name, which stands in the row already."""
+    return title.removesuffix(f": {project}")
 
 
 def _by_rule(cells: list[dict[str, Any]]) -> list[dict[str, Any]]:

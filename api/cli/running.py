@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from api.cli.options import FormatOption, opened
-from api.cli.output import Column, Format, print_rows, say, warn
+from api.cli.output import Column, Format, print_rows, say, warn, write
 
 if TYPE_CHECKING:
     from api.settings import Settings
     from api.workspace import Workspace
 
 SAMPLE = "sample"
-DEMO_ROWS = 15
+DEMO_ROWS = 10
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 CHECKS = (Column("state", "", "short"), Column("what", "What"), Column("found", "Found"), Column("fix", "To do"))
@@ -26,9 +26,11 @@ def demo(
 ) -> None:
     """Load the sample portfolio, print its ranked insights, and serve the dashboard."""
     from api.bootstrap import open_door  # noqa: PLC0415 - slow to import, not needed for --help
-    from api.cli.reading import INSIGHTS, insight_row  # noqa: PLC0415 - as above
+    from api.cli.showing import print_line  # noqa: PLC0415 - as above
+    from api.settings import load_settings  # noqa: PLC0415 - as above
 
-    settings = _demo_settings()
+    mine = load_settings()
+    settings = _demo_settings(mine)
     folder = settings.home / SAMPLE
     open_door("sample")(folder)
     with opened(settings) as workspace:
@@ -37,13 +39,15 @@ def demo(
         summary = workspace.summary(SAMPLE)
     say(f"Loaded {sum(r.loaded for r in reports):,} rows in {len(summary.pictures)} pictures into {settings.home}.")
     say("")
-    say(f"{SAMPLE}, as of {summary.as_of}: {summary.headline}")
+    say(f"{SAMPLE}, as of {summary.as_of}: risk index {summary.index:.0f} of 100. {summary.headline}")
     say("")
-    print_rows([insight_row(i) for i in page.items], INSIGHTS, Format.TABLE)
-    say("")
-    say(f"{page.total} insights in all. Next: bellwether show {page.items[0].id}" if page.items else "No insights.")
-    if settings.home.name != ".bellwether":
-        say(f"The demo's workspace is its own: set BELLWETHER_HOME={settings.home} to use it.")
+    for insight in page.items:
+        print_line(insight)
+    say(f"{page.total} insights in all. Next:")
+    say(f"  bellwether show {page.items[0].id}" if page.items else "  bellwether coverage")
+    say('  bellwether ask "how many projects are late?"')
+    if mine is not settings:
+        say(f"Your own portfolios stay apart: set BELLWETHER_HOME={settings.home} to go on with the sample.")
     if not no_serve:
         _serve(settings, settings.host, port or settings.port)
 
@@ -88,16 +92,13 @@ def evaluate(
         return open_workspace(settings.model_copy(update=own))
 
     report = run_evals(apart, only or (), tell=lambda name: warn(f"Evaluating {name} …"))
-    say(render(report, form.value))
+    write(render(report, form.value).rstrip("\n") + "\n")
     if not report.passed:
         raise typer.Exit(report.exit_code)
 
 
-def _demo_settings() -> "Settings":
-    """The user's workspace while nothing of the user's is in it, else a workspace beside it."""
-    from api.settings import load_settings  # noqa: PLC0415 - slow to import, not needed for --help
-
-    settings = load_settings()
+def _demo_settings(settings: "Settings") -> "Settings":
+    """The user's workspace while nothing of the user's is in it, else a workspace inside it."""
     with opened(settings) as workspace:
         theirs = [line.name for line in workspace.portfolios() if line.name != SAMPLE]
     return settings.model_copy(update={"home": settings.home / "demo", "database_url": None}) if theirs else settings

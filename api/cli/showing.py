@@ -1,9 +1,33 @@
 """One insight on a terminal or as Markdown."""
 
-from api.cli.output import Format, console, print_rows, say, write
+from rich.padding import Padding
+from rich.text import Text
+
+from api.cli.output import SEVERITY_STYLES, Format, console, print_rows, say, write
 from api.cli.reading import EVIDENCE, WHY, evidence_row
 from api.neutral import for_markdown, for_terminal
 from api.views import InsightDetail
+from portfolio.findings import Insight
+
+MOST_PROOFS = 2
+
+
+def print_line(insight: Insight) -> None:
+    """Print one insight in a few lines: what, how bad, and the first proof."""
+    out = console()
+    style = SEVERITY_STYLES[insight.severity]
+    head = Text(f"{insight.rank:>2}  ")
+    head.append(f"{insight.severity.upper():<8}", style=style).append(f"  {insight.score:4.1f}  ")
+    out.print(head.append(for_terminal(insight.title), style="bold"), soft_wrap=True)
+    out.print(Padding(Text(for_terminal(insight.summary)), (0, 0, 0, 4), expand=False))
+    for proof in insight.evidence[:MOST_PROOFS]:
+        where = " ".join(part for part in (proof.ref.source, proof.ref.id, proof.ref.field) if part)
+        dated = f", {proof.dated}" if proof.dated else ""
+        out.print(
+            Padding(Text(for_terminal(f"“{proof.quote}” ({where}{dated})"), style="dim"), (0, 0, 0, 4), expand=False)
+        )
+    out.print(Text(f"    {insight.id}", style="dim"))
+    say("")
 
 
 def print_insight(insight: InsightDetail, form: Format) -> None:

@@ -45,6 +45,8 @@ _pages.globals |= {
     "percent": view.percent,
     "safe_url": view.safe_url,
     "names": view.names,
+    "counted": view.counted,
+    "label": view.label,
     "most_evidence": view.MOST_EVIDENCE,
     "most_projects": view.MOST_PROJECTS,
     "spark_size": (view.SPARK_WIDTH, view.SPARK_HEIGHT),

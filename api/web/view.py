@@ -191,8 +191,19 @@ def moved(summary: Summary) -> str:
 
 
 def drivers(score: Score, titles: Mapping[str, str], most: int = 2) -> list[str]:
-    """What a project's score is mostly made of."""
-    return [titles[part.insight] for part in score.parts if part.insight in titles][:most]
+    """What a project's score is mostly made of; its own name is left out, since it stands in the row."""
+    named = [titles[part.insight] for part in score.parts if part.insight in titles]
+    return [title.removesuffix(f": {score.name}") for title in named[:most]]
+
+
+def counted(number: int, one: str, many: str | None = None) -> str:
+    """A number with its noun: 1 project, 2 projects."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def label(field: str | None) -> str:
+    """Name of a field as people write it."""
+    return (field or "").replace("_", " ")
 
 
 def slice_of(items: Sequence[Score], page: int, size: int) -> tuple[Sequence[Score], int]:

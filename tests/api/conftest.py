@@ -28,11 +28,24 @@ ANSI = "\x1b[31mRed\x1b[0m \x1b]8;;http://evil.example\x07link\x1b]8;;\x07 \u202
 MARKDOWN = "[click](http://evil.example) ![i](http://evil.example/i.png) **b** | cell"
 HOSTILE = (SCRIPT, FORMULA, ANSI, MARKDOWN)
 
-NAMES = {"alpha": "Harbour Payments", "beta": SCRIPT, "gamma": FORMULA, "delta": ANSI, "eps": MARKDOWN, "calm": "Quiet One"}
+NAMES = {
+    "alpha": "Harbour Payments",
+    "beta": SCRIPT,
+    "gamma": FORMULA,
+    "delta": ANSI,
+    "eps": MARKDOWN,
+    "calm": "Quiet One",
+}
 ENDS = {
     "2026-01-31": {"alpha": "2026-07-01"},
     "2026-02-28": {"alpha": "2026-09-01", "beta": "2026-12-01"},
-    "2026-03-31": {"alpha": "2026-12-01", "beta": "2026-12-01", "gamma": "2026-11-15", "delta": "2026-10-20", "eps": "2026-09-30"},
+    "2026-03-31": {
+        "alpha": "2026-12-01",
+        "beta": "2026-12-01",
+        "gamma": "2026-11-15",
+        "delta": "2026-10-20",
+        "eps": "2026-09-30",
+    },
 }
 
 

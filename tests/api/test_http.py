@@ -42,7 +42,16 @@ def test_every_read_has_the_shape_of_the_contract(client: TestClient) -> None:
     assert sum(part["points"] for part in first["why"]) == pytest.approx(first["score"], abs=0.06)
     assert client.get(f"{BASE}/insights/{first['id']}").json()["id"] == first["id"]
     scores = client.get(f"{BASE}/scores").json()["items"]
-    assert scores[0].keys() >= {"project", "score", "band", "trend", "parts", "reported_status", "inferred_status", "coverage"}
+    assert scores[0].keys() >= {
+        "project",
+        "score",
+        "band",
+        "trend",
+        "parts",
+        "reported_status",
+        "inferred_status",
+        "coverage",
+    }
     detail = client.get(f"{BASE}/scores/alpha", params={"history": True}).json()
     assert [point["as_of"] for point in detail["history"]] == list(PICTURES)
     assert client.get(f"{BASE}/scores/alpha").json()["history"] is None
@@ -207,9 +216,7 @@ def test_questions_are_answered_as_json_or_as_events(client: TestClient) -> None
     assert events[-1] == ("done", "{}")
     assert json.loads(dict(events)["answer"]) == answer
     assert "".join(json.loads(d)["text"] for e, d in events if e == "delta").split() == answer["answer"].split()
-    missing = client.post(
-        "/api/v1/portfolios/nowhere/ask", json=body, headers={"accept": "text/event-stream"}
-    )
+    missing = client.post("/api/v1/portfolios/nowhere/ask", json=body, headers={"accept": "text/event-stream"})
     assert missing.text.startswith("event: problem\n")
     assert client.post(f"{BASE}/ask", json={"question": ""}).status_code == 422
 
@@ -244,7 +251,9 @@ def test_operations_see_life_readiness_and_risk(client: TestClient) -> None:
     text = client.get("/metrics")
     assert text.headers["content-type"].startswith("text/plain; version=0.0.4")
     assert re.search(r'^bellwether_portfolio_index\{portfolio="harbour"\} \d', text.text, re.MULTILINE)
-    assert re.search(r'^bellwether_requests_total\{method="GET",route="/healthz",status="200"\} \d', text.text, re.MULTILINE)
+    assert re.search(
+        r'^bellwether_requests_total\{method="GET",route="/healthz",status="200"\} \d', text.text, re.MULTILINE
+    )
 
 
 def test_the_openapi_document_is_what_was_agreed(client: TestClient) -> None:

@@ -95,9 +95,7 @@ def test_a_decision_stands_until_it_expires_and_leaves_a_trail(desk: Workspace) 
     desk.decide("harbour", first.id, Change(owner="Lin"))
     trail = desk.show("harbour", first.id).decisions
     assert [(d.state, d.owner) for d in trail] == [("dismissed", None), ("dismissed", "Lin")]
-    later = Workspace(
-        store=desk.store, policy=desk.policy, today=lambda: date(2026, 5, 2), open_index=desk.open_index
-    )
+    later = Workspace(store=desk.store, policy=desk.policy, today=lambda: date(2026, 5, 2), open_index=desk.open_index)
     assert first.id in {i.id for i in later.insights("harbour").items}
 
 
