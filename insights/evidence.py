@@ -80,12 +80,32 @@ def fact(portfolio: Portfolio, kind: str, one: str, field: str, dated: object = 
         return project_field(portfolio, one, field)
     if kind == "benefit":
         return cell(portfolio, kind, portfolio.benefits[one].model_dump(), field, dated)
-    tables = {"update": portfolio.updates, "money": portfolio.money}
-    table = tables[kind] if kind in tables else portfolio.ask(work)
-    row = table[table["id"] == one].iloc[0]
+    table, places = portfolio.ask(_TABLES.get(kind, _work_places))
+    row = table.iloc[int(places.get_indexer([one])[0])]
     if kind == "update":
         return update_quote(portfolio, row, opening(str(row["text"])))
     return cell(portfolio, kind, row, field, dated)
+
+
+def _work_places(portfolio: Portfolio) -> tuple[pd.DataFrame, pd.Index]:
+    return _placed(portfolio.ask(work))
+
+
+def _update_places(portfolio: Portfolio) -> tuple[pd.DataFrame, pd.Index]:
+    return _placed(portfolio.updates)
+
+
+def _money_places(portfolio: Portfolio) -> tuple[pd.DataFrame, pd.Index]:
+    return _placed(portfolio.money)
+
+
+_TABLES = {"update": _update_places, "money": _money_places}
+
+
+def _placed(table: pd.DataFrame) -> tuple[pd.DataFrame, pd.Index]:
+    """A table of which each id stands once, and where each id stands in it."""
+    once = table.drop_duplicates("id")
+    return once, pd.Index(once["id"].to_numpy(dtype="object"))
 
 
 def opening(text: str) -> str:

@@ -43,7 +43,7 @@ def spending(portfolio: Portfolio) -> pd.DataFrame:
         before=np.nan,
     )[[*_COLUMNS, "amount", "before"]]
     grown = _growth(portfolio)
-    grown = grown[~grown["project"].isin(by_month["project"])]
+    grown = grown[~grown["project"].isin(by_month["project"].unique())]
     both = pd.concat([p for p in (by_month, grown) if len(p)] or [by_month], ignore_index=True)
     return both.sort_values(["project", "day", "id"]).reset_index(drop=True)
 

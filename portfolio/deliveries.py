@@ -23,8 +23,9 @@ class VendorNames:
 
     def resolve(self, spellings: pd.Series) -> pd.Series:
         """The vendor id of each spelling; empty where there is none."""
-        known = {s: self.ids.get(fold(s)) for s in spellings.dropna().unique()}
-        return spellings.map(known).astype("str")
+        codes, distinct = pd.factorize(spellings)
+        known = pd.Series([*(self.ids.get(fold(s)) for s in distinct), None], dtype="str")
+        return known.take(codes).set_axis(spellings.index)
 
     def name(self, vendor: str) -> str:
         """Name of a vendor, as its list or the first source that mentions it spells it."""
@@ -108,9 +109,9 @@ def dependants(portfolio: Portfolio) -> pd.DataFrame:
 def vendor_work(portfolio: Portfolio) -> pd.DataFrame:
     """Items and milestones that a vendor delivers, each once, with `vendor` as its id and `spelling` as written."""
     milestones = portfolio.milestones.assign(kind="milestone")
-    items = portfolio.items[~portfolio.items["id"].isin(milestones["id"])]
-    both = pd.concat([f for f in (items, milestones) if len(f)] or [items], ignore_index=True)
-    both = both[both["vendor"].notna() & ~both["kind"].fillna("task").isin(NOT_DELIVERABLE)].copy()
+    parts = [f[f["vendor"].notna()] for f in (milestones, portfolio.items)]
+    both = pd.concat([f for f in parts if len(f)] or parts[1:], ignore_index=True).drop_duplicates("id")
+    both = both[~both["kind"].fillna("task").isin(NOT_DELIVERABLE)].copy()
     both["spelling"] = both["vendor"]
     both["vendor"] = portfolio.ask(vendor_names).resolve(both["spelling"])
     return both

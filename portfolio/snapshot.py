@@ -113,13 +113,14 @@ class Portfolio:
     def _owners(self, kind: str, column: str) -> set[str]:
         if kind == "dependencies":
             frame = self.dependencies
-            rows = frame if column in {"", "*"} else frame[frame[column].notna()]
-            return set(rows["predecessor_project"].dropna()) | set(rows["successor_project"].dropna())
+            sides = frame[["predecessor_project", "successor_project"]]
+            rows = sides if column in {"", "*"} else sides[frame[column].notna()]
+            return {*rows["predecessor_project"].dropna().unique(), *rows["successor_project"].dropna().unique()}
         if kind in columns.TABLES or kind in {"history", "milestone_history"}:
             frame = getattr(self, kind)
-            rows = frame if column in {"", "*"} else frame[frame[column].notna()]
-            key = "id" if kind == "history" else "project"
-            return set(rows[key].dropna())
+            owners = frame["id" if kind == "history" else "project"]
+            rows = owners if column in {"", "*"} else owners[frame[column].notna()]
+            return set(rows.dropna().unique())
         nouns = getattr(self, kind).values()
         return {n.project for n in nouns if column in {"", "*"} or getattr(n, column) is not None}
 

@@ -24,3 +24,9 @@ def rhythm(portfolio: Portfolio) -> pd.DataFrame:
     )
     spoken["silent"] = (portfolio.today - spoken["last"]).dt.days.astype("float64")
     return spoken
+
+
+def last_words(portfolio: Portfolio) -> pd.DataFrame:
+    """The newest update people wrote about each project, indexed by project id."""
+    words = portfolio.ask(written).sort_values(["project", "dated", "id"])
+    return words.drop_duplicates("project", keep="last").set_index("project", drop=False)

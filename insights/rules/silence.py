@@ -25,7 +25,7 @@ from insights.rule import Limits, Rule, limit
 from portfolio.findings import Hit, Subject
 from portfolio.snapshot import Portfolio
 from portfolio.vocabulary import Category, Severity
-from portfolio.voices import rhythm, written
+from portfolio.voices import last_words, rhythm
 
 
 class SilenceLimits(Limits):
@@ -97,9 +97,7 @@ def _hit(portfolio: Portfolio, limits: SilenceLimits, project: str, told: pd.Ser
     else:
         usual = f"; an update every {told['gap']:.0f} days is usual" if told["days"] > limits.min_gaps else ""
         message = f"{facts.name} has had no update for {silent} days, since {told['last']:%Y-%m-%d}{usual}."
-        words = portfolio.ask(written)
-        words = words[(words["project"] == project) & (words["dated"] == told["last"])]
-        last = words.sort_values("id").iloc[-1]
+        last = portfolio.ask(last_words).loc[[project]].iloc[0]
         proof = update_quote(portfolio, last, opening(str(last["text"])))
     return Hit(
         subject=Subject(kind="project", id=project, name=facts.name),

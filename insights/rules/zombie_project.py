@@ -90,7 +90,7 @@ def _signs(portfolio: Portfolio, limits: ZombieProjectLimits) -> pd.DataFrame:
     recent = _lately(portfolio, touched, limits.quiet_days)["project"].value_counts().reindex(ids).fillna(0)
     signs = pd.DataFrame(index=ids, columns=SIGNS, dtype="boolean")
     signs["spending"] = (spent.reindex(ids) > 0).astype("boolean").where(ids.isin(spent.index))
-    signs["quiet"] = (recent <= limits.max_touches).astype("boolean").where(ids.isin(touched["project"]))
+    signs["quiet"] = (recent <= limits.max_touches).astype("boolean").where(ids.isin(touched["project"].unique()))
     if (portfolio.table["goals"] != "").any():
         signs["aimless"] = (portfolio.table["goals"] == "").astype("boolean")
     benefits = portfolio.ask(benefit_frame)
