@@ -18,8 +18,8 @@ SCAN = 40
 """The header is looked for in this many rows that hold something."""
 
 _TOTAL = re.compile(
-    r"(?:(?:grand|sub|overall|portfolio) ?)?totals?(?: .*)?|totale?s?|sum(?: of .*)?|summe.*|gesamt.*"
-    r"|averages?|count(?: of .*)?"
+    r"(?:(?:grand|sub|overall|portfolio) ?)?totals?(?: (?:of|for|in|all|cost|costs|budget|amount|projects|\d).*)?"
+    r"|totale?s?|sum(?: of .*)?|summe.*|gesamt.*|averages?|count(?: of .*)?"
 )
 _NUMBER = re.compile(r"[-+(]?[£$€]?\s*[\d.,]+\s*[%)kmb]?n?")
 
@@ -46,8 +46,8 @@ class Table:
     notes: tuple[str, ...]
 
 
-def header_score(grid: Grid) -> tuple[float, Row | None]:
-    """How much like a header the best row of a grid looks, and that row."""
+def header_score(grid: Grid, named: frozenset[str] = frozenset()) -> tuple[float, Row | None]:
+    """How much like a header the best row of a grid looks, and that row. `named`: folded names a mapping knows."""
     best: tuple[float, Row | None] = (0.0, None)
     seen = 0
     for row in grid.rows:
@@ -56,15 +56,15 @@ def header_score(grid: Grid) -> tuple[float, Row | None]:
         seen += 1
         if seen > SCAN:
             break
-        score = _score(row)
+        score = _score(row, named)
         if score > best[0]:
             best = (score, row)
     return best
 
 
-def read_table(grid: Grid, header_row: int | None = None) -> Table:
+def read_table(grid: Grid, header_row: int | None = None, named: frozenset[str] = frozenset()) -> Table:
     """Find the header and the rows of projects below it. Raises SourceUnreadable or MappingUnclear."""
-    header = _fixed(grid, header_row) if header_row else header_score(grid)[1]
+    header = _fixed(grid, header_row) if header_row else header_score(grid, named)[1]
     if header is None:
         raise SourceUnreadable(
             f"{_where(grid)} does not look like a table: no row reads like a header with column names."
@@ -120,7 +120,7 @@ def _fixed(grid: Grid, number: int) -> Row:
     raise MappingUnclear(f"The mapping says the header is row {number}, but {_where(grid)} has nothing there.")
 
 
-def _score(row: Row) -> float:
+def _score(row: Row, named: frozenset[str]) -> float:
     texts = [text_of(cell).strip() for cell in row.cells]
     filled = [text for text in texts if text]
     if not filled:
@@ -128,7 +128,10 @@ def _score(row: Row) -> float:
     words = [
         cell for cell in row.cells if isinstance(cell, str) and cell.strip() and not _NUMBER.fullmatch(cell.strip())
     ]
-    known = sum(bool(candidates(folded)) or bool(NARRATIVE.search(folded)) for folded in map(main_words, filled))
+    known = sum(
+        bool(candidates(folded)) or bool(NARRATIVE.search(folded)) or fold_header(text) in named
+        for text, folded in zip(filled, map(main_words, filled), strict=True)
+    )
     if known == 0 and (len(filled) < 2 or len(words) < len(filled)):  # noqa: PLR2004 - one text alone is a title
         return 0.0
     distinct = len({fold(text) for text in filled}) / len(filled)

@@ -14,6 +14,8 @@ _UNIQUE = 0.98
 _REPEATED_ID = 0.6
 """A column called an id is one while this share of its cells is distinct; the repeated ones are reported."""
 _FILLED = 0.9
+_DATED = 0.75
+"""Rows of a list that holds several pictures must carry a day; the few that do not are rejected."""
 _PROMOTED = (("end", "baseline_end"), ("budget", "forecast_cost"))
 """A list with only one such column means the first by it: its only end is the current end."""
 
@@ -66,6 +68,7 @@ def propose(table: Table, profiles: dict[str, Profile], mapping: ListMapping | N
     _by_alias(plan, [profiles[header] for header in open_])
     _name_by_values(plan, [profiles[header] for header in open_ if header not in plan.how])
     _identity(plan, table, profiles, fixed)
+    plan.fields = {name: plan.fields[name] for name in KINDS if name in plan.fields}
     for header in table.headers:
         if header in plan.how:
             continue
@@ -146,7 +149,7 @@ def _identity(plan: Plan, table: Table, profiles: dict[str, Profile], fixed: dic
     if best is None and day and not any(column.distinct >= _UNIQUE for column in keys):
         stamps = profiles[day].shape
         days = table.text[day].str.strip()
-        if stamps.shaped.mean() > _FILLED and 1 < days.nunique() < len(table.rows):
+        if stamps.shaped.mean() > _DATED and 1 < days.nunique() < len(table.rows):
             told = [column for column in keys if _distinct_by(table.text[column.header], days) >= _UNIQUE]
             if told:
                 plan.picture_by = day

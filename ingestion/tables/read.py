@@ -21,6 +21,7 @@ from ingestion.tables.profile import profile
 from ingestion.tables.propose import Plan, propose
 from ingestion.tables.values import Ledger, Values
 from ingestion.tables.word_columns import read_words
+from ingestion.tables.words import fold_header
 from ingestion.tables.workbook import read_sheets
 from portfolio.errors import MappingUnclear, PortfolioError, SourceUnreadable
 from portfolio.report import ColumnMatch, Reject
@@ -44,7 +45,8 @@ def read_list(path: Path, request: Request, limits: Limits | None = None) -> Rea
 
 def _read(path: Path, request: Request, limits: Limits) -> Reading:
     mapping = read_mapping(request.mapping) if request.mapping else ListMapping()
-    table = read_table(*_grid(path, mapping, limits))
+    named = frozenset(map(fold_header, mapping.columns))
+    table = read_table(_grid(path, mapping, limits, named), mapping.header_row, named)
     profiles = profile(table)
     plan = propose(table, profiles, mapping if request.mapping else None)
     ledger = Ledger(table, profiles, plan, mapping)
@@ -87,32 +89,32 @@ def _read(path: Path, request: Request, limits: Limits) -> Reading:
     )
 
 
-def _grid(path: Path, mapping: ListMapping, limits: Limits) -> tuple[Grid, int | None]:
+def _grid(path: Path, mapping: ListMapping, limits: Limits, named: frozenset[str]) -> Grid:
     check_size(path, limits)
     head = first_bytes(path)
     if not head.startswith((ZIP_MARK, OLE_MARK)) and path.suffix.lower() not in {".xlsx", ".xlsm", ".xlsb", ".ods"}:
         grid = read_delimited(path, limits)
         if path.suffix.lower() == ".xls":
             grid.notes.append(f"{path.name} is called a workbook but holds text; it is read as such.")
-        return grid, mapping.header_row
+        return grid
     sheets = read_sheets(path, limits)
     if mapping.sheet:
-        named = [sheet for sheet in sheets if sheet.sheet == mapping.sheet]
-        if not named:
+        chosen = [sheet for sheet in sheets if sheet.sheet == mapping.sheet]
+        if not chosen:
             names = [str(sheet.sheet) for sheet in sheets]
             raise MappingUnclear(
                 f"The mapping names the sheet {mapping.sheet!r}, which {path.name} does not have"
                 f"{near(mapping.sheet, names)}; its sheets are {', '.join(names)}."
             )
-        return named[0], mapping.header_row
-    best = max(sheets, key=lambda sheet: header_score(sheet)[0])
+        return chosen[0]
+    best = max(sheets, key=lambda sheet: header_score(sheet, named)[0])
     others = [str(sheet.sheet) for sheet in sheets if sheet is not best]
     if others:
         best.notes.append(
             f"Sheet {best.sheet!r} is read; the other sheets are not: {', '.join(others)}. "
             "Put `sheet:` into a mapping file to read another."
         )
-    return best, mapping.header_row
+    return best
 
 
 def _days(plan: Plan, values: Values, request: Request, path: Path) -> tuple[pd.Series | None, date, str]:

@@ -114,7 +114,11 @@ def test_days_that_read_the_same_both_ways_need_no_order(tmp_path: Path) -> None
 
 
 def test_neighbours_that_disagree_settle_nothing(tmp_path: Path) -> None:
-    text = "Project name,Start date,End date,Date closed\nA,31/01/2026,12/31/2026,01/02/2026\nB,30/04/2026,11/30/2026,03/04/2026\n"
+    text = (
+        "Project name,Start date,End date,Date closed\n"
+        "A,31/01/2026,12/31/2026,01/02/2026\n"
+        "B,30/04/2026,11/30/2026,03/04/2026\n"
+    )
     read = read_text(tmp_path, text)
     assert matches(read)["Date closed"] is None
     assert matches(read)["Start date"] == "start"

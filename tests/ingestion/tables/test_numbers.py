@@ -64,10 +64,12 @@ def test_amounts_written_one_way_come_back(amounts: list[object]) -> None:
 @pytest.mark.parametrize(
     ("header", "unit"),
     [
-        ("Cost (£m)", (1e6, "GBP")), ("TOTAL Baseline Whole Life Costs (£m) (including Non-Government Costs)", (1e6, "GBP")),
+        ("Cost (£m)", (1e6, "GBP")),
+        ("TOTAL Baseline Whole Life Costs (£m) (including Non-Government Costs)", (1e6, "GBP")),
         ("Budget ($M)", (1e6, None)), ("Budget (US$ millions)", (1e6, "USD")), ("Budget £'000", (1e3, "GBP")),
         ("Budget (k€)", (1e3, "EUR")), ("Budget in thousands", (1e3, None)), ("Budget (EUR)", (None, "EUR")),
-        ("Budget £bn", (1e9, "GBP")), ("Budget", (None, None)), ("Budget (%)", (None, None)), ("Milestone cost", (None, None)),
+        ("Budget £bn", (1e9, "GBP")), ("Budget", (None, None)), ("Budget (%)", (None, None)),
+        ("Milestone cost", (None, None)),
     ],
 )  # fmt: skip
 def test_units_in_headers(header: str, unit: tuple[float | None, str | None]) -> None:

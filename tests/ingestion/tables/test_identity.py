@@ -1,0 +1,44 @@
+"""Which row is which project: ids, names, repeated rows and ids that stand for two things."""
+
+from pathlib import Path
+
+from tests.ingestion.tables.reading import matches, projects, read_text
+
+
+def test_an_id_used_twice_keeps_both_and_is_reported(tmp_path: Path) -> None:
+    read = read_text(tmp_path, "ID,Project name\n1,A\n2,B\n2,C\n3,D\n")
+    assert projects(read).index.tolist() == ["1", "2", "2#2", "3"]
+    (reject,) = read.rejected
+    assert (reject.row, reject.column, reject.value, reject.dropped) == (4, "ID", "2", False)
+    assert reject.reason == "has the same id as row 3 with other content; kept as '2#2'"
+
+
+def test_a_row_repeated_word_for_word_is_kept_once(tmp_path: Path) -> None:
+    read = read_text(tmp_path, "Project name,Owner\nA,Ann\nB,Bob\nA,Ann\n")
+    assert (read.read, read.loaded, read.repeated) == (3, 2, 1)
+    (reject,) = read.rejected
+    assert (reject.row, reject.reason) == (4, "repeats row 2 word for word and is kept once")
+
+
+def test_without_an_id_the_folded_name_is_the_id(tmp_path: Path) -> None:
+    read = read_text(tmp_path, "Project name,Owner\n2011 Census ,Ann\nR&amp;D – Phase (2),Bob\n")
+    assert projects(read).index.tolist() == ["2011 census", "r d phase 2"]
+    assert projects(read)["name"].tolist() == ["2011 Census", "R&D – Phase (2)"]
+    assert projects(read)["raw"].iloc[1]["name"] == "R&amp;D – Phase (2)"
+
+
+def test_a_code_shared_by_many_rows_is_no_id(tmp_path: Path) -> None:
+    rows = "".join(f"{n // 10},{100 + n},P{n} of many\n" for n in range(60))
+    read = read_text(tmp_path, "uid,pid,Project name\n" + rows)
+    assert (matches(read)["uid"], matches(read)["pid"]) == (None, "id")
+
+
+def test_ids_a_spreadsheet_turned_into_floats_are_whole_again(tmp_path: Path) -> None:
+    read = read_text(tmp_path, "Project ID,Project name\n101.0,A\n1.23E+05,B\n103,C\n")
+    assert projects(read).index.tolist() == ["101", "123000", "103"]
+    assert any("turned into decimal or scientific numbers" in note for note in read.notes)
+
+
+def test_a_list_with_ids_only_names_projects_by_them(tmp_path: Path) -> None:
+    read = read_text(tmp_path, "Project ID,Owner\nX-1,Ann\nX-2,Bob\n")
+    assert projects(read)["name"].tolist() == ["X-1", "X-2"]
