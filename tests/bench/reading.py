@@ -23,10 +23,10 @@ PATIENCE = 120.0
 def reading(home: Path, portfolio: str, folder: Path, requests: int) -> Iterator[Line]:
     """Latency of one client, and throughput of a few, of both servers in turn."""
     path = f"/api/v1/portfolios/{portfolio}/insights?limit=50"
-    with _server("bellwether", str(home)) as ours:
+    with _server("bellwether", str(home), folder) as ours:
         body = _get(ours, path)
         (folder / "body").write_bytes(body)
-        with _server("bare", str(folder / "body")) as bare:
+        with _server("bare", str(folder / "body"), folder) as bare:
             _times(bare, path, requests // 10), _times(ours, path, requests // 10)
             rounds = [(_times(ours, path, requests), _times(bare, path, requests)) for _ in range(3)]
             rates = [(_rate(ours, path, requests), _rate(bare, path, requests)) for _ in range(3)]
@@ -81,11 +81,14 @@ def _get(port: int, path: str) -> bytes:
 
 
 @contextmanager
-def _server(kind: str, what: str) -> Iterator[int]:
+def _server(kind: str, what: str, folder: Path) -> Iterator[int]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port: int = free.getsockname()[1]
-    process = subprocess.Popen([sys.executable, "-m", "tests.bench.reading", kind, what, str(port)])
+    log = folder / f"{kind}.log"
+    with log.open("wb") as opened:
+        command = [sys.executable, "-m", "tests.bench.reading", kind, what, str(port)]
+        process = subprocess.Popen(command, stdout=opened, stderr=opened)
     try:
         begun = perf_counter()
         while perf_counter() - begun < PATIENCE and process.poll() is None:
@@ -94,6 +97,8 @@ def _server(kind: str, what: str) -> Iterator[int]:
                 break
             except OSError:
                 sleep(0.1)
+        if process.poll() is not None:
+            raise SystemExit(f"The {kind} server did not start:\n{log.read_text(errors='replace')[-2000:]}")
         yield port
     finally:
         process.terminate()
@@ -111,8 +116,10 @@ def _serve(kind: str, what: str, port: str) -> None:
     if kind == "bellwether":
         from api.app import create_app  # noqa: PLC0415 - as above
         from api.bootstrap import open_workspace  # noqa: PLC0415 - as above
+        from api.logs import configure  # noqa: PLC0415 - as above
         from api.settings import Settings  # noqa: PLC0415 - as above
 
+        configure("info", "json")  # as `bellwether serve` does: a line a request
         app = create_app(open_workspace(Settings(home=Path(what))))
     else:
         body = Path(what).read_bytes()
