@@ -13,6 +13,7 @@ from insights.policy import Policy
 from insights.runner import run
 from insights.scoring import weigh
 from portfolio.findings import Brief
+from portfolio.inferred import inferred_bands
 from portfolio.snapshot import Portfolio
 
 __all__ = ["Analysis", "Memory", "analyse", "from_bytes", "to_bytes"]
@@ -34,7 +35,7 @@ def analyse(portfolio: Portfolio, policy: Policy, earlier: Memory | None = None)
     """Run every rule on the picture, weigh what they find, and say it."""
     found = run(portfolio, policy)
     scored = weigh(found.findings, portfolio, policy.scoring)
-    told = page.brief(portfolio, scored, found.coverage, policy.scoring, earlier)
+    told = page.brief(portfolio, scored, found.coverage, policy.scoring, earlier, portfolio.ask(inferred_bands))
     return Analysis(brief=told, coverage=found.coverage, memory=page.remember(told, earlier))
 
 

@@ -150,3 +150,19 @@ def test_a_whole_analysis_runs_the_catalogue_and_is_the_same_every_time() -> Non
     first, second = analyse(PORTFOLIO, policy), analyse(PORTFOLIO, policy)
     assert to_bytes(first) == to_bytes(second)
     assert {"c"} <= {p for one in first.brief.insights if one.rule == "GOV003" for p in one.projects}
+
+
+def test_the_status_that_the_evidence_speaks_for_stands_beside_the_reported_one() -> None:
+    late = Project(
+        id="a",
+        name="Quay wall",
+        rag=Rag.GREEN,
+        start=date(2025, 1, 1),
+        baseline_end=date(2026, 1, 1),
+        end=date(2027, 1, 1),
+        budget=100,
+        forecast_cost=190,
+    )
+    told = analyse(Portfolio(name="p", as_of=date(2026, 3, 1), projects={"a": late}), load_policy(None))
+    (score,) = told.brief.scores
+    assert (score.reported_status, score.inferred_status) == ("green", "red")
