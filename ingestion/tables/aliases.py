@@ -59,7 +59,7 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
     ),
     "department": (
         (
-            r"(?:lead |managing |sponsoring |owning |responsible )?(?:departments?|agency|agencies|ministry"
+            r"(?:lead |managing |sponsoring |owning |responsible )?(?:departments?|dept|agency|agencies|ministry"
             r"|bureau)(?: name)?"
         ),
         (

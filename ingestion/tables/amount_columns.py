@@ -61,9 +61,30 @@ def _scale(ledger: Ledger, wanted: list[tuple[str, str]]) -> None:
             ledger.say(header, "pound signs are damaged by a wrong encoding and read as £")
         if numbers.unclear_sign and not ledger.mapping.currency:
             ledger.say(header, f"the sign {numbers.unclear_sign} is used by several currencies; none is assumed")
+    bare = _as_siblings(ledger, bare, [header for header in money if header not in bare])
     if bare:
         _bare(ledger, bare)
     _currency(ledger, currencies, stated)
+
+
+def _as_siblings(ledger: Ledger, bare: list[str], others: list[str]) -> list[str]:
+    """Give a column without a unit the one that other headers state, where its figures then fit; return the rest."""
+    stated = {unit for header in others if (unit := header_unit(header)[0])}
+    if len(stated) != 1 or ledger.mapping.unit:
+        return bare
+    (unit,) = stated
+    whole = pd.concat([ledger.money[header].amounts.abs() for header in others])
+    usual = whole[whole > 0].median()
+    rest = []
+    for header in bare:
+        own = ledger.money[header].amounts.abs()
+        ratio = own[own > 0].median() / usual
+        if not abs(np.log(ratio * unit)) < abs(np.log(ratio)):
+            rest.append(header)
+            continue
+        _scale_up(ledger.money[header], unit)
+        ledger.say(header, f"amounts × {unit:,.0f} (as other headers say, and only then do the figures fit)")
+    return rest
 
 
 def _bare(ledger: Ledger, bare: list[str]) -> None:

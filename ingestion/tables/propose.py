@@ -158,7 +158,8 @@ def _identity(plan: Plan, table: Table, profiles: dict[str, Profile], fixed: dic
         return
     if best is None and not plan.picture_by:
         best = max(ids, key=lambda column: column.distinct, default=None)
-        if best is not None and best.distinct < _REPEATED_ID and name:
+        repeats = round((1 - best.distinct) * best.filled) if best else 0
+        if best is not None and repeats > 1 and best.distinct < _REPEATED_ID and name:
             plan.notes.append(
                 f"{short(best.header)!r} repeats too often to be the id of a project; projects are known by their name."
             )

@@ -39,5 +39,12 @@ def _grid(path: Path, book: CalamineWorkbook, name: str, limits: Limits) -> Grid
             "split it."
         )
     cells: list[list[Cell]] = sheet.to_python(skip_empty_area=False)
+    filled = 0
+    for (top, left), (bottom, right) in sheet.merged_cell_ranges or []:
+        if left == right and bottom < len(cells):
+            for row in cells[top + 1 : bottom + 1]:
+                row[left] = cells[top][left]
+            filled += 1
     rows = [Row(number, row, number, number) for number, row in enumerate(cells, start=1)]
-    return Grid(path, rows, typed=True, sheet=name)
+    notes = [f"{filled} cells merged over several rows count for each of these rows."] if filled else []
+    return Grid(path, rows, typed=True, sheet=name, notes=notes)

@@ -42,3 +42,7 @@ def test_ids_a_spreadsheet_turned_into_floats_are_whole_again(tmp_path: Path) ->
 def test_a_list_with_ids_only_names_projects_by_them(tmp_path: Path) -> None:
     read = read_text(tmp_path, "Project ID,Owner\nX-1,Ann\nX-2,Bob\n")
     assert projects(read)["name"].tolist() == ["X-1", "X-2"]
+
+
+def test_two_rows_that_share_an_id_are_two_projects(tmp_path: Path) -> None:
+    assert projects(read_text(tmp_path, "id,name\n1,A\n1,B\n")).index.tolist() == ["1", "1#2"]

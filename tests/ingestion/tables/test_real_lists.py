@@ -24,11 +24,10 @@ def _same_days(read: pd.Series, truth: pd.Series) -> bool:
 
 def test_us_list_accounts_for_all_rows() -> None:
     """2,472 rows are 2,468 projects and 4 rows that repeat another word for word, each named."""
-    reading = read_file(shared("us_it_dashboard_2012/projects-1.0.csv"), as_of=date(2012, 8, 31))
+    reading = read_file(shared("us_it_dashboard_2012/projects-1.0.csv"))
     assert (reading.read, reading.loaded, reading.repeated) == (2472, 2468, 4)
     repeats = {reject.row: reject.value for reject in reading.rejected if "word for word" in reject.reason}
     assert repeats == {499: "2672", 1000: "103", 1731: "328", 2282: "2268"}
-    assert reading.records[0].known_on == date(2012, 8, 31)
 
 
 def test_us_list_is_mapped_without_help() -> None:
@@ -100,7 +99,7 @@ def test_us_names_are_shown_unescaped_and_kept_as_written() -> None:
 
 @pytest.mark.parametrize(("year", "rows"), [(2014, 199), (2015, 188), (2016, 143), (2017, 143), (2018, 133)])
 def test_gmpp_pictures_have_every_row(year: int, rows: int) -> None:
-    reading = read_file(shared(f"gmpp_panel/gmpp_{year}.csv"), as_of=date(year, 3, 31))
+    reading = read_file(shared(f"gmpp_panel/gmpp_{year}.csv"))
     assert (reading.read, reading.loaded, reading.repeated) == (rows, rows, 0)
     assert {records.source for records in reading.records} == {"gmpp"}
     fields = matches(reading)
@@ -154,7 +153,7 @@ def test_gmpp_2018_rows_torn_by_line_breaks_are_whole_again() -> None:
 
 @pytest.mark.parametrize(("year", "rows"), [(2022, 138), (2023, 140)])
 def test_gmpp_uk_pictures_have_every_row(year: int, rows: int) -> None:
-    reading = read_file(shared(f"gmpp_uk/gmpp_march_{year}.csv"), as_of=date(year, 3, 31))
+    reading = read_file(shared(f"gmpp_uk/gmpp_march_{year}.csv"))
     assert (reading.read, reading.loaded) == (rows, rows)
     read = projects(reading)
     assert read["currency"].dropna().unique().tolist() == ["GBP"]

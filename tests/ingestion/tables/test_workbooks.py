@@ -64,3 +64,15 @@ def test_columns_beyond_the_header_are_kept_under_their_position(tmp_path: Path)
     read = read_file(path)
     assert projects(read)["attributes"].tolist() == [{"column 3": "loose"}]
     assert matches(read)["column 3"] is None
+
+
+def test_a_cell_merged_over_rows_counts_for_each(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in [["Tracker", None, None], ["Dept", "Project name", "Owner"], ["IT", "A", "Ann"], [None, "B", "Bob"]]:
+        book.active.append(row)
+    book.active.merge_cells("A1:C1")
+    book.active.merge_cells("A3:A4")
+    book.save(tmp_path / "merged.xlsx")
+    read = read_file(tmp_path / "merged.xlsx")
+    assert projects(read)["department"].tolist() == ["IT", "IT"]
+    assert any("merged over several rows" in note for note in read.notes)
