@@ -15,8 +15,9 @@ the catalogue.
 """
 
 from collections.abc import Iterator
-
-import pandas as pd
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
 
 from insights.evidence import cell
 from insights.rule import Limits, Rule, band, limit
@@ -25,6 +26,8 @@ from portfolio.evidence import Evidence
 from portfolio.findings import Hit, Subject
 from portfolio.snapshot import Portfolio
 from portfolio.vocabulary import Category, Severity
+
+Row = dict[Any, Any]
 
 
 class BenefitErosionLimits(Limits):
@@ -51,10 +54,11 @@ class BenefitErosion(Rule[BenefitErosionLimits]):
     def check(self, portfolio: Portfolio, limits: BenefitErosionLimits) -> Iterator[Hit]:
         """One hit for each project with a benefit short of its target."""
         judged = portfolio.ask(shortfalls)
-        for project, benefits in judged.groupby("project", sort=True):
-            eroded = benefits[benefits["shortfall"] > limits.medium_share]
-            if len(eroded):
-                yield _hit(portfolio, limits, str(project), benefits, eroded)
+        worst = judged.groupby("project")["shortfall"].transform("max")
+        for project, benefits in groupby(
+            judged[worst > limits.medium_share].to_dict("records"), key=itemgetter("project")
+        ):
+            yield _hit(portfolio, limits, project, list(benefits))
 
     def blind(self, portfolio: Portfolio, limits: BenefitErosionLimits) -> dict[str, str]:  # noqa: ARG002 - the frame's
         """Projects none of whose benefits has both a target and a figure to hold against it."""
@@ -62,14 +66,13 @@ class BenefitErosion(Rule[BenefitErosionLimits]):
         return dict.fromkeys(sorted({b.project for b in portfolio.benefits.values()} - judged), "benefits.target")
 
 
-def _hit(
-    portfolio: Portfolio, limits: BenefitErosionLimits, project: str, benefits: pd.DataFrame, eroded: pd.DataFrame
-) -> Hit:
-    worst = eroded.iloc[0]
+def _hit(portfolio: Portfolio, limits: BenefitErosionLimits, project: str, benefits: list[Row]) -> Hit:
+    eroded = [row for row in benefits if row["shortfall"] > limits.medium_share]
+    worst = eroded[0]
     name = portfolio.name_of(project)
-    mean = float(benefits["shortfall"].clip(lower=0).mean())
+    mean = sum(max(0.0, row["shortfall"]) for row in benefits) / len(benefits)
     word = "is forecast" if worst["field"] == "forecast" else "was measured"
-    ahead = eroded.loc[eroded["due"] >= portfolio.today, "due"]
+    ahead = [row["due"] for row in eroded if row["due"] >= portfolio.today]
     together = f"; over its {len(benefits)} benefits {mean:.0%} is missing on average" if len(benefits) > 1 else ""
     return Hit(
         subject=Subject(kind="project", id=project, name=name),
@@ -88,13 +91,13 @@ def _hit(
             "mean_shortfall": round(mean, 4),
         },
         evidence=tuple(_proof(portfolio, eroded)),
-        due=None if ahead.empty else ahead.min().date(),
+        due=min(ahead).date() if ahead else None,
         cause=f"project:{project}",
     )
 
 
-def _proof(portfolio: Portfolio, eroded: pd.DataFrame) -> Iterator[Evidence]:
-    for benefit, field in zip(eroded["id"], eroded["field"], strict=True):
-        facts = portfolio.benefits[benefit].model_dump()
-        yield cell(portfolio, "benefit", facts, field)
+def _proof(portfolio: Portfolio, eroded: list[Row]) -> Iterator[Evidence]:
+    for row in eroded:
+        facts = portfolio.benefits[row["id"]].model_dump()
+        yield cell(portfolio, "benefit", facts, row["field"])
         yield cell(portfolio, "benefit", facts, "target")

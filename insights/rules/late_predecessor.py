@@ -18,6 +18,8 @@ traceability between plans.
 """
 
 from collections.abc import Iterator, Mapping
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import pandas as pd
@@ -31,6 +33,7 @@ from portfolio.snapshot import Portfolio
 from portfolio.vocabulary import Category, Severity
 
 MOST_QUOTED = 12
+Row = dict[Any, Any]
 
 
 class LatePredecessorLimits(Limits):
@@ -68,8 +71,9 @@ class LatePredecessor(Rule[LatePredecessorLimits]):
         late = portfolio.ask(links)
         across = late["p_project"] != late["s_project"]
         late = late[late["late_days"] > across.map({True: limits.min_days, False: limits.min_days_inside})]
-        for predecessor, waiting in late.groupby("predecessor", sort=True):
-            yield _hit(portfolio, limits, str(predecessor), waiting)
+        late = late.sort_values(["predecessor", "late_days", "need", "successor"], ascending=[True, False, True, True])
+        for predecessor, waiting in groupby(late.to_dict("records"), key=itemgetter("predecessor")):
+            yield _hit(portfolio, limits, predecessor, list(waiting))
 
     def blind(self, portfolio: Portfolio, limits: LatePredecessorLimits) -> Mapping[str, str]:  # noqa: ARG002 - the frame's
         """Projects none of whose links have dates on both sides."""
@@ -84,9 +88,8 @@ class LatePredecessor(Rule[LatePredecessorLimits]):
         return dict.fromkeys(map(str, dated.index[~dated]), "dependencies.needed_by")
 
 
-def _hit(portfolio: Portfolio, limits: LatePredecessorLimits, predecessor: str, waiting: pd.DataFrame) -> Hit:
-    waiting = waiting.sort_values(["late_days", "need", "successor"], ascending=[False, True, True])
-    worst = waiting.iloc[0]
+def _hit(portfolio: Portfolio, limits: LatePredecessorLimits, predecessor: str, waiting: list[Row]) -> Hit:
+    worst = waiting[0]
     own = str(worst["p_project"])
     chain = portfolio.ask(chains).get(predecessor, {})
     days = int(worst["late_days"])
@@ -118,7 +121,7 @@ def _hit(portfolio: Portfolio, limits: LatePredecessorLimits, predecessor: str, 
         severity=_severity(portfolio, limits, days, others),
         measured={**measured, **{f"ripple {p}": int(chain[p]) for p in others}},
         evidence=tuple(_proof(portfolio, waiting)),
-        due=waiting["need"].min().date(),
+        due=min(row["need"] for row in waiting).date(),
         cause=f"project:{own}",
     )
 
@@ -137,7 +140,7 @@ def chains(portfolio: Portfolio) -> dict[str, dict[str, float]]:
     return by_origin
 
 
-def rows_of_links(portfolio: Portfolio) -> dict[tuple[str, str], dict[Any, Any]]:
+def rows_of_links(portfolio: Portfolio) -> dict[tuple[str, str], Row]:
     """The rows of the items and milestones on late links, by table and id."""
     late = portfolio.ask(links)
     late = late[late["late_days"] > 0]
@@ -158,17 +161,17 @@ def _severity(portfolio: Portfolio, limits: LatePredecessorLimits, days: int, ot
     return Severity.HIGH if days > limits.high_days else Severity.MEDIUM
 
 
-def _proof(portfolio: Portfolio, waiting: pd.DataFrame) -> Iterator[Evidence]:
+def _proof(portfolio: Portfolio, waiting: list[Row]) -> Iterator[Evidence]:
     """What the predecessor forecasts, then what each one that waits needs."""
-    yield _side(portfolio, waiting.iloc[0], "p", str(waiting.iloc[0]["delivers_field"]))
-    for _, row in waiting.head(MOST_QUOTED).iterrows():
+    yield _side(portfolio, waiting[0], "p", str(waiting[0]["delivers_field"]))
+    for row in waiting[:MOST_QUOTED]:
         if row["need_field"] == "needed_by":
-            yield cell(portfolio, "dependency", {**row.to_dict(), "project": row["s_project"]}, "needed_by")
+            yield cell(portfolio, "dependency", {**row, "project": row["s_project"]}, "needed_by")
         else:
             yield _side(portfolio, row, "s", str(row["need_field"]))
 
 
-def _side(portfolio: Portfolio, row: pd.Series, side: str, field: str) -> Evidence:
+def _side(portfolio: Portfolio, row: Row, side: str, field: str) -> Evidence:
     node = row["predecessor" if side == "p" else "successor"]
     if row[f"{side}_kind"] == "project":
         return project_field(portfolio, str(node), _known(portfolio, str(node), field))
