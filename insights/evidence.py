@@ -81,7 +81,7 @@ def fact(portfolio: Portfolio, kind: str, one: str, field: str, dated: object = 
     if kind == "benefit":
         return cell(portfolio, kind, portfolio.benefits[one].model_dump(), field, dated)
     table, places = portfolio.ask(_TABLES.get(kind, _work_places))
-    row = table.iloc[int(places.get_indexer([one])[0])]
+    row = table.iloc[int(places.get_indexer(pd.Index([one]))[0])]
     if kind == "update":
         return update_quote(portfolio, row, opening(str(row["text"])))
     return cell(portfolio, kind, row, field, dated)

@@ -1,5 +1,8 @@
 """Who writes how often: the rhythm of each project's updates, as people wrote them."""
 
+from collections.abc import Hashable, Mapping
+from typing import Any
+
 import pandas as pd
 
 from portfolio.snapshot import Portfolio
@@ -26,7 +29,7 @@ def rhythm(portfolio: Portfolio) -> pd.DataFrame:
     return spoken
 
 
-def last_words(portfolio: Portfolio) -> pd.DataFrame:
-    """The newest update people wrote about each project, indexed by project id."""
+def last_words(portfolio: Portfolio) -> Mapping[str, Mapping[Hashable, Any]]:
+    """The newest update people wrote about each project, by project id."""
     words = portfolio.ask(written).sort_values(["project", "dated", "id"])
-    return words.drop_duplicates("project", keep="last").set_index("project", drop=False)
+    return {row["project"]: row for row in words.drop_duplicates("project", keep="last").to_dict("records")}

@@ -97,7 +97,7 @@ def _hit(portfolio: Portfolio, limits: SilenceLimits, project: str, told: pd.Ser
     else:
         usual = f"; an update every {told['gap']:.0f} days is usual" if told["days"] > limits.min_gaps else ""
         message = f"{facts.name} has had no update for {silent} days, since {told['last']:%Y-%m-%d}{usual}."
-        last = portfolio.ask(last_words).loc[[project]].iloc[0]
+        last = portfolio.ask(last_words)[project]
         proof = update_quote(portfolio, last, opening(str(last["text"])))
     return Hit(
         subject=Subject(kind="project", id=project, name=facts.name),
