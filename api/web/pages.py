@@ -16,6 +16,7 @@ from api.errors import status_of
 from api.neutral import visible
 from api.replies import replies_of, workspace_of
 from api.standing import is_open
+from api.views import Summary
 from api.web import view
 from api.workspace import Filters, Workspace
 from portfolio.errors import PortfolioError
@@ -66,7 +67,7 @@ def home(request: Request) -> Response:
 
     def draw() -> str:
         summaries = [workspace.summary(line.name) for line in lines]
-        cards = [(s, view.sparkline(s.history), _band(workspace, s.index), view.moved(s)) for s in summaries]
+        cards = [(s, view.sparkline(s.history), _band(workspace, s), view.moved(s)) for s in summaries]
         return _draw("portfolios.html", cards=cards, address=view.address)
 
     return _answer(request, None, draw)
@@ -124,8 +125,10 @@ def _portfolio(workspace: Workspace, asked: view.Asked) -> str:
         "portfolio.html",
         asked=asked,
         summary=summary,
+        # A theme inside one project says no more than its insights do.
+        themes=[theme for theme in summary.themes if len(theme.projects) > 1][: view.MOST_THEMES],
         moved=view.moved(summary),
-        band=_band(workspace, summary.index),
+        band=_band(workspace, summary),
         spark=view.sparkline(summary.history),
         heat=view.heat_map(summary.by_category, asked),
         severities=list(Severity),
@@ -152,8 +155,10 @@ def _days(workspace: Workspace, asked: view.Asked, shown: date) -> list[date]:
     return sorted({*workspace.store.pictures(asked.portfolio), shown}, reverse=True)
 
 
-def _band(workspace: Workspace, index: float) -> str:
-    return view.band(index, dict(workspace.policy.scoring.bands))
+def _band(workspace: Workspace, summary: Summary) -> str:
+    """The band of the index. A calm index over facts that were mostly not there is no good news: `unseen`."""
+    band = view.band(summary.index, dict(workspace.policy.scoring.bands))
+    return "unseen" if band == "none" and summary.coverage < view.MOSTLY_SEEN else band
 
 
 def _draw(template: str, **values: Any) -> str:
