@@ -125,6 +125,8 @@ def _history(versions: Sequence[Version]) -> pd.DataFrame:
         if isinstance(noun, Project):
             found[str(number)] = noun
     frame = project_frame(found).reset_index(drop=True)
+    # How each picture itself wrote the end, so that a rule can quote an earlier one word for word.
+    frame["end_text"] = pd.Series([project.raw.get("end") for project in found.values()], dtype="str")
     return frame.assign(known_on=_days([v.known_from for v in distinct.values()]))
 
 

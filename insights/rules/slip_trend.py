@@ -115,7 +115,9 @@ def _evidence(portfolio: Portfolio, worst: Row, past: list[Row]) -> Iterator[Evi
     field = "end" if worst["kind"] == "project" else "due"
     for row in past:
         if row["known_on"] < portfolio.today and row[field] != worst["last"]:
-            yield cell(portfolio, worst["kind"], {**row, "project": worst["project"]}, field, dated=row["known_on"])
+            written = row.get("end_text") if field == "end" else None
+            shown = {**row, "project": worst["project"], field: row[field] if pd.isna(written) else written}
+            yield cell(portfolio, worst["kind"], shown, field, dated=row["known_on"])
     if field == "end":
         yield project_field(portfolio, worst["project"], "end")
     else:

@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -35,13 +36,18 @@ def _measure(folder: Path, quick: bool, wanted: set[str]) -> list[Line]:  # noqa
 
     home = folder / "workspace"
     workspace = open_workspace(Settings(home=home))
-    lines = [*ingesting(workspace, QUICK if quick else FULL, folder)]
-    if "index" in wanted:
-        lines += indexing(workspace.store, folder / "index")  # type: ignore[arg-type]
-    if "analysis" in wanted:
-        lines += analysing(f"sqlite:///{home / 'bellwether.db'}", PORTFOLIO)
-    if "reads" in wanted:
-        lines += reading(home, PORTFOLIO, folder, 200 if quick else 600)
+    parts = {
+        "ingest": lambda: ingesting(workspace, QUICK if quick else FULL, folder),
+        "index": lambda: indexing(workspace.store, folder / "index"),  # type: ignore[arg-type]
+        "analysis": lambda: analysing(f"sqlite:///{home / 'bellwether.db'}", PORTFOLIO),
+        "reads": lambda: reading(home, PORTFOLIO, folder, 200 if quick else 600),
+    }
+    lines: list[Line] = []
+    for name, measure in parts.items():
+        if name in wanted | {"ingest"}:  # everything else needs what it loads
+            for line in measure():
+                print(f"{line.what}: {line.shown} ({line.note})", file=sys.stderr, flush=True)
+                lines.append(line)
     return lines
 
 

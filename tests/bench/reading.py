@@ -101,8 +101,8 @@ def _server(kind: str, what: str, folder: Path) -> Iterator[int]:
             raise SystemExit(f"The {kind} server did not start:\n{log.read_text(errors='replace')[-2000:]}")
         yield port
     finally:
-        process.terminate()
-        process.wait(timeout=30)
+        process.kill()  # a polite end would wait for connections that are kept open
+        process.wait()
 
 
 def _ms(seconds: float) -> str:
