@@ -10,19 +10,20 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Protocol
 
-from api import changes, paging, standing, views
+from api import changes, choices, paging, standing, views
 from api.analyses import Analyses, AnalysisStore, Chain, Forgotten, Step
+from api.choices import Change, Filters
 from api.errors import RequestUnclear
 from ingestion.ingest import ingest
 from ingestion.source import Request
 from insights import catalogue
 from insights.ask import ask
 from insights.policy import Policy
-from portfolio.errors import SourceUnreadable, UnknownInsight, UnknownPortfolio, UnknownProject
-from portfolio.findings import Answer, Brief, CoverageCell, Insight, Score
+from portfolio.errors import UnknownInsight, UnknownPortfolio
+from portfolio.findings import Answer, Brief, CoverageCell, Insight
 from portfolio.report import IngestReport
 from portfolio.snapshot import Portfolio
-from portfolio.vocabulary import Category, InsightState, Severity
+from portfolio.vocabulary import InsightState
 from store.ports import Decision, DecisionStore, MappingStore, PassageIndex, Progress
 
 _NAME = re.compile(r"[^\W_][\w .-]{0,63}")
@@ -39,29 +40,6 @@ class WorkspaceStore(AnalysisStore, MappingStore, DecisionStore, Protocol):
     def close(self) -> None:
         """Let go of connections."""
         ...
-
-
-@dataclass(frozen=True)
-class Filters:
-    """Which insights are wanted; empty means all. Without `states`, those set aside by people stay out."""
-
-    severities: frozenset[Severity] = frozenset()
-    categories: frozenset[Category] = frozenset()
-    project: str | None = None
-    states: frozenset[InsightState] = frozenset()
-
-
-@dataclass(frozen=True)
-class Change:
-    """What a person changes about an insight; what is not given stays as it was."""
-
-    state: InsightState | None = None
-    reason: str | None = None
-    person: str | None = None
-    owner: str | None = None
-    due: date | None = None
-    expires_on: date | None = None
-    note: str | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -118,7 +96,9 @@ class Workspace:
             )
         request = Request(portfolio=portfolio, today=self.today(), as_of=as_of, source=source, mapping=mapping)
         index = None if dry_run else self.index
-        return ingest(_existing(paths), request, store=self.store, index=index, dry_run=dry_run, progress=self.progress)
+        return ingest(
+            choices.existing(paths), request, store=self.store, index=index, dry_run=dry_run, progress=self.progress
+        )
 
     def portfolios(self) -> tuple[views.PortfolioLine, ...]:
         """Every portfolio that is kept, by name."""
@@ -137,7 +117,7 @@ class Workspace:
                 "This workspace is empty; load something with `bellwether ingest` or `bellwether demo`."
             )
         if name is not None:
-            raise UnknownPortfolio(f"There is no portfolio named {name!r}. {_near(name, names)}")
+            raise UnknownPortfolio(f"There is no portfolio named {name!r}. {choices.near(name, names)}")
         if len(names) > 1:
             raise UnknownPortfolio(
                 f"There are {len(names)} portfolios; say which with --portfolio: {', '.join(names)}."
@@ -203,11 +183,13 @@ class Workspace:
         filters = filters or Filters()
         step, place = self._place(portfolio, as_of, cursor)
         brief = self.analyses.brief(step)
-        project = _project(brief, filters.project).project if filters.project else None
+        project = choices.project_of(brief, filters.project).project if filters.project else None
         matching = [
-            insight for insight in self._standing(brief, as_of) if _matches(insight, filters, project, any_state=True)
+            insight
+            for insight in self._standing(brief, as_of)
+            if choices.matches(insight, filters, project, any_state=True)
         ]
-        wanted = [insight for insight in matching if _matches(insight, filters, project)]
+        wanted = [insight for insight in matching if choices.matches(insight, filters, project)]
         items, following = paging.page([(i.rank, i) for i in wanted], place, limit)
         return views.InsightPage(
             as_of=brief.as_of,
@@ -249,7 +231,7 @@ class Workspace:
         """One project's score, by id or name. Raises UnknownProject."""
         chain = self.chain(portfolio, as_of)
         brief = self.analyses.brief(chain.last)
-        score = _project(brief, project)
+        score = choices.project_of(brief, project)
         points = tuple(self._history(chain, score.project)) if history else None
         return views.ScoreDetail(**dict(score), as_of=brief.as_of, history=points)
 
@@ -354,44 +336,3 @@ class Workspace:
             for score in brief.scores
             if score.project == project
         ]
-
-
-def _existing(paths: Sequence[str | Path]) -> list[Path]:
-    for path in paths:
-        if "://" in str(path):
-            raise SourceUnreadable(f"{path} cannot be read: this version reads files and folders only.")
-        if not Path(path).exists():
-            raise SourceUnreadable(f"There is no file or folder {str(path)!r}.")
-    return [Path(path) for path in paths]
-
-
-def _matches(insight: Insight, filters: Filters, project: str | None, *, any_state: bool = False) -> bool:
-    return (
-        (not filters.severities or insight.severity in filters.severities)
-        and (not filters.categories or insight.category in filters.categories)
-        and (project is None or project in insight.projects)
-        and (any_state or (insight.state in filters.states if filters.states else standing.is_open(insight)))
-    )
-
-
-def _project(brief: Brief, wanted: str) -> Score:
-    by_id = {score.project: score for score in brief.scores}
-    if wanted in by_id:
-        return by_id[wanted]
-    folded = wanted.casefold().strip()
-    named = [s for s in brief.scores if folded in {s.name.casefold(), s.project.casefold()}]
-    if len(named) == 1:
-        return named[0]
-    if named:
-        ids = ", ".join(score.project for score in named)
-        raise UnknownProject(f"{len(named)} projects are named {wanted!r}; say which by id: {ids}.")
-    raise UnknownProject(
-        f"{brief.portfolio} has no project {wanted!r}. {_near(wanted, [s.name for s in brief.scores])}"
-    )
-
-
-def _near(wanted: str, names: Sequence[str]) -> str:
-    near = get_close_matches(wanted, names, n=1, cutoff=0.5)
-    if near:
-        return f"Did you mean {near[0]!r}?"
-    return f"There are: {', '.join(names[:8])}{', …' if len(names) > 8 else ''}."  # noqa: PLR2004 - one line's worth

@@ -120,7 +120,7 @@ def insights(  # noqa: PLR0913, PLR0917 - one parameter an option; typer calls i
 ) -> None:
     """Print the ranked insights, the most pressing first."""
     with opened() as workspace:
-        from api.workspace import Filters  # noqa: PLC0415 - slow to import, not needed for --help
+        from api.choices import Filters  # noqa: PLC0415 - slow to import, not needed for --help
 
         wanted = Filters(
             severities=frozenset(severity or ()),

@@ -6,11 +6,11 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from api.choices import Change, Filters
 from api.paging import DEFAULT_LIMIT
 from api.routes.asked import AsOf, Cursor, Desk, Kept, Limit, Parts, PortfolioName, problems
 from api.routes.examples import DECISION, DETAIL, INSIGHTS, example
 from api.views import InsightDetail, InsightPage
-from api.workspace import Change, Filters
 from portfolio.vocabulary import Category, InsightState, Severity
 
 router = APIRouter(prefix="/portfolios/{portfolio}/insights", tags=["insights"])

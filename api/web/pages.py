@@ -12,13 +12,14 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from pydantic import BeforeValidator
 
+from api.choices import Filters
 from api.errors import status_of
 from api.neutral import visible
 from api.replies import replies_of, workspace_of
 from api.standing import is_open
 from api.views import Summary
 from api.web import view
-from api.workspace import Filters, Workspace
+from api.workspace import Workspace
 from portfolio.errors import PortfolioError
 from portfolio.vocabulary import Category, Severity
 

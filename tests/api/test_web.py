@@ -6,9 +6,10 @@ from pathlib import Path
 from starlette.testclient import TestClient
 
 from api.app import create_app
+from api.choices import Change
 from api.views import IndexPoint
 from api.web import view
-from api.workspace import Change, Workspace
+from api.workspace import Workspace
 from portfolio.vocabulary import Category, InsightState, Severity
 from tests.api.conftest import PICTURES, write_pictures
 

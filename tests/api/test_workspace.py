@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from api.choices import Change, Filters
 from api.errors import RequestUnclear
-from api.workspace import Change, Filters, Workspace
+from api.workspace import Workspace
 from portfolio.errors import SourceUnreadable, UnknownInsight, UnknownPortfolio, UnknownProject, UnknownRule
 from portfolio.vocabulary import InsightState, Severity
 from tests.api.conftest import PICTURES, write_pictures

@@ -1,0 +1,78 @@
+"""What callers may choose, and what is said when the choice names nothing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+from pathlib import Path
+
+from api import standing
+from portfolio.errors import SourceUnreadable, UnknownProject
+from portfolio.findings import Brief, Insight, Score
+from portfolio.vocabulary import Category, InsightState, Severity
+
+
+@dataclass(frozen=True)
+class Filters:
+    """Which insights are wanted; empty means all. Without `states`, those set aside by people stay out."""
+
+    severities: frozenset[Severity] = frozenset()
+    categories: frozenset[Category] = frozenset()
+    project: str | None = None
+    states: frozenset[InsightState] = frozenset()
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a person changes about an insight; what is not given stays as it was."""
+
+    state: InsightState | None = None
+    reason: str | None = None
+    person: str | None = None
+    owner: str | None = None
+    due: date | None = None
+    expires_on: date | None = None
+    note: str | None = None
+
+
+def existing(paths: Sequence[str | Path]) -> list[Path]:
+    """Paths that are there. Raises SourceUnreadable for the first that is not."""
+    for path in paths:
+        if "://" in str(path):
+            raise SourceUnreadable(f"{path} cannot be read: this version reads files and folders only.")
+        if not Path(path).exists():
+            raise SourceUnreadable(f"There is no file or folder {str(path)!r}.")
+    return [Path(path) for path in paths]
+
+
+def matches(insight: Insight, filters: Filters, project: str | None, *, any_state: bool = False) -> bool:
+    """True where an insight passes the filters."""
+    return (
+        (not filters.severities or insight.severity in filters.severities)
+        and (not filters.categories or insight.category in filters.categories)
+        and (project is None or project in insight.projects)
+        and (any_state or (insight.state in filters.states if filters.states else standing.is_open(insight)))
+    )
+
+
+def project_of(brief: Brief, wanted: str) -> Score:
+    """The score of a project, by id or name. Raises UnknownProject."""
+    by_id = {score.project: score for score in brief.scores}
+    if wanted in by_id:
+        return by_id[wanted]
+    folded = wanted.casefold().strip()
+    named = [s for s in brief.scores if folded in {s.name.casefold(), s.project.casefold()}]
+    if len(named) == 1:
+        return named[0]
+    if named:
+        ids = ", ".join(score.project for score in named)
+        raise UnknownProject(f"{len(named)} projects are named {wanted!r}; say which by id: {ids}.")
+    raise UnknownProject(f"{brief.portfolio} has no project {wanted!r}. {near(wanted, [s.name for s in brief.scores])}")
+
+
+def near(wanted: str, names: Sequence[str]) -> str:
+    """A hint: the name that was probably meant, or the names there are."""
+    close = get_close_matches(wanted, names, n=1, cutoff=0.5)
+    if close:
+        return f"Did you mean {close[0]!r}?"
+    return f"There are: {', '.join(names[:8])}{', …' if len(names) > 8 else ''}."  # noqa: PLR2004 - one line's worth
