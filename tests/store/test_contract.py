@@ -238,7 +238,8 @@ def test_history_has_a_row_for_each_version_known_by_the_day(store: Store) -> No
         ("A2", pd.Timestamp(Y2016)),
     ]
     assert list(store.read("port", Y2015).history["name"]) == ["A1"]
-    pd.testing.assert_series_equal(history.dtypes, Portfolio("x", Y2014).history.dtypes)
+    promised = Portfolio("x", Y2014).history.dtypes
+    pd.testing.assert_series_equal(history.dtypes[promised.index], promised)
     slips = store.read("port").milestone_history
     assert list(zip(slips["id"], slips["known_on"], strict=True)) == [
         ("m", pd.Timestamp(Y2014)),
