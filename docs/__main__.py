@@ -1,13 +1,16 @@
 """Writes the generated pages of docs/, or says which are stale (`python -m docs --check`)."""
 
 import sys
+from itertools import groupby
 from pathlib import Path
 
-from api.cli import reference
+from typer.main import get_command
+from typer.testing import CliRunner
+
+from api.cli import app
 from api.settings import describe as settings
 from ingestion.canonical import describe as canonical
 from insights.catalogue import markdown as rules
-
 from insights.rules import RULES
 
 FOLDER = Path(__file__).parent
@@ -20,7 +23,7 @@ def pages() -> dict[str, str]:
         "rules.md": NOTE + rules(RULES),
         "canonical-format.md": NOTE + _canonical(),
         "settings.md": NOTE + _settings(),
-        "cli.md": NOTE + reference(),
+        "cli.md": NOTE + _commands(),
     }
 
 
@@ -31,7 +34,7 @@ def _canonical() -> str:
         "required. `bellwether template FOLDER` writes empty files. Days are ISO (2026-03-31), amounts are whole units",
         "of `currency` (ISO 4217), shares run from 0 to 1, lists are separated with `;`.\n",
     ]
-    for sheet, columns in canonical().items():
+    for sheet, columns in groupby(canonical(), key=lambda column: column.sheet):
         lines += [f"## {sheet}\n", "| column | type | required | meaning |", "|---|---|---|---|"]
         lines += [
             f"| `{c.name}` | {c.type} | {'yes' if c.required else ''} | {c.description} |".replace("  |", " |")
@@ -39,6 +42,24 @@ def _canonical() -> str:
         ]
         lines.append("")
     return "\n".join(lines)
+
+
+def _commands() -> str:
+    """The help of every command, as a terminal of 100 columns shows it."""
+    lines = [
+        "# Commands\n",
+        "Every command exits with 0 when it did its work, 1 when it could not, 2 when it was called wrongly.\n",
+    ]
+    for words in _paths(get_command(app), ()):
+        shown = CliRunner().invoke(app, [*words, "--help"], prog_name="bellwether", env={"COLUMNS": "100"}).stdout
+        text = "\n".join(line.rstrip() for line in shown.strip().splitlines())
+        lines += [f"## {' '.join(('bellwether', *words))}\n", f"```text\n{text}\n```\n"]
+    return "\n".join(lines)
+
+
+def _paths(command: object, words: tuple[str, ...]) -> list[tuple[str, ...]]:
+    inner = getattr(command, "commands", {})
+    return [words, *(path for name, sub in inner.items() for path in _paths(sub, (*words, name)))]
 
 
 def _settings() -> str:
