@@ -51,10 +51,13 @@ def _words(record: dict[str, object]) -> str:
 
 
 def _rows(file: Path) -> Iterator[dict[str, str]]:
-    csv.field_size_limit(LONGEST_CELL)
-    with file.open(newline="", encoding="utf-8-sig") as opened:
-        for row in csv.DictReader(opened, restkey="", restval=""):
-            yield {key: value if isinstance(value, str) else "\n".join(value) for key, value in row.items()}
+    usual = csv.field_size_limit(LONGEST_CELL)
+    try:
+        with file.open(newline="", encoding="utf-8-sig") as opened:
+            for row in csv.DictReader(opened, restkey="", restval=""):
+                yield {key: value if isinstance(value, str) else "\n".join(value) for key, value in row.items()}
+    finally:
+        csv.field_size_limit(usual)  # the limit is the whole process's: readers elsewhere rely on it
 
 
 def _file_of(kind: str) -> str:
