@@ -6,6 +6,7 @@ from insights.ask.parse import parse
 from insights.ask.plan import Analysed, Plan, Unclear
 from insights.ask.run import run
 from insights.narration.plain import line
+from portfolio.evidence import Evidence
 from portfolio.findings import Answer
 from portfolio.snapshot import Portfolio
 from store.ports import PassageSearch
@@ -44,12 +45,15 @@ def _why(plan: Plan, portfolio: Portfolio, analysis: Analysed | None, search: Pa
     names = " and ".join(portfolio.name_of(project) for project in projects)
     if not found and not insights:
         return declined(f"No text about {names} was found.")
+    proof = [evidence for insight in insights for evidence in insight.evidence[:1]]
     parts = []
-    if found:
-        said = " ".join(f"“{line(q.text)}” [{n}]" for n, q in enumerate(found, start=1))
-        parts.append(f"{names}: the sources say {said}")
     if insights:
-        parts.append("Found by rule: " + " ".join(f"{i.title}: {i.summary}" for i in insights))
+        said = " ".join(f"{insight.summary} [{n}]" for n, insight in enumerate(insights, start=1))
+        parts.append(f"{names}: the facts say {said}")
+    if found:
+        said = " ".join(f"“{line(q.text)}” [{n}]" for n, q in enumerate(found, start=len(proof) + 1))
+        parts.append(f"{'The' if parts else f'{names}: the'} sources say {said}")
     if plan.several:
         parts.append(f"“{plan.several}” fits more than one project; I took all of them.")
-    return Told(" ".join(parts), citations=cite.of_quotes(found, portfolio.as_of))
+    words = [Evidence(ref=q.passage.ref, quote=q.text, dated=q.passage.dated, age_days=q.age(portfolio)) for q in found]
+    return Told(" ".join(parts), citations=cite.numbered([*proof, *words]))

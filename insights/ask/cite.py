@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from itertools import pairwise
 
 import pandas as pd
@@ -40,6 +39,10 @@ class Quote:
     passage: Passage
     text: str
     fit: float
+
+    def age(self, portfolio: Portfolio) -> int:
+        """Days since the words were written."""
+        return (portfolio.as_of - self.passage.dated).days
 
 
 def quotes(
@@ -84,14 +87,6 @@ def numbered(evidence: Iterable[Evidence]) -> tuple[Citation, ...]:
     return tuple(
         Citation(n=n, ref=one.ref, quote=one.quote, dated=one.dated, age_days=one.age_days)
         for n, one in enumerate(evidence, start=1)
-    )
-
-
-def of_quotes(found: Sequence[Quote], as_of: date) -> tuple[Citation, ...]:
-    """Quotes as numbered citations."""
-    return numbered(
-        Evidence(ref=q.passage.ref, quote=q.text, dated=q.passage.dated, age_days=(as_of - q.passage.dated).days)
-        for q in found
     )
 
 

@@ -99,7 +99,8 @@ def _list(plan: Plan, result: Result, portfolio: Portfolio, known: Facts) -> Tol
     table = [_row(portfolio, known, rows, project, keys) for project in rows.index]
     names = [str(row["project"]) for row in table]
     text = f"{len(table):,} project{'s' if len(table) != 1 else ''}{_where(plan)}: {_names(names)}."
-    evidence = [e for project in rows.index[:_CITED_ROWS] for e in cite.of_cells(portfolio, project, keys or ["rag"])]
+    asked = list(dict.fromkeys(f.field for f in plan.filters))
+    evidence = [e for project in rows.index[:_CITED_ROWS] for e in cite.of_cells(portfolio, project, asked)]
     return _told(plan, text, table, cite.numbered(evidence))
 
 
