@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 import structlog
 
+from insights.missing import missing_reason
 from insights.policy import Policy
 from insights.rule import Limits, Rule
 from portfolio.findings import Finding, Hit, Subject
@@ -51,11 +52,6 @@ def fingerprint(code: str, subject: Subject) -> str:
     """The same for the same rule and subject in every run, on every machine."""
     digest = blake2b(f"{subject.kind}\x1f{subject.id}".encode(), digest_size=5).hexdigest()
     return f"{code}-{digest}"
-
-
-def missing_reason(missing: Iterable[str]) -> str:
-    """The sentence that says which facts were not there."""
-    return f"Needs {' and '.join(need.replace('|', ' or ') for need in missing)}, which is not known."
 
 
 def _ask(rule: Rule[Any], portfolio: Portfolio, limits: Limits) -> tuple[list[Finding], pd.DataFrame]:

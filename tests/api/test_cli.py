@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.api.conftest import Ran, write_pictures
+from tests.snapshots import assert_kept
 
 Run = Callable[..., Ran]
 COMMAND = (sys.executable, "-c", "from api.cli import main; main()")
@@ -38,7 +39,7 @@ def test_help_loads_nothing_heavy() -> None:
 
 
 def test_every_command_explains_itself(run: Run) -> None:
-    """The words of all help pages, kept as a snapshot; delete the file to take a new one."""
+    """The words of all help pages, kept as a snapshot."""
     pages = []
     for words in (
         *([], ["demo"], ["ingest"], ["template"], ["portfolios"], ["insights"], ["show"], ["scores"], ["coverage"]),
@@ -47,11 +48,7 @@ def test_every_command_explains_itself(run: Run) -> None:
         ran = run(*words, "--help", TERMINAL_WIDTH="100", NO_COLOR="1")
         assert ran.code == 0
         pages.append(ran.out)
-    text = "\n".join(pages)
-    kept = Path(__file__).with_name("help.snapshot.txt")
-    if not kept.exists():
-        kept.write_text(text, encoding="utf-8")
-    assert text == kept.read_text(encoding="utf-8")
+    assert_kept("\n".join(pages), Path(__file__).with_name("help.snapshot.txt"))
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from starlette.testclient import TestClient
 from api.app import create_app
 from api.workspace import Workspace
 from tests.api.conftest import PICTURES, write_pictures
+from tests.snapshots import assert_kept
 
 BASE = "/api/v1/portfolios/harbour"
 CSV = "Project name,Owner,Planned end,Forecast end\nHarbour,Ada,2026-01-01,2026-09-01\nPier,Bo,2026-02-01,2026-02-01\n"
@@ -257,7 +258,7 @@ def test_operations_see_life_readiness_and_risk(client: TestClient) -> None:
 
 
 def test_the_openapi_document_is_what_was_agreed(client: TestClient) -> None:
-    """The routes, parameters and answers of the contract; run with --snapshot-update by deleting the file."""
+    """The routes, parameters and answers of the contract."""
     document = client.get("/api/v1/openapi.json").json()
     shape = {
         path: {
@@ -269,11 +270,7 @@ def test_the_openapi_document_is_what_was_agreed(client: TestClient) -> None:
         }
         for path, methods in sorted(document["paths"].items())
     }
-    text = json.dumps(shape, indent=1, sort_keys=True) + "\n"
-    kept = Path(__file__).with_name("openapi.snapshot.json")
-    if not kept.exists():
-        kept.write_text(text, encoding="utf-8")
-    assert text == kept.read_text(encoding="utf-8")
+    assert_kept(json.dumps(shape, indent=1, sort_keys=True) + "\n", Path(__file__).with_name("openapi.snapshot.json"))
     for methods in document["paths"].values():
         for operation in methods.values():
             assert operation["summary"]

@@ -3,11 +3,13 @@
 from datetime import date
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from api.choices import Change, Filters
 from api.errors import RequestUnclear
 from api.workspace import Workspace
+from insights.analyse import analyse
 from portfolio.errors import SourceUnreadable, UnknownInsight, UnknownPortfolio, UnknownProject, UnknownRule
 from portfolio.vocabulary import InsightState, Severity
 from tests.api.conftest import PICTURES, write_pictures
@@ -47,6 +49,15 @@ def test_an_analysis_is_made_once_and_kept(desk: Workspace, monkeypatch: pytest.
     monkeypatch.setattr("api.analyses.analyse", never)
     again = Workspace(store=desk.store, policy=desk.policy, today=desk.today, open_index=desk.open_index)
     assert again.insights("harbour").model_dump_json() == first
+
+
+def test_what_is_kept_of_an_analysis_reads_back_as_it_was_made(desk: Workspace) -> None:
+    step = desk.chain("harbour", date(2026, 1, 31)).last
+    made = analyse(desk.snapshot("harbour", date(2026, 1, 31)), desk.policy)
+    kept = desk.analyses.analysis(step)
+    assert kept.brief == made.brief
+    assert kept.memory == made.memory
+    pd.testing.assert_frame_equal(kept.coverage, made.coverage)
 
 
 def test_pages_fit_together_while_data_changes(fresh: Workspace, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from prompts import template
+from tests.snapshots import assert_kept
 
 HEAD = "---\nversion: 2\ninputs: name, day\n---\n"
 SNAPSHOT = Path(__file__).parent / "word_insight.snapshot.txt"
@@ -48,4 +49,4 @@ def test_the_prompt_that_words_an_insight_is_the_one_that_was_reviewed() -> None
         measured="projects = 5",
         evidence="delivered 12 days late",
     )
-    assert filled + "\n" == SNAPSHOT.read_text(encoding="utf-8")
+    assert_kept(filled + "\n", SNAPSHOT)

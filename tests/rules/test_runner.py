@@ -1,13 +1,16 @@
 """The runner: findings that stay the same, cells that say what could not be seen, rules that may fail."""
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 
 import pytest
 from structlog.testing import capture_logs
 
+from insights.missing import missing_reason
 from insights.policy import parse_policy
 from insights.rule import Limits, Rule
+from insights.rules import RULES
 from insights.runner import RULE_FAILED, Run, fingerprint, run
 from portfolio.evidence import Evidence, SourceRef
 from portfolio.findings import Hit, Subject
@@ -77,8 +80,35 @@ def test_each_project_is_a_finding_clear_or_not_assessed() -> None:
     found = asked(Told(hit("a", "a")), portfolio_of(a=END, b=END, c=None))
     assert states(found) == {"a": "finding", "b": "clear", "c": "not_assessed"}
     reasons = found.coverage.set_index("project")["reason"]
-    assert reasons["c"] == "Needs projects.end, which is not known."
+    assert reasons["c"] == "Not known: end date of the project."
     assert reasons[["a", "b"]].isna().all()
+
+
+@pytest.mark.parametrize(
+    ("needs", "sentence"),
+    [
+        (["dependencies.*"], "Not known: dependencies."),
+        (["projects.end|milestones.due"], "Not known: end date of the project or due dates of milestones."),
+        (["projects.actual_cost|money.actual"], "Not known: actual cost of the project."),
+        (
+            ["projects.end", "projects.percent_complete|projects.phase"],
+            "Not known: end date of the project; percent complete or phase of the project.",
+        ),
+        (
+            ["items.done_on|milestones.done_on|updates.dated|money.actual"],
+            "Not known: completion dates of work items or milestones, updates or actual cost of the project.",
+        ),
+    ],
+)
+def test_what_is_missing_is_said_in_plain_words(needs: list[str], sentence: str) -> None:
+    assert missing_reason(needs) == sentence
+
+
+def test_every_need_of_the_catalogue_reads_as_words() -> None:
+    for need in {need for rule in RULES for need in rule.needs}:
+        said = missing_reason([need])
+        assert not re.search(r"[_|*]|\w\.\w", said), said
+        assert len(said) < 140, said
 
 
 def test_a_rule_is_not_asked_where_no_project_has_the_facts() -> None:

@@ -1,0 +1,91 @@
+"""What a rule would need and does not have, in plain words.
+
+"projects.end|milestones.due" reads "end date of the project or due dates of milestones". The words
+come from the names of the nouns' fields; only the few that read badly are listed here.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from functools import cache
+from types import MappingProxyType
+from typing import get_args
+
+from portfolio.columns import TABLES
+from portfolio.commerce import Benefit, Contract
+from portfolio.noun import Noun
+from portfolio.work import Project
+
+# Money lines and earlier pictures tell facts of the project; that they are kept elsewhere is no reader's concern.
+_OWNERS: Mapping[str, tuple[str, type[Noun]]] = MappingProxyType({
+    **{kind: (kind, noun) for kind, noun in TABLES.items()},
+    "benefits": ("benefits", Benefit),
+    "contracts": ("contracts", Contract),
+    "projects": ("the project", Project),
+    "history": ("the project", Project),
+    "money": ("the project", TABLES["money"]),
+    "items": ("work items", TABLES["items"]),
+})  # fmt: skip
+_WORDS: Mapping[str, str] = MappingProxyType({
+    "projects.rag": "RAG status",
+    "history.end": "earlier end dates",
+    "money.actual": "actual cost",
+    "money.forecast": "forecast cost",
+    "benefits.target": "targets",
+    "benefits.forecast": "forecasts",
+    "benefits.realised": "realised values",
+    "vendor": "vendors",
+    "done_on": "completion date",
+    "reported_on": "report date",
+    "updated_on": "last change date",
+})  # fmt: skip
+_MEASURES = ("_days", "_share")
+
+
+def missing_reason(missing: Iterable[str]) -> str:
+    """The sentence that says which facts were not there; each need is "kind.field", or "a.b|c.d" for either."""
+    return f"Not known: {'; '.join(map(in_words, missing))}."
+
+
+@cache
+def in_words(need: str) -> str:
+    """One need as a person says it, what belongs to the same things said together."""
+    fields: dict[str, list[str]] = {}
+    for fact in need.split("|"):
+        owner, field = _said(fact)
+        known = fields.setdefault(owner, [])
+        if field not in known:
+            known.append(field)
+    owners: dict[tuple[str, ...], list[str]] = {}
+    for owner, names in fields.items():
+        owners.setdefault(tuple(names), []).append(owner)
+    return _either([_of(names, things) for names, things in owners.items()])
+
+
+def _of(names: tuple[str, ...], things: list[str]) -> str:
+    told = [name for name in names if name]
+    return f"{_either(told)} of {_either(things)}" if told else _either(things)
+
+
+def _either(parts: list[str]) -> str:
+    return " or ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
+
+
+def _said(fact: str) -> tuple[str, str]:
+    """Whose fact it is and what it is called; no name where it is the thing itself that is not there."""
+    kind, _, field = fact.partition(".")
+    owner, noun = _OWNERS.get(kind, (kind.replace("_", " "), Project))
+    if field in {"", "*", "dated"}:
+        return owner, ""
+    one = owner == "the project"
+    words = _WORDS.get(fact) or _WORDS.get(field) or _from_field(noun, field)
+    return owner, words if one or not words.endswith("date") else f"{words}s"
+
+
+def _from_field(noun: type[Noun], field: str) -> str:
+    words = field
+    for ending in _MEASURES:
+        words = words.removesuffix(ending)
+    declared = noun.model_fields.get(field)
+    if declared is None or date not in {declared.annotation, *get_args(declared.annotation)}:
+        return words.replace("_", " ")
+    return f"{words.removesuffix('_on').replace('_by', '-by').replace('_', ' ')} date"
