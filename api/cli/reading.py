@@ -212,16 +212,14 @@ def coverage(
         page = workspace.coverage(name, as_of=as_of)
         wanted = workspace.score(name, project, as_of=as_of).project if project else None
         code = workspace.rule(rule).code if rule else None
-    cells = [
-        dict(c) for c in page.items if (wanted is None or c.project == wanted) and (code is None or c.rule == code)
-    ]
+    kept = tuple(c for c in page.items if (wanted is None or c.project == wanted) and (code is None or c.rule == code))
+    cells = [dict(c) for c in kept]
     if form is Format.TABLE:
         say(f"{name}, as of {page.as_of}: {page.coverage:.0%} of {page.total} checks could be made.")
     if form in {Format.TABLE, Format.MD} and wanted is None and code is None:
         print_rows(_by_rule(cells), COVERAGE_BY_RULE, form)
         return
-    narrowed = page.model_copy(update={"items": tuple(c for c in page.items if dict(c) in cells), "total": len(cells)})
-    print_rows(cells, COVERAGE, form, whole=page if len(cells) == page.total else narrowed)
+    print_rows(cells, COVERAGE, form, whole=page.model_copy(update={"items": kept, "total": len(kept)}))
 
 
 def most(limit: int | None, form: Format) -> int | None:
