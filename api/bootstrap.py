@@ -7,10 +7,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from api.ports import Rewording
 from api.settings import Settings, load_settings
 from api.workspace import Workspace
 from insights.policy import load_policy
-from store.ports import PassageIndex, Progress
+from store.ports import AnalysisCache, PassageIndex, Progress
 from store.sql import SqlStore
 
 DEFAULT_POLICY = Path("policy.toml")
@@ -30,7 +31,12 @@ def open_workspace(settings: Settings | None = None, progress: Progress | None =
     chosen.home.mkdir(parents=True, exist_ok=True)
     store = SqlStore(chosen.database_url or f"sqlite:///{(chosen.home / 'bellwether.db').resolve()}")
     return Workspace(
-        store=store, policy=policy, today=date.today, open_index=partial(open_index, chosen, store), progress=progress
+        store=store,
+        policy=policy,
+        today=date.today,
+        open_index=partial(open_index, chosen, store),
+        progress=progress,
+        wording=open_wording(chosen, store),
     )
 
 
@@ -47,6 +53,16 @@ def open_index(settings: Settings, store: SqlStore) -> PassageIndex:
 
     vectors = ChromaVectors(settings.chroma_url or settings.home / "chroma")
     return HybridIndex(store, vectors, open_embedder(settings.embedder))
+
+
+def open_wording(settings: Settings, store: AnalysisCache) -> Rewording | None:
+    """The model that words what is shown, its words kept in `store`; None where no model is configured."""
+    if settings.model is None:
+        return None
+    from insights.narration.kept import KeptWording  # noqa: PLC0415 - only those with a model pay for it
+    from insights.narration.model import ModelWording  # noqa: PLC0415 - as above
+
+    return KeptWording(ModelWording(settings.model), store)
 
 
 def open_door(name: str) -> Callable[..., Any]:

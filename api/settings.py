@@ -44,7 +44,8 @@ class Settings(BaseSettings):
         json_schema_extra={"secret": True},
     )
     model: str | None = Field(
-        default=None, description="Language model as `openai:NAME`; unset, everything works offline."
+        default=None,
+        description="Language model as `openai:NAME` that rewords the insights shown; unset, everything works offline.",
     )
     embedder: str = Field(
         default="wordllama",

@@ -8,12 +8,13 @@ from difflib import get_close_matches
 from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
-from typing import Protocol
 
 from api import changes, choices, paging, standing, views
-from api.analyses import Analyses, AnalysisStore, Chain, Forgotten, Step
+from api.analyses import Analyses, Chain, Forgotten, Step
 from api.choices import Change, Filters
 from api.errors import RequestUnclear
+from api.ports import Rewording, WorkspaceStore
+from api.searching import SearchOnDemand
 from ingestion.ingest import ingest
 from ingestion.source import Request
 from insights import catalogue
@@ -24,22 +25,10 @@ from portfolio.findings import Answer, Brief, CoverageCell, Insight
 from portfolio.report import IngestReport
 from portfolio.snapshot import Portfolio
 from portfolio.vocabulary import InsightState
-from store.ports import Decision, DecisionStore, MappingStore, PassageIndex, Progress
+from store.ports import Decision, PassageIndex, Progress
 
 _NAME = re.compile(r"[^\W_][\w .-]{0,63}")
 _NEEDS_REASON = frozenset({InsightState.ACCEPTED, InsightState.DISMISSED})
-
-
-class WorkspaceStore(AnalysisStore, MappingStore, DecisionStore, Protocol):
-    """The one store behind a workspace."""
-
-    def pulse(self) -> int | None:
-        """A number that is the same while nothing was written; None where no cheap one is to be had."""
-        ...
-
-    def close(self) -> None:
-        """Let go of connections."""
-        ...
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,6 +41,7 @@ class Workspace:
         today: the day a decision or an ingest is made; the only clock the use cases see.
         open_index: opens the passage index, which is slow and not always needed.
         progress: told about long work.
+        wording: puts what is shown in a model's words; None where no model is configured.
     """
 
     store: WorkspaceStore
@@ -59,6 +49,7 @@ class Workspace:
     today: Callable[[], date]
     open_index: Callable[[], PassageIndex | None]
     progress: Progress | None = None
+    wording: Rewording | None = None
 
     @cached_property
     def _versions(self) -> dict[str | None, tuple[tuple[int | None, date], str]]:
@@ -73,6 +64,11 @@ class Workspace:
     def index(self) -> PassageIndex | None:
         """The passage index, opened once."""
         return self.open_index()
+
+    @property
+    def search(self) -> SearchOnDemand:
+        """The passage index, left closed until something is searched for."""
+        return SearchOnDemand(lambda: self.index)
 
     def close(self) -> None:
         """Let go of the store."""
@@ -178,8 +174,9 @@ class Workspace:
         as_of: date | None = None,
         limit: int | None = None,
         cursor: str | None = None,
+        plain: bool = False,
     ) -> views.InsightPage:
-        """Ranked insights, one page of them."""
+        """Ranked insights, one page of them; `plain` leaves the words to a caller who shows only a part."""
         filters = filters or Filters()
         step, place = self._place(portfolio, as_of, cursor)
         brief = self.analyses.brief(step)
@@ -193,7 +190,7 @@ class Workspace:
         items, following = paging.page([(i.rank, i) for i in wanted], place, limit)
         return views.InsightPage(
             as_of=brief.as_of,
-            items=items,
+            items=items if plain else self.reworded(items),
             next_cursor=following,
             coverage=brief.coverage,
             total=len(wanted),
@@ -213,7 +210,12 @@ class Workspace:
             views.InsightDecision(**{name: getattr(d, name) for name in views.InsightDecision.model_fields})
             for d in trail
         )
-        return views.InsightDetail(**{**dict(found), "decisions": decisions})
+        (told,) = self.reworded((found,))
+        return views.InsightDetail(**{**dict(told), "decisions": decisions})
+
+    def reworded(self, insights: tuple[Insight, ...]) -> tuple[Insight, ...]:
+        """Insights as they are shown: the first few in the model's words, where there is a model."""
+        return self.wording.reworded(insights) if self.wording else insights
 
     def scores(
         self, portfolio: str, *, as_of: date | None = None, limit: int | None = None, cursor: str | None = None
@@ -258,7 +260,7 @@ class Workspace:
         if not question.strip():
             raise RequestUnclear("The question is empty; ask something like: how many projects are late?")
         step = self.chain(portfolio, as_of).last
-        return ask(question, self.snapshot(portfolio, as_of), self.analyses.analysis(step), self.index)
+        return ask(question, self.snapshot(portfolio, as_of), self.analyses.analysis(step), self.search)
 
     def snapshot(self, portfolio: str, as_of: date | None = None) -> Portfolio:
         """The dated picture itself."""

@@ -114,7 +114,7 @@ def _portfolio(workspace: Workspace, asked: view.Asked) -> str:
         categories=frozenset({asked.category} if asked.category else ()),
         project=asked.project,
     )
-    found = workspace.insights(asked.portfolio, filters, as_of=asked.as_of)
+    found = workspace.insights(asked.portfolio, filters, as_of=asked.as_of, plain=True)
     pages = max(1, -(-found.total // view.PAGE_SIZE))
     page = min(asked.page, pages)
     ranked = workspace.scores(asked.portfolio, as_of=asked.as_of).items
@@ -133,7 +133,7 @@ def _portfolio(workspace: Workspace, asked: view.Asked) -> str:
         spark=view.sparkline(summary.history),
         heat=view.heat_map(summary.by_category, asked),
         severities=list(Severity),
-        insights=found.items[(page - 1) * view.PAGE_SIZE : page * view.PAGE_SIZE],
+        insights=workspace.reworded(found.items[(page - 1) * view.PAGE_SIZE : page * view.PAGE_SIZE]),
         found=found,
         page=page,
         pages=pages,

@@ -6,13 +6,13 @@ Without a configured model, or when it fails, nothing is lost: the plain wording
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Mapping
 from typing import Any, Protocol
 
 import structlog
 
 from insights.narration.plain import line
-from portfolio.findings import Brief, Insight
+from portfolio.findings import Insight
 from prompts.template import load
 
 log = structlog.get_logger(__name__)
@@ -24,13 +24,18 @@ _WORDS = (
     "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
     "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
 )  # fmt: skip
-_LONGEST = 700
+LONGEST = 700
 
 
 class Wording(Protocol):
-    """Says an insight in other words; `name` stands beside the words it wrote."""
+    """Says an insight in other words; `name` stands beside the words it wrote, `version` is its prompt's."""
 
     name: str
+    version: int
+
+    def facts(self, insight: Insight) -> Mapping[str, str]:
+        """All that it is told about the insight: the same facts get the same words."""
+        ...
 
     def word(self, insight: Insight) -> str | None:
         """A few sentences, or None where it cannot."""
@@ -45,12 +50,23 @@ class ModelWording:
         self.name = spec
         self._timeout = timeout_seconds
         self._prompt = load("word_insight")
+        self.version = self._prompt.version
         self._chat: Any = None
+
+    def facts(self, insight: Insight) -> Mapping[str, str]:
+        """What the prompt is filled with: no score, rank or day, for those are not the model's to speak of."""
+        return {
+            "pattern": insight.title,
+            "sentence": insight.summary,
+            "projects": "; ".join(line(name) for name in insight.project_names),
+            "measured": "; ".join(f"{name} = {value}" for name, value in insight.measured.items()),
+            "evidence": "\n".join(line(one.quote).replace("<", "‹").replace(">", "›") for one in insight.evidence),
+        }
 
     def word(self, insight: Insight) -> str | None:
         """What the model says, or None where it does not answer."""
         try:
-            return str(self._open().invoke(self._asked(insight)).text)
+            return str(self._open().invoke(self._prompt.fill(**self.facts(insight))).text)
         except Exception as error:  # noqa: BLE001 - whatever a model or its network does, the plain wording stands
             log.warning("model did not word an insight", model=self.name, insight=insight.id, error=repr(error)[:200])
             return None
@@ -63,25 +79,10 @@ class ModelWording:
             self._chat = init_chat_model(self.name, temperature=0, timeout=self._timeout, max_retries=1)
         return self._chat
 
-    def _asked(self, insight: Insight) -> str:
-        quotes = "\n".join(line(one.quote).replace("<", "‹").replace(">", "›") for one in insight.evidence)
-        return self._prompt.fill(
-            pattern=insight.title,
-            sentence=insight.summary,
-            projects="; ".join(line(name) for name in insight.project_names),
-            measured="; ".join(f"{name} = {value}" for name, value in insight.measured.items()),
-            evidence=quotes,
-        )
-
-
-def reworded(page: Brief, wording: Wording, limit: int = 10) -> Brief:
-    """The brief with its first `limit` summaries in the model's words, wherever those pass the check."""
-    return page.model_copy(update={"insights": tuple(_reword(page.insights, wording, limit))})
-
 
 def problem(text: str, insight: Insight) -> str | None:
     """Why these words may not stand for this insight; None where they may."""
-    if not text.strip() or len(text) > _LONGEST:
+    if not text.strip() or len(text) > LONGEST:
         return "The text is empty or too long."
     if _MARKUP.search(text):
         return "The text holds markup or a link."
@@ -97,20 +98,6 @@ def problem(text: str, insight: Insight) -> str | None:
         if word in _WORDS[2:] and float(_WORDS.index(word)) not in allowed:
             return f"The number {word} is none of the finding's."
     return None
-
-
-def _reword(insights: tuple[Insight, ...], wording: Wording, limit: int) -> Iterator[Insight]:
-    for position, insight in enumerate(insights):
-        said = wording.word(insight) if position < limit else None
-        if said is None:
-            yield insight
-            continue
-        why = problem(said, insight)
-        if why:
-            log.info("model wording dropped", model=wording.name, insight=insight.id, why=why)
-            yield insight
-        else:
-            yield insight.model_copy(update={"summary": line(said), "worded_by": wording.name})
 
 
 def _numbers_of(insight: Insight) -> set[float]:

@@ -1,0 +1,28 @@
+"""What a workspace asks of what `api.bootstrap` picks for it."""
+
+from collections.abc import Iterable
+from typing import Protocol
+
+from api.analyses import AnalysisStore
+from portfolio.findings import Insight
+from store.ports import DecisionStore, MappingStore
+
+
+class WorkspaceStore(AnalysisStore, MappingStore, DecisionStore, Protocol):
+    """The one store behind a workspace."""
+
+    def pulse(self) -> int | None:
+        """A number that is the same while nothing was written; None where no cheap one is to be had."""
+        ...
+
+    def close(self) -> None:
+        """Let go of connections."""
+        ...
+
+
+class Rewording(Protocol):
+    """Says insights in other words; nothing but their summary and `worded_by` changes."""
+
+    def reworded(self, insights: Iterable[Insight]) -> tuple[Insight, ...]:
+        """The insights in the same order."""
+        ...
