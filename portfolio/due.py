@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from portfolio.membership import among
 from portfolio.snapshot import Portfolio
 from portfolio.vocabulary import Status
 
@@ -17,10 +18,9 @@ def work(portfolio: Portfolio) -> pd.DataFrame:
     is done or how it stands, so that silence about the rest means something.
     """
     milestones = portfolio.milestones.assign(milestone=True)
-    items = portfolio.items[~portfolio.items["kind"].isin(NOT_WORK)]
-    items = items.assign(milestone=items["kind"] == "milestone")
-    twice = items.loc[items["milestone"], "id"].isin(milestones["id"])
-    items = items.drop(index=twice.index[twice])
+    points = portfolio.items["kind"] == "milestone"
+    twice = points & among(portfolio.items["id"], milestones["id"])
+    items = portfolio.items.assign(milestone=points)[~portfolio.items["kind"].isin(NOT_WORK) & ~twice]
     both: pd.DataFrame = pd.concat([f for f in (items, milestones) if len(f)] or [items], ignore_index=True)
     states = both["status"].fillna(Status.UNKNOWN.value)
     finished = both["done_on"].notna() & (both["done_on"] <= _today(portfolio))

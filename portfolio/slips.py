@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from portfolio.due import work
+from portfolio.membership import among
 from portfolio.snapshot import Portfolio
 
 WORKING_DAYS = 5 / 7
@@ -39,7 +40,7 @@ def moves(portfolio: Portfolio) -> pd.DataFrame:
     points = portfolio.milestone_history[["id", "known_on", "due"]].rename(columns={"due": "day"})
     open_points = portfolio.ask(work)
     open_points = open_points[open_points["milestone"] & open_points["open"]]
-    points = points[points["id"].isin(open_points["id"])]
+    points = points[among(points["id"], open_points["id"])]
     points = _with_current(points, open_points[["id", "due"]].rename(columns={"due": "day"}), portfolio)
     seen = pd.concat([ends, points.assign(kind="milestone")], ignore_index=True).dropna(subset=["day"])
     seen = seen.sort_values(["kind", "id", "known_on"], kind="stable")
@@ -54,7 +55,7 @@ def moves(portfolio: Portfolio) -> pd.DataFrame:
 
 def _with_current(past: pd.DataFrame, current: pd.DataFrame, portfolio: Portfolio) -> pd.DataFrame:
     now = current.assign(known_on=np.datetime64(portfolio.as_of, "s"))
-    past = past[past["id"].isin(current["id"])]
+    past = past[among(past["id"], current["id"])]
     return pd.concat([past, now[["id", "known_on", "day"]]], ignore_index=True) if len(past) else now
 
 

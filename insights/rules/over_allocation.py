@@ -25,6 +25,7 @@ from insights.evidence import cell
 from insights.rule import Limits, Rule, band, limit
 from portfolio.findings import Hit, Subject
 from portfolio.load import capacities, weekly_load
+from portfolio.membership import among
 from portfolio.snapshot import Portfolio
 from portfolio.vocabulary import Category, Severity
 
@@ -137,7 +138,7 @@ def _ordered(portfolio: Portfolio, rows: list[Row]) -> tuple[str, ...]:
 
 def _promises(portfolio: Portfolio, shares: pd.DataFrame) -> dict[str, list[Row]]:
     """The allocations behind those weeks by person; `turn` is each one's place by size inside its project."""
-    rows = portfolio.allocations[portfolio.allocations["id"].isin(shares["allocation"])]
+    rows = portfolio.allocations[among(portfolio.allocations["id"], shares["allocation"])]
     rows = rows.sort_values(["person", "hours_per_week", "id"], ascending=[True, False, True])
     rows = rows.assign(turn=rows.groupby(["person", "project"]).cumcount())
     return {who: list(group) for who, group in groupby(rows.to_dict("records"), key=itemgetter("person"))}

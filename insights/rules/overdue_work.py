@@ -80,7 +80,7 @@ class OverdueWork(Rule[OverdueWorkLimits]):
         rows = portfolio.ask(work)
         mute = rows.loc[rows["due"].notna(), "told"].groupby(rows["project"]).any().reindex(table.index)
         unseen = dict.fromkeys(table.index[(mute == False) & table["end"].isna()], "items.status")  # noqa: E712 - NaN is not False
-        told = table.index.isin(portfolio.ask(overdue)["project"])
+        told = table.index.isin(portfolio.ask(overdue)["project"].unique())
         return unseen | dict.fromkeys(table.index[silent & ~told], "projects.status")
 
 

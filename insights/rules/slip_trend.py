@@ -25,6 +25,7 @@ from insights.evidence import cell, project_field
 from insights.rule import Limits, Rule, limit
 from portfolio.evidence import Evidence
 from portfolio.findings import Hit, Subject
+from portfolio.membership import among
 from portfolio.slips import moves
 from portfolio.snapshot import Portfolio
 from portfolio.vocabulary import Category, Severity
@@ -105,7 +106,7 @@ def _hit(portfolio: Portfolio, limits: SlipTrendLimits, worst: Row, others: int,
 
 def _past(history: pd.DataFrame, field: str, found: pd.DataFrame) -> dict[str, list[Row]]:
     """Per thing that was found, the pictures in which its day was another than in the one before."""
-    rows = history[history["id"].isin(found["id"]) & history[field].notna()].sort_values(["id", "known_on"])
+    rows = history[among(history["id"], found["id"]) & history[field].notna()].sort_values(["id", "known_on"])
     rows = rows[rows[field] != rows.groupby("id")[field].shift()]
     return {str(key): list(group) for key, group in groupby(rows.to_dict("records"), key=itemgetter("id"))}
 

@@ -15,7 +15,10 @@ The effects of optimistic and pessimistic biasing on software project status rep
 are in portfolio/inferred.py, each with its source.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
 
 import pandas as pd
 
@@ -84,10 +87,16 @@ def claims(portfolio: Portfolio) -> pd.Series:
     return level.mask(level.isna() & words.str.contains(ON_TRACK, case=False), 1.0).dropna()
 
 
+def signs_against(portfolio: Portfolio) -> dict[str, list[dict[Hashable, Any]]]:
+    """The signs that speak against green, amber and worse, by project."""
+    told = portfolio.ask(signs)
+    bad = told[told["level"] > 2].to_dict("records")  # noqa: PLR2004 - amber and worse
+    return {project: list(rows) for project, rows in groupby(bad, key=itemgetter("project"))}
+
+
 def _hit(portfolio: Portfolio, limits: WatermelonStatusLimits, project: str, bands: int, record: pd.DataFrame) -> Hit:
     facts = portfolio.projects[project]
-    told = portfolio.ask(signs)
-    told = told[(told["project"] == project) & (told["level"] > 2)]  # noqa: PLR2004 - amber and worse speak against green
+    told = portfolio.ask(signs_against).get(project, [])
     band = str(portfolio.ask(inferred).loc[project, "band"])
     claim = project_field(portfolio, project, "rag" if facts.rag else "status")
     who = facts.reporter or facts.owner
@@ -98,7 +107,7 @@ def _hit(portfolio: Portfolio, limits: WatermelonStatusLimits, project: str, ban
     return Hit(
         subject=Subject(kind="project", id=project, name=facts.name),
         message=(
-            f'{facts.name} is reported "{claim.quote}", but {_listed(told["said"].head(SAID).tolist())}: '
+            f'{facts.name} is reported "{claim.quote}", but {_listed([sign["said"] for sign in told[:SAID]])}: '
             f"the facts speak for {band}{history}."
         ),
         projects=(project,),
@@ -109,9 +118,9 @@ def _hit(portfolio: Portfolio, limits: WatermelonStatusLimits, project: str, ban
             "bands": bands,
             "earlier_green": green,
             "earlier_slipped": slipped,
-            **{str(sign): round(float(value), 3) for sign, value in zip(told["sign"], told["value"], strict=True)},
+            **{str(sign["sign"]): round(float(sign["value"]), 3) for sign in told},
         },
-        evidence=(claim, *(fact(portfolio, *place) for proof in told["proof"] for place in proof)),
+        evidence=(claim, *(fact(portfolio, *place) for sign in told for place in sign["proof"])),
         due=facts.end if facts.end and facts.end >= portfolio.as_of else None,
         cause=f"project:{project}",
     )

@@ -1,0 +1,13 @@
+"""Which rows name one of many ids: asked often, over long columns."""
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+
+def among(column: "pd.Series | pd.Index", ids: pd.Series) -> np.ndarray:
+    """True where a text column holds one of `ids`; as `isin`, which first wraps each of the ids in an object."""
+    there = pc.is_in(pa.array(column), value_set=pa.array(ids), skip_nulls=True)
+    found: np.ndarray = np.asarray(there, dtype=bool)
+    return found
