@@ -13,6 +13,7 @@ from api.workspace import Workspace
 from insights.policy import load_policy
 from store.ports import AnalysisCache, PassageIndex, Progress
 from store.sql import SqlStore
+from store.workspace import make_folder
 
 DEFAULT_POLICY = Path("policy.toml")
 DOORS = {
@@ -28,7 +29,7 @@ def open_workspace(settings: Settings | None = None, progress: Progress | None =
     """The workspace that the settings describe; made on first use."""
     chosen = settings or load_settings()
     policy = load_policy(policy_path(chosen))
-    chosen.home.mkdir(parents=True, exist_ok=True)
+    make_folder(chosen.home)
     store = SqlStore(chosen.database_url or f"sqlite:///{(chosen.home / 'bellwether.db').resolve()}")
     return Workspace(
         store=store,

@@ -31,6 +31,7 @@ _STATUS: dict[type[errors.PortfolioError], HTTPStatus] = {
     errors.SourceUnavailable: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.ModelUnavailable: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.WorkspaceBusy: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.WorkspaceUnusable: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 
 

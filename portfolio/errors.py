@@ -43,3 +43,7 @@ class ModelUnavailable(PortfolioError):
 
 class WorkspaceBusy(PortfolioError):
     """Another process is writing to this workspace and did not finish in time."""
+
+
+class WorkspaceUnusable(PortfolioError):
+    """The workspace's folder or database cannot be opened, read or written."""

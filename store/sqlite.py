@@ -23,6 +23,19 @@ _FULL_TEXT = (
         INSERT INTO passages_words(passages_words, rowid, title, text)
         VALUES ('delete', old.row, old.title, old.text); END""",
 )
+_DAMAGED = (
+    "The workspace's database is damaged or is no database; put a copy back, "
+    "or move it away with the rest of the workspace folder and ingest the files again."
+)
+_SHUT = "The workspace's database cannot be {} here; check the permissions of its folder, or set BELLWETHER_HOME."
+_TROUBLE = {
+    sqlite3.SQLITE_NOTADB: _DAMAGED,
+    sqlite3.SQLITE_CORRUPT: _DAMAGED,
+    sqlite3.SQLITE_CANTOPEN: _SHUT.format("opened"),
+    sqlite3.SQLITE_READONLY: _SHUT.format("written"),
+    sqlite3.SQLITE_FULL: "The disk is full; make room, then run the command again. Nothing was changed.",
+}
+"""By SQLite's result code."""
 _TITLE_WEIGHT, _TEXT_WEIGHT = 0.5, 1.0
 
 
@@ -65,6 +78,12 @@ def is_busy(error: OperationalError) -> bool:
     """True where SQLite gave up waiting for another process."""
     code = getattr(error.orig, "sqlite_errorcode", None)
     return isinstance(code, int) and code & 0xFF in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+
+
+def trouble(error: Exception) -> str | None:
+    """What is wrong with the file itself and what to do, where SQLite says so; None for any other error."""
+    code = getattr(getattr(error, "orig", error), "sqlite_errorcode", None)
+    return _TROUBLE.get(code & 0xFF) if isinstance(code, int) else None
 
 
 def add_full_text(connection: Connection) -> None:

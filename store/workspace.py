@@ -1,5 +1,6 @@
 """Opening a database, bringing its tables up to date, and taking turns at writing."""
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -7,9 +8,9 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, Engine, create_engine, inspect, make_url, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError, OperationalError
 
-from portfolio.errors import WorkspaceBusy
+from portfolio.errors import WorkspaceBusy, WorkspaceUnusable
 from store import sqlite
 from store.tables import SCHEMA
 
@@ -22,13 +23,14 @@ def open_engine(url: str, patience: float = PATIENCE) -> Engine:
 
     Raises:
         WorkspaceBusy: another process is building or writing the workspace and does not finish.
+        WorkspaceUnusable: the folder cannot be made, or the database cannot be opened or is damaged.
     """
     if make_url(url).get_backend_name() != "sqlite":
         engine = create_engine(url, pool_pre_ping=True)
     else:
         database = make_url(url).database
         if database:
-            Path(database).parent.mkdir(parents=True, exist_ok=True)
+            make_folder(Path(database).parent)
         engine = create_engine(url, connect_args={"timeout": patience})
         sqlite.tune(engine)
     with _told_when_busy():
@@ -52,6 +54,17 @@ def reading(engine: Engine) -> Iterator[Connection]:
     """One look at the workspace as it stands now, whatever is written meanwhile."""
     with _told_when_busy(), engine.connect() as connection, connection.begin():
         yield connection
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder of the workspace. Raises WorkspaceUnusable."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise WorkspaceUnusable(
+            f"The workspace folder {folder} cannot be made ({(error.strerror or str(error)).lower()}); "
+            "set BELLWETHER_HOME to a folder that may be written."
+        ) from error
 
 
 def alembic_config(connection: Connection) -> Config:
@@ -83,12 +96,17 @@ def _schema(connection: Connection) -> str | None:
 
 @contextmanager
 def _told_when_busy() -> Iterator[None]:
+    """Turn what the database says about its own state into sentences: busy, out of reach, damaged."""
     try:
         yield
-    except OperationalError as error:
-        if sqlite.is_busy(error):
+    # The driver's own errors come through bare while a connection is tuned, before SQLAlchemy wraps any.
+    except (DatabaseError, sqlite3.DatabaseError) as error:
+        if isinstance(error, OperationalError) and sqlite.is_busy(error):
             raise WorkspaceBusy(
                 "Another process is writing to this workspace and did not finish in time; "
                 "wait for it to end, then run the command again."
             ) from error
+        told = sqlite.trouble(error)
+        if told:
+            raise WorkspaceUnusable(told) from error
         raise
