@@ -10,6 +10,9 @@ from portfolio.due import work
 from portfolio.evidence import Evidence, SourceRef
 from portfolio.snapshot import Portfolio
 
+_PLACE = ("source", "id", "project", "url", "text", "field", "dated")
+_Places = tuple[Mapping[Any, Any], Mapping[str, int]]
+
 QUOTED = 160  # characters of an update that are quoted where no particular words are the proof
 
 
@@ -80,32 +83,33 @@ def fact(portfolio: Portfolio, kind: str, one: str, field: str, dated: object = 
         return project_field(portfolio, one, field)
     if kind == "benefit":
         return cell(portfolio, kind, portfolio.benefits[one].model_dump(), field, dated)
-    table, places = portfolio.ask(_TABLES.get(kind, _work_places))
-    row = table.iloc[int(places.get_indexer(pd.Index([one]))[0])]
+    columns, places = portfolio.ask(_TABLES.get(kind, _work_places))
+    # Cell by cell: a whole row of a wide table costs ten times as much, and there are thousands of facts.
+    row = {name: columns[name][places[one]] for name in {*_PLACE, field} if name in columns}
     if kind == "update":
         return update_quote(portfolio, row, opening(str(row["text"])))
     return cell(portfolio, kind, row, field, dated)
 
 
-def _work_places(portfolio: Portfolio) -> tuple[pd.DataFrame, pd.Index]:
+def _work_places(portfolio: Portfolio) -> _Places:
     return _placed(portfolio.ask(work))
 
 
-def _update_places(portfolio: Portfolio) -> tuple[pd.DataFrame, pd.Index]:
+def _update_places(portfolio: Portfolio) -> _Places:
     return _placed(portfolio.updates)
 
 
-def _money_places(portfolio: Portfolio) -> tuple[pd.DataFrame, pd.Index]:
+def _money_places(portfolio: Portfolio) -> _Places:
     return _placed(portfolio.money)
 
 
 _TABLES = {"update": _update_places, "money": _money_places}
 
 
-def _placed(table: pd.DataFrame) -> tuple[pd.DataFrame, pd.Index]:
-    """A table of which each id stands once, and where each id stands in it."""
+def _placed(table: pd.DataFrame) -> _Places:
+    """The columns of a table of which each id stands once, and where each id stands in them."""
     once = table.drop_duplicates("id")
-    return once, pd.Index(once["id"].to_numpy(dtype="object"))
+    return {name: once[name].array for name in once}, {one: place for place, one in enumerate(once["id"].to_list())}
 
 
 def opening(text: str) -> str:

@@ -13,7 +13,10 @@ Source. PMI, Practice Standard for Earned Value Management: status by a fixed da
 practice 9.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
 
 import pandas as pd
 
@@ -65,9 +68,9 @@ class StaleStatus(Rule[StaleStatusLimits]):
         since = since[since["day"] > since["project"].map(told)]
         moved = since["project"].value_counts().reindex(told.index).fillna(0)
         stale = told.index[(age > rhythm + limits.grace_days) & (moved >= limits.min_touches)]
+        signs = _signs(since[since["project"].isin(stale)])
         for project in sorted(stale):
-            rows = since[since["project"] == project].sort_values(["day", "kind", "id"], ascending=[False, True, True])
-            yield _hit(portfolio, limits, str(project), int(age[project]), int(rhythm[project]), rows)
+            yield _hit(portfolio, limits, str(project), int(age[project]), int(rhythm[project]), signs[project])
 
     def blind(self, portfolio: Portfolio, limits: StaleStatusLimits) -> Mapping[str, str]:  # noqa: ARG002 - the frame's
         """Projects whose status carries no day of its own."""
@@ -88,12 +91,25 @@ def _movement(portfolio: Portfolio) -> pd.DataFrame:
     return pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
 
 
+def _signs(since: pd.DataFrame) -> Mapping[str, list[Mapping[Hashable, Any]]]:
+    """By project the newest sign of each kind, and under `signs` how many there are of it."""
+    newest = since.sort_values(["project", "day", "kind", "id"], ascending=[True, False, True, True])
+    newest = newest.assign(signs=newest.groupby(["project", "kind"])["id"].transform("size"))
+    newest = newest.drop_duplicates(["project", "kind"])
+    return {str(key): list(rows) for key, rows in groupby(newest.to_dict("records"), key=itemgetter("project"))}
+
+
 def _hit(
-    portfolio: Portfolio, limits: StaleStatusLimits, project: str, age: int, rhythm: int, since: pd.DataFrame
+    portfolio: Portfolio,
+    limits: StaleStatusLimits,
+    project: str,
+    age: int,
+    rhythm: int,
+    newest: list[Mapping[Hashable, Any]],
 ) -> Hit:
     facts = portfolio.projects[project]
     field = "status_on" if facts.status_on else "reported_on"
-    items, words, money = (int(since["kind"].isin(kinds).sum()) for kinds in _KINDS)
+    items, words, money = (sum(row["signs"] for row in newest if row["kind"] in kinds) for kinds in _KINDS)
     said = (
         [f"{items} touches of its work"] * (items > 0) + [f"{words} updates"] * (words > 0) + ["spending"] * (money > 0)
     )
@@ -107,7 +123,7 @@ def _hit(
         projects=(project,),
         severity=Severity.HIGH if facts.is_critical and age > limits.high_times * rhythm else severe,
         measured={"age_days": age, "rhythm_days": rhythm, "work": items, "updates": words, "spent": money},
-        evidence=(fact(portfolio, "project", project, field), *_proof(portfolio, since.drop_duplicates("kind"))),
+        evidence=(fact(portfolio, "project", project, field), *_proof(portfolio, newest)),
         cause=f"project:{project}",
     )
 
@@ -115,7 +131,7 @@ def _hit(
 _KINDS = (("item", "milestone"), ("update",), ("money", "project"))
 
 
-def _proof(portfolio: Portfolio, newest: pd.DataFrame) -> Iterator[Evidence]:
+def _proof(portfolio: Portfolio, newest: list[Mapping[Hashable, Any]]) -> Iterator[Evidence]:
     """The newest sign of each kind."""
-    for row in newest.to_dict("records"):
+    for row in newest:
         yield fact(portfolio, row["kind"], row["id"], row["field"], row["day"])
