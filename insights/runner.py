@@ -56,8 +56,9 @@ def fingerprint(code: str, subject: Subject) -> str:
 
 def _ask(rule: Rule[Any], portfolio: Portfolio, limits: Limits) -> tuple[list[Finding], pd.DataFrame]:
     table = portfolio.table
-    scope = table.index if rule.includes_closed else table.index[table["active"].to_numpy(dtype=bool)]
-    reasons = _unmet(rule, portfolio, scope)
+    inside = np.ones(len(table), dtype=bool) if rule.includes_closed else table["active"].to_numpy(dtype=bool)
+    scope = table.index[inside]
+    reasons = _unmet(rule, portfolio, inside)
     hits: list[Hit] = []
     try:
         if reasons.isna().any():
@@ -76,17 +77,17 @@ def _ask(rule: Rule[Any], portfolio: Portfolio, limits: Limits) -> tuple[list[Fi
     return findings, _cells(rule.code, reasons, touched)
 
 
-def _unmet(rule: Rule[Any], portfolio: Portfolio, scope: pd.Index) -> pd.Series:
+def _unmet(rule: Rule[Any], portfolio: Portfolio, inside: np.ndarray) -> pd.Series:
     """Reason per project in scope, empty where every need is met; one sentence per pattern of gaps."""
-    codes = np.zeros(len(scope), dtype=np.int64)
+    codes = np.zeros(inside.sum(), dtype=np.int64)
     for position, need in enumerate(rule.needs):
-        there = portfolio.has(need).reindex(scope).to_numpy(dtype=bool)
+        there = portfolio.has(need).to_numpy(dtype=bool)[inside]
         codes |= (~there).astype(np.int64) << position
     sentences: Mapping[int, str | None] = {
         int(code): missing_reason([n for i, n in enumerate(rule.needs) if code >> i & 1]) if code else None
         for code in np.unique(codes)
     }
-    return pd.Series([sentences[code] for code in codes.tolist()], index=scope, dtype="str")
+    return pd.Series([sentences[code] for code in codes.tolist()], index=portfolio.table.index[inside], dtype="str")
 
 
 def _findings(rule: Rule[Any], hits: Iterable[Hit]) -> list[Finding]:
@@ -124,7 +125,8 @@ def _badness(finding: Finding) -> tuple[int, float, int, str]:
 
 
 def _cells(code: str, reasons: pd.Series, touched: Iterable[str]) -> pd.DataFrame:
-    found = reasons.index.isin(list(touched))
+    named = set(touched)
+    found = np.fromiter((project in named for project in reasons.index), dtype=bool, count=len(reasons))
     state = np.where(found, "finding", np.where(reasons.isna(), "clear", "not_assessed"))
     return pd.DataFrame(
         {

@@ -10,6 +10,7 @@ from datetime import date
 from functools import cached_property
 from typing import TypeVar, cast
 
+import numpy as np
 import pandas as pd
 
 from portfolio import columns
@@ -79,11 +80,12 @@ class Portfolio:
         names = sorted({skill for p in self.people.values() for skill in p.skills})
         return {name: Skill(id=name, name=name) for name in names}
 
-    def ask(self, question: Callable[["Portfolio"], T]) -> T:
-        """The answer to `question(self)`, computed once for this picture and shared by all rules."""
-        if question not in self._answers:
-            self._answers[question] = question(self)
-        return cast("T", self._answers[question])
+    def ask(self, question: Callable[..., T], *given: Hashable) -> T:
+        """The answer to `question(self, *given)`, computed once for this picture and shared by all who ask it."""
+        key = (question, *given)
+        if key not in self._answers:
+            self._answers[key] = question(self, *given)
+        return cast("T", self._answers[key])
 
     def has(self, need: str) -> pd.Series:
         """Which projects have the fact `need` ("projects.end", "items.due", "a.b|c.d" for either).
@@ -93,7 +95,7 @@ class Portfolio:
         key = ("need", need)
         if key not in self._answers:
             alternatives = [self._has_one(part) for part in need.split("|")]
-            self._answers[key] = pd.concat(alternatives, axis=1).any(axis=1)
+            self._answers[key] = pd.Series(np.logical_or.reduce(alternatives), index=self.table.index)
         return cast("pd.Series", self._answers[key])
 
     def name_of(self, project: str) -> str:
@@ -101,14 +103,14 @@ class Portfolio:
         known = self.projects.get(project)
         return known.name if known else project
 
-    def _has_one(self, need: str) -> pd.Series:
+    def _has_one(self, need: str) -> np.ndarray:
         kind, _, column = need.partition(".")
-        ids = self.table.index
         if kind == "projects":
             present = self.table[column]
-            return present.astype(bool) if column in {"vendors", "goals"} else present.notna()
+            known = present.astype(bool) if column in {"vendors", "goals"} else present.notna()
+            return known.to_numpy(dtype=bool)
         owners = self._owners(kind, column)
-        return pd.Series(ids.isin(owners), index=ids)
+        return np.fromiter((one in owners for one in self.projects), dtype=bool, count=len(self.projects))
 
     def _owners(self, kind: str, column: str) -> set[str]:
         if kind == "dependencies":

@@ -62,7 +62,7 @@ class SharedVendor(Rule[SharedVendorLimits]):
 
     def check(self, portfolio: Portfolio, limits: SharedVendorLimits) -> Iterator[Hit]:
         """One hit per vendor that is shared and often late."""
-        shared = _shared(portfolio, limits)
+        shared = portfolio.ask(_shared, limits)
         late_ones = shared[
             (shared["deliveries"] >= limits.min_deliveries)
             & (shared["late"] >= limits.min_late)
@@ -73,7 +73,7 @@ class SharedVendor(Rule[SharedVendorLimits]):
 
     def blind(self, portfolio: Portfolio, limits: SharedVendorLimits) -> Mapping[str, str]:
         """Projects that share a vendor whose past deliveries are too few to judge it by, and no other they share."""
-        shared = _shared(portfolio, limits)
+        shared = portfolio.ask(_shared, limits)
         young = shared.index[shared["deliveries"] < limits.min_deliveries]
         judged = shared.index.difference(young)
         links = portfolio.ask(dependants)

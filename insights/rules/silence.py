@@ -57,13 +57,13 @@ class Silence(Rule[SilenceLimits]):
 
     def check(self, portfolio: Portfolio, limits: SilenceLimits) -> Iterator[Hit]:
         """One hit for each active project that went quiet or was never heard of."""
-        silent = _silences(portfolio, limits)
+        silent = portfolio.ask(_silences, limits)
         for project in silent.index[silent["silent"] > silent["allowed"]]:
             yield _hit(portfolio, limits, str(project), silent.loc[project])
 
     def blind(self, portfolio: Portfolio, limits: SilenceLimits) -> Mapping[str, str]:
         """Projects nobody ever wrote about where that is usual; and all of them where all writing has ended."""
-        known = _silences(portfolio, limits).index
+        known = portfolio.ask(_silences, limits).index
         return dict.fromkeys(portfolio.table.index.difference(known), "updates.dated")
 
 

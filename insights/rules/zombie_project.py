@@ -62,7 +62,7 @@ class ZombieProject(Rule[ZombieProjectLimits]):
 
     def check(self, portfolio: Portfolio, limits: ZombieProjectLimits) -> Iterator[Hit]:
         """One hit for each project that spends, stands still and serves nothing in sight."""
-        signs = _signs(portfolio, limits)
+        signs = portfolio.ask(_signs, limits)
         table = portfolio.table
         young = table["start"] > portfolio.today - pd.Timedelta(days=limits.min_age_days)
         dead = table["active"] & ~young & signs["spending"].fillna(value=False) & signs["quiet"].fillna(value=False)
@@ -72,7 +72,7 @@ class ZombieProject(Rule[ZombieProjectLimits]):
 
     def blind(self, portfolio: Portfolio, limits: ZombieProjectLimits) -> Mapping[str, str]:
         """Projects of which spending, activity, or both goals and benefits are not told."""
-        signs = _signs(portfolio, limits)
+        signs = portfolio.ask(_signs, limits)
         return {
             **dict.fromkeys(
                 signs.index[signs[["aimless", "fruitless"]].isna().all(axis=1)], "projects.goals|benefits.due"
