@@ -8,6 +8,7 @@ import pyarrow.compute as pc
 
 def among(column: "pd.Series | pd.Index", ids: pd.Series) -> np.ndarray:
     """True where a text column holds one of `ids`; as `isin`, which first wraps each of the ids in an object."""
-    there = pc.is_in(pa.array(column), value_set=pa.array(ids), skip_nulls=True)
+    # An empty column may have lost its type on the way.
+    there = pc.is_in(pa.array(column.astype("str")), value_set=pa.array(ids.astype("str")), skip_nulls=True)
     found: np.ndarray = np.asarray(there, dtype=bool)
     return found
