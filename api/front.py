@@ -71,7 +71,8 @@ class Front:
         async def answer(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
-                status = message["status"]
+                # Some answers carry an enum member here; logs and metrics are to hold the bare number.
+                status = int(message["status"])
                 message["headers"] = [
                     *message.get("headers", ()),
                     *_RAW_HEADERS,

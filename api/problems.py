@@ -87,8 +87,16 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     def refused(request: Request, error: HTTPException) -> Response:
-        kind = HTTPStatus(error.status_code).phrase.lower().replace(" ", "-")
-        answer = problem(kind, error.status_code, str(error.detail), request.url.path, _request_id(request))
+        phrase = HTTPStatus(error.status_code).phrase
+        kind = phrase.lower().replace(" ", "-")
+        detail = str(error.detail)
+        if detail == phrase:
+            detail = (
+                f"{request.url.path} does not take {request.method}."
+                if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED
+                else f"There is nothing at {request.url.path} ({phrase.lower()})."
+            )
+        answer = problem(kind, error.status_code, detail, request.url.path, _request_id(request))
         answer.headers.update(error.headers or {})
         return answer
 
