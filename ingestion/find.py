@@ -77,10 +77,7 @@ def units(paths: Sequence[Path]) -> tuple[list[Unit], list[str]]:
         if path.is_file():
             kind = _kind(path)
             if kind is None:
-                raise SourceUnreadable(
-                    f"{path.name} is not a kind of file that is read; "
-                    "give CSV, TSV, XLSX, XLS, ODS, JSON, JSONL or Markdown."
-                )
+                raise SourceUnreadable(f"{path.name} {_not_ours(path)}")
             found.append(Unit(path, kind, path.name))
             continue
         before = len(found)
@@ -110,6 +107,15 @@ def _folder(folder: Path, label: str, day: date | None, strange: list[str], dept
 
 def _kind(path: Path) -> str | None:
     return next((name for name, source in sources().items() if source.accepts(path)), None)
+
+
+def _not_ours(path: Path) -> str:
+    """Why no source reads a file, for people."""
+    if path.suffix.casefold() == ".json":
+        if not path.stat().st_size:
+            return "is empty; there is nothing to read."
+        return 'is not one JSON object with arrays such as "projects"; docs/canonical-format.md shows its shape.'
+    return "is not a kind of file that is read; give CSV, TSV, XLSX, XLS, ODS, JSON, JSONL or Markdown."
 
 
 def _belongs(folder: Path, kind: str | None, entry: Path) -> bool:

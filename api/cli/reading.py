@@ -132,7 +132,8 @@ def insights(  # noqa: PLR0913, PLR0917 - one parameter an option; typer calls i
         page = workspace.insights(name, wanted, as_of=as_of, limit=most(limit, form), cursor=cursor)
     rows = [insight_row(insight) for insight in page.items]
     if form is Format.TABLE:
-        say(f"{name}, as of {page.as_of}: {page.total} insights; {page.coverage:.0%} of what the rules need is there.")
+        counted = f"{page.total:,} insight{'' if page.total == 1 else 's'}"
+        say(f"{name}, as of {page.as_of}: {counted}; {page.coverage:.0%} of what the rules need is there.")
     print_rows(
         rows, INSIGHTS, form, whole=page, empty="No insight matches. `bellwether coverage` says what was looked at."
     )
@@ -215,7 +216,7 @@ def coverage(
     kept = tuple(c for c in page.items if (wanted is None or c.project == wanted) and (code is None or c.rule == code))
     cells = [dict(c) for c in kept]
     if form is Format.TABLE:
-        say(f"{name}, as of {page.as_of}: {page.coverage:.0%} of {page.total} checks could be made.")
+        say(f"{name}, as of {page.as_of}: {page.coverage:.0%} of {page.total:,} checks could be made.")
     if form in {Format.TABLE, Format.MD} and wanted is None and code is None:
         print_rows(_by_rule(cells), COVERAGE_BY_RULE, form)
         return
@@ -232,9 +233,9 @@ def most(limit: int | None, form: Format) -> int | None:
 def rest_line(shown: int, total: int, set_aside: int = 0) -> None:
     """Say what is not on the screen, so that nobody takes a page for the whole."""
     if shown < total:
-        say(f"{total - shown} more; --limit 0 prints all.")
+        say(f"{total - shown:,} more; --limit 0 prints all.")
     if set_aside:
-        say(f"{set_aside} set aside by people; --state dismissed (or accepted, resolved) prints them.")
+        say(f"{set_aside:,} set aside by people; --state dismissed (or accepted, resolved) prints them.")
 
 
 def insight_row(insight: "Insight") -> dict[str, Any]:

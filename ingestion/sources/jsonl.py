@@ -112,7 +112,12 @@ def _rows(lines: list[tuple[int, str]], file: str, rejected: list[Reject]) -> li
         try:
             row = json.loads(line)
         except (json.JSONDecodeError, RecursionError) as error:
-            why = error.msg if isinstance(error, json.JSONDecodeError) else "nested too deeply"
+            # The decoder's own words name a place ("starting at"), so the place has to follow them.
+            why = (
+                f"{error.msg.removesuffix(' at')} at character {error.colno}"
+                if isinstance(error, json.JSONDecodeError)
+                else "nested too deeply"
+            )
             rejected.append(Reject(file=file, row=number, value=line[:200], reason=f"The line is not JSON: {why}."))
             continue
         if isinstance(row, dict):

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
+from ingestion.tables.formulas import formula_note
 from ingestion.tables.grid import Cell, Grid, Row
 from ingestion.tables.guards import Limits, check_workbook
 from portfolio.errors import SourceUnreadable
@@ -28,6 +29,10 @@ def read_sheets(path: Path, limits: Limits) -> list[Grid]:
     sheets = [sheet for sheet in sheets if any(not row.is_blank for row in sheet.rows)]
     if not sheets:
         raise SourceUnreadable(f"{path.name} has no visible sheet that holds anything.")
+    unsolved = formula_note(path)
+    if unsolved:
+        for sheet in sheets:
+            sheet.notes.append(unsolved)
     return sheets
 
 

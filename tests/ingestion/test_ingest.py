@@ -221,10 +221,14 @@ def test_two_whole_lists_of_one_name_and_day_are_not_laid_over_each_other(write:
         ("missing.csv", "does not exist"),
         ("picture.png", "is not a kind of file that is read"),
         ("empty", "holds no file"),
+        ("array.json", "array.json is not one JSON object with arrays"),
+        ("blank.json", "blank.json is empty"),
     ],
 )
 def test_a_path_that_cannot_be_read_is_one_sentence(name: str, sentence: str, tmp_path: Path) -> None:
     (tmp_path / "picture.png").write_bytes(b"\x89PNG")
+    (tmp_path / "array.json").write_text("[1, 2]", encoding="utf-8")
+    (tmp_path / "blank.json").touch()
     (tmp_path / "empty").mkdir()
     with pytest.raises(PortfolioError, match=sentence):
         ingest([tmp_path / name], ASKED, store=MemoryStore())

@@ -113,6 +113,13 @@ def test_each_bad_line_is_rejected_with_its_number_and_the_rest_loads(write: Wri
     ]
 
 
+def test_a_line_cut_short_says_where_it_breaks(write: Write) -> None:
+    good = {"project": "p1", "date": "2026-01-05", "text": "Late."}
+    report = load(MemoryStore(), lines(write, good, '{"project": "p2", "tit'))
+    (reject,) = report.rejected
+    assert reject.reason == "The line is not JSON: Unterminated string starting at character 19."
+
+
 def test_words_that_only_say_there_are_none_are_no_update(write: Write) -> None:
     store = MemoryStore()
     row = {"issue": 7, "title": "Apollo", "date": "2026-01-05", "progress_done": 1, "progress_total": 4}
