@@ -18,6 +18,10 @@ from portfolio.snapshot import Portfolio
 _PROSE_NAMES = 12
 _CITED_ROWS = 8
 _ODD_FACTOR = 90
+_STATED = (
+    "late", "early", "rated", "over", "under", "ahead", "still", "done", "cancelled", "on hold", "blocked", "active",
+    "not started", "in progress",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -315,7 +319,7 @@ def _where(plan: Plan) -> str:
 
 
 def _starts_verb(where: str) -> bool:
-    return where.strip().startswith(("late", "early", "rated", "over", "under", "ahead", "still"))
+    return where.strip().startswith(_STATED)
 
 
 def _names(names: Sequence[str]) -> str:

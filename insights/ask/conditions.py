@@ -47,7 +47,16 @@ _SIGNED: tuple[tuple[str, str | None, str | None, int, str], ...] = (
 _WITHHELD = r"withheld|redacted|exempt(?:ed|ion)?|undisclosed|not (?:published|disclosed)|kept secret"
 _FOI = r"(?: under| by| for)?(?: the)? ?(?:foi|freedom of information(?: act)?)"
 _RATINGS = ("amber/green", "amber/red", "amber green", "amber red", "green", "amber", "red")
-_CLOSED = r"(?:already )?(?:finished|completed|closed|delivered|done)"
+_STATES = {
+    "done": r"done|finished|completed?|closed|delivered",
+    "cancelled": r"cancell?ed|abandoned|stopped",
+    "on_hold": r"on[ -]hold|paused|suspended",
+    "blocked": r"blocked",
+    "not_started": r"not (?:yet )?started|yet to start",
+    "in_progress": r"in progress|under ?way",
+}
+_ACTIVE = r"active|open|ongoing|live"
+_IS = r"(?:are|is|were|been|marked(?: as)?)(?: already| now| still| currently)?"
 
 
 @dataclass(frozen=True)
@@ -104,7 +113,9 @@ def conditions(question: Question, known: Facts, as_of: date) -> Iterator[tuple[
     yield from _cost(question, known)
     yield from _ratings(question)
     span = window(question, as_of)
-    if span and known.known("end" if not question.has(known.fields["start"].called) else "start"):
+    if not span:  # "are completed next month" asks for a day, not for a status
+        yield from _states(question, known)
+    elif known.known("end" if not question.has(known.fields["start"].called) else "start"):
         yield _in_window(question, known, span), None
 
 
@@ -247,6 +258,23 @@ def _ratings(question: Question) -> Iterator[tuple[Filter, str | None]]:
             Filter(field="rag", op="is", any_of=unique, said="rated " + " or ".join(r.capitalize() for r in unique)),
             None,
         )
+
+
+def _states(question: Question, known: Facts) -> Iterator[tuple[Filter, str | None]]:
+    """Where work stands: "are done", "is on hold"; judged by the status, else by the share done."""
+    asked = []
+    for state, words in _STATES.items():
+        for match in question.find(rf"{_IS} (?:{words})"):
+            if question.free(match.start(), match.end()):
+                question.use(match.start(), match.end(), "status")
+                asked.append(state)
+    if asked == ["done"] and not known.known("status") and known.known("percent_complete"):
+        yield Filter(field="percent_complete", op="ge", number=1, said="done"), "I counted as done what is 100 % done."
+    elif asked:
+        said = " or ".join(state.replace("_", " ") for state in asked)
+        yield Filter(field="status", op="is", any_of=tuple(asked), said=said), None
+    elif question.has(rf"{_IS} (?:{_ACTIVE})", "status"):
+        yield Filter(field="active", op="is", any_of=("True",), said="active"), None
 
 
 def _in_window(question: Question, known: Facts, span: Window) -> Filter:

@@ -10,7 +10,7 @@ from itertools import pairwise
 import pandas as pd
 from rapidfuzz import fuzz, process
 
-from insights.ask.facts import Facts, facts
+from insights.ask.facts import Facts, facts, named
 from insights.ask.words import STOP, Question, fold, stem, words_of
 from portfolio.snapshot import Portfolio
 
@@ -75,7 +75,7 @@ def names(portfolio: Portfolio) -> Names:
         phrases={phrase: tuple(ids) for phrase, ids in phrases.items()},
         rarity=rarity,
         tokens={token: tuple(ids) for token, ids in holders.items()},
-        aliases=_values(portfolio.ask(facts)),
+        aliases=_values(portfolio.ask(facts), named(portfolio)),
     )
 
 
@@ -224,11 +224,14 @@ def _tokens(name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*words, *(stem(w) for w in words)]))
 
 
-def _values(known: Facts) -> dict[str, tuple[Value, ...]]:
+def _values(known: Facts, called: Mapping[str, Mapping[str, str]]) -> dict[str, tuple[Value, ...]]:
     aliases: dict[str, dict[Value, None]] = defaultdict(dict)
     for field in known.categories():
         column = known.frame[field.key].dropna().astype("str")
         texts = column.str.split(PARTED[field.key]).explode().str.strip() if field.key in PARTED else column
+        codes: dict[str, list[str]] = defaultdict(list)
+        for code, name in called.get(field.key, {}).items():
+            codes[name].append(code)
         for text in pd.unique(texts):
             if (
                 len(re.findall(r"[^\W\d_]", str(text))) < (1 if len(str(text)) > _FEW else 2)
@@ -237,6 +240,8 @@ def _values(known: Facts) -> dict[str, tuple[Value, ...]]:
                 continue  # a number or a rating is a condition, not a name
             for alias in _aliases(str(text), named_body=field.key == "department"):
                 aliases[alias].setdefault(Value(field.key, str(text)))
+            for code in codes.get(str(text), ()):
+                aliases[fold(code)].setdefault(Value(field.key, str(text)))
     return {alias: tuple(values) for alias, values in aliases.items()}
 
 

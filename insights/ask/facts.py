@@ -49,7 +49,7 @@ _FIELDS = (
     Field("budget", "budget", "money",
           r"(?:total |approved |baseline |published |current |overall )*"
           r"(?:whole[ -]?life[ -]?costs?|wlc|budget forecast|forecast budget|planned costs?|budgets?"
-          r"|costs?|price|planned(?= and))"
+          r"|costs?|(?<!share )(?<!stock )price|planned(?= and))"
           r"|costly|expensive|cheap(?:est)?|pricey"),
     Field("value", "value", "money", r"benefits?(?: value)?|npv"),
     Field("baseline_end", "approved end date", "day", rf"(?:original|baseline|planned"
@@ -147,6 +147,8 @@ def facts(portfolio: Portfolio) -> Facts:
         frame[key] = frame[key].where(~frame[key].fillna("").map(fold).isin(_NOBODY))
     for key in ("vendors", "goals"):
         frame[key] = frame[key].where(frame[key] != "")
+    for key, called in named(portfolio).items():
+        frame[key] = frame[key].map(lambda cell, called=called: _spelt(cell, called), na_action="ignore")
     fields = {field.key: field for field in _FIELDS}
     for key, field, column in _attributes(portfolio):
         frame[key] = column
@@ -158,6 +160,21 @@ def facts(portfolio: Portfolio) -> Facts:
     # Longer names first: "client agency" before "agency".
     ordered = sorted(fields.values(), key=lambda f: (not f.key.startswith("attribute:"),))
     return Facts(frame, {field.key: field for field in ordered})
+
+
+def named(portfolio: Portfolio) -> dict[str, dict[str, str]]:
+    """Columns whose cells may hold ids, and the name behind each id: people ask by name."""
+    people = {one.id: one.name for one in portfolio.people.values()}
+    return {
+        "vendors": {one.id: one.name for one in portfolio.vendors.values()},
+        "goals": {one.id: one.name for one in portfolio.goals.values()},
+        "owner": people,
+        "sponsor": people,
+    }
+
+
+def _spelt(cell: str, called: Mapping[str, str]) -> str:
+    return ";".join(called.get(part, part) for part in cell.split(";"))
 
 
 def _derived(table: pd.DataFrame) -> dict[str, pd.Series]:

@@ -137,6 +137,8 @@ def _lookup(reading: Reading, sides: list[tuple[str, tuple[str, ...]]]) -> Plan 
     keys += [condition.field for condition in reading.filters]
     if text.has(r"ahead or|late or|early or|on time|on schedule|ahead|behind") and "late_days" not in keys:
         keys.append("late_days")
+    if "end" in keys and text.has(r"^\W*(?:is|are|was|were|has|have|did)"):
+        keys = ["status", "percent_complete", *keys]  # "is it finished?" asks for more than a day
     if not keys and text.has("when"):
         keys = ["end"]
     if not keys and text.has("who|whos|whom"):
@@ -274,6 +276,8 @@ def _named_in(reading: Reading, key: str) -> bool:
 def _absent(reading: Reading) -> str | None:
     """Why a column that is asked for cannot answer: nobody filled it."""
     known = reading.known
+    if any(f.field == "status" for f in reading.filters) and not known.known("status"):
+        return "The data states no status."
     measured = any(known.known(key) and known.fields[key].is_number for _, key in reading.fields)
     for _, key in reading.fields:
         if key in _DERIVED and measured:

@@ -41,6 +41,7 @@ _QUOTED_ORDER = re.compile(
 _WHY = (
     r"why|whats behind|what is behind|what lies behind|reasons?(?: given)?|evidence|holding up|held up"
     r"|holding back|whats? (?:blocking|causing|wrong with)"
+    r"|(?:say|says|said|written|wrote|mentioned|known) (?:about|of|on)"
     r"|caus(?:e|ed|es|ing)|explain|root cause|trouble with|had trouble|show me the text|blocked on|what happened"
 )
 _COUNT = r"how many|number of|count(?: of| up)?|headcount(?: of)?|how often|tally"
