@@ -110,7 +110,7 @@ def _hit(portfolio: Portfolio, limits: LatePredecessorLimits, predecessor: str, 
     }
     verb = "is forecast to start" if worst["delivers_field"] == "start" else "is forecast to finish"
     lag = worst["lag_days"]
-    waits = f", with {lag:.0f} days of lag," if pd.notna(lag) and lag else ""
+    waits = f", with {lag:.0f} days of lag," if lag > 0 or lag < 0 else ""
     return Hit(
         subject=Subject(kind=str(worst["p_kind"]), id=predecessor, name=str(worst["p_name"])),
         message=(
