@@ -82,9 +82,10 @@ def test_wrong_use_exits_with_2(run: Run, words: list[str]) -> None:
 def test_what_cannot_be_done_is_one_sentence_and_exits_with_1(run: Run, words: list[str], said: str) -> None:
     ran = run(*words)
     assert (ran.code, ran.out) == (1, "")
-    assert ran.err.startswith("Error: ")
-    assert said in ran.err
-    assert ran.err.count("\n") == 1
+    # On a busy machine work takes long enough to tell how far it is; that is not part of the sentence.
+    (sentence,) = [line for line in ran.err.splitlines() if not line.startswith("Analysing pictures: ")]
+    assert sentence.startswith("Error: ")
+    assert said in sentence
 
 
 def test_a_failure_is_the_same_for_a_real_process(tmp_path: Path) -> None:
