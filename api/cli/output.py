@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 SEVERITY_STYLES = {"critical": "bold red", "high": "red", "medium": "yellow", "low": "cyan"}
 _WIDEST = 120
 _NARROWEST = 60
+_WIDEST_WHOLE = 24
+"""Columns up to this wide are never broken; wider ones wrap, so that the others keep their place."""
 
 
 class Format(StrEnum):
@@ -134,12 +136,14 @@ def _table(rows: Sequence[Mapping[str, Any]], columns: Sequence[Column]) -> None
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold", expand=False)
     for column in columns:
         widest = max((len(for_terminal(cell(row.get(column.key)))) for row in rows), default=0)
+        # Ids made from long names would push every other column off the page; those are folded, never cut.
+        whole = column.kind != "text" and widest <= _WIDEST_WHOLE
         table.add_column(
             column.heading,
             justify="right" if column.kind == "number" else "left",
             overflow="fold",
-            no_wrap=column.kind != "text",
-            min_width=widest if column.kind in {"id", "number", "severity"} else None,
+            no_wrap=whole,
+            min_width=max(widest, len(column.heading)) if whole and column.kind != "short" else None,
         )
     for row in rows:
         texts = []
