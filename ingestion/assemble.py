@@ -61,7 +61,7 @@ def _objects(kind: str, frame: pd.DataFrame, records: Records) -> dict[str, Noun
         for row in zip(*cells, strict=True)
     ]
     if kind == "projects":
-        made = [_dated(project, records) for project in made if isinstance(project, Project)]
+        made = [_named(project, records) for project in made if isinstance(project, Project)]
     return {noun.id: noun for noun in made}  # type: ignore[attr-defined]  # every object kind has an id
 
 
@@ -76,13 +76,10 @@ def _values(column: pd.Series, name: str) -> list[Any]:
     return [None if gone else cell for cell, gone in zip(column.tolist(), absent, strict=True)]
 
 
-def _dated(project: Project, records: Records) -> Project:
-    missing: dict[str, object] = {}
-    if project.reported_on is None:
-        missing["reported_on"] = records.known_on
-    if project.source is None:
-        missing["source"] = records.source
-    return project.model_copy(update=missing) if missing else project
+def _named(project: Project, records: Records) -> Project:
+    # `reported_on` stays empty where the source gives no day of its own: the store knows the pictures' days,
+    # and a project that says the same a month later is the same fact.
+    return project if project.source is not None else project.model_copy(update={"source": records.source})
 
 
 def _sourced(frame: pd.DataFrame, records: Records) -> pd.DataFrame:

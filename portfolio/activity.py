@@ -17,11 +17,10 @@ def touches(portfolio: Portfolio) -> pd.DataFrame:
     """
     everything = portfolio.ask(work)
     kinds = np.where(everything["milestone"], "milestone", "item")
-    parts = [
-        everything.assign(kind=kinds, field=field, day=everything[field])[_COLUMNS]
-        for field in ("updated_on", "done_on")
-    ]
-    parts.append(portfolio.ask(written).assign(kind="update", field="text", day=lambda u: u["dated"])[_COLUMNS])
+    own = everything[["project", "id"]].assign(kind=kinds)
+    parts = [own.assign(field=field, day=everything[field])[_COLUMNS] for field in ("updated_on", "done_on")]
+    said = portfolio.ask(written)
+    parts.append(said[["project", "id"]].assign(kind="update", field="text", day=said["dated"])[_COLUMNS])
     both = pd.concat([p for p in parts if len(p)] or parts[:1], ignore_index=True)
     both = both[both["day"].notna() & (both["day"] <= portfolio.today)]
     # The last touch of an item may well be its finish: one touch, not two.

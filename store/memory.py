@@ -99,7 +99,11 @@ class MemoryStore:
             for run in runs
             if isinstance(run.value, Fact)
         ]
-        return portfolio_on(portfolio, day, versions, days)
+        complete = {
+            source: [known_on for known_on, picture in pictures.items() if picture.complete]
+            for source, pictures in self._days[portfolio].items()
+        }
+        return portfolio_on(portfolio, day, versions, days, complete)
 
     def pictures(self, portfolio: str, as_of: date | None = None) -> tuple[date, ...]:
         """Days of the pictures known on `as_of`, oldest first."""

@@ -48,7 +48,13 @@ class Version:
         return codec.rows_from(self.content) if isinstance(self.content, bytes) else self.content
 
 
-def portfolio_on(name: str, as_of: date, versions: Iterable[Version], pictures: Sequence[date]) -> Portfolio:
+def portfolio_on(
+    name: str,
+    as_of: date,
+    versions: Iterable[Version],
+    pictures: Sequence[date],
+    complete: Mapping[str, Sequence[date]],
+) -> Portfolio:
     """The portfolio as it was known on `as_of`.
 
     Args:
@@ -57,6 +63,7 @@ def portfolio_on(name: str, as_of: date, versions: Iterable[Version], pictures: 
         versions: at least all versions that hold on the day, the earlier ones of projects and milestones,
             and all of updates. Later ones are ignored, in any order.
         pictures: days of its pictures.
+        complete: by source, the days of its complete pictures; each says anew what it does not change.
     """
     by_kind: dict[str, list[Version]] = {}
     for version in sorted(versions, key=lambda v: (v.kind, v.key, v.known_from, v.source)):
@@ -64,6 +71,7 @@ def portfolio_on(name: str, as_of: date, versions: Iterable[Version], pictures: 
             by_kind.setdefault(version.kind, []).append(version)
     visible = {kind: [v for v in found if v.holds_on(as_of)] for kind, found in by_kind.items()}
     objects: dict[str, Any] = {kind: _objects(visible.get(kind, [])) for kind in OBJECTS}
+    objects["projects"] = _reported(objects["projects"], visible.get("projects", []), as_of, complete)
     tables: dict[str, Any] = {kind: _table(kind, visible.get(kind, [])) for kind in TABLES}
     updates = _updates(by_kind.get("updates", []), as_of)
     known = tuple(sorted({day for day in pictures if day <= as_of}))
@@ -85,6 +93,18 @@ def _objects(visible: Sequence[Version]) -> Mapping[str, Noun]:
     for version in visible:  # in order of known_from: the newest comes last
         winners[version.key] = version
     return {key: winners[key].noun for key in sorted(winners)}
+
+
+def _reported(
+    projects: Mapping[str, Project], visible: Sequence[Version], as_of: date, complete: Mapping[str, Sequence[date]]
+) -> Mapping[str, Project]:
+    """Projects whose source names no day of report get the day of the picture that last said what they say."""
+    newest = {source: max((day for day in days if day <= as_of), default=date.min) for source, days in complete.items()}
+    told = {version.key: max(version.known_from, newest.get(version.source, date.min)) for version in visible}
+    return {
+        key: project if project.reported_on else project.model_copy(update={"reported_on": told[key]})
+        for key, project in projects.items()
+    }
 
 
 def _table(kind: str, visible: Sequence[Version]) -> pd.DataFrame:

@@ -101,7 +101,8 @@ class SqlStore:
             if day < days[0]:
                 raise nothing_known_yet(portfolio, day, days[0])
             versions = read_versions(connection, portfolio, day)
-        return portfolio_on(portfolio, day, versions, days)
+            complete = _complete_days(connection, portfolio)
+        return portfolio_on(portfolio, day, versions, days, complete)
 
     def pictures(self, portfolio: str, as_of: date | None = None) -> tuple[date, ...]:
         """Days of the pictures known on `as_of`, oldest first."""
@@ -273,3 +274,11 @@ def _register(connection: Connection, picture: Picture) -> tuple[Spoken, bool]:
 def _picture_days(connection: Connection, portfolio: str) -> list[date]:
     c = tables.pictures.c
     return sorted(set(connection.scalars(select(c.known_on).where(c.portfolio == portfolio))))
+
+
+def _complete_days(connection: Connection, portfolio: str) -> dict[str, list[date]]:
+    c = tables.pictures.c
+    days: dict[str, list[date]] = {}
+    for source, day in connection.execute(select(c.source, c.known_on).where(c.portfolio == portfolio, c.complete)):
+        days.setdefault(source, []).append(day)
+    return days

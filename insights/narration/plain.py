@@ -49,4 +49,6 @@ def listed(names: Sequence[str]) -> str:
 def line(text: str) -> str:
     """Foreign text on one line: spaces folded, control and format characters dropped."""
     spaced = " ".join(text.split())
+    if spaced.isprintable():  # nearly every text: no character needs a look of its own
+        return spaced
     return "".join(char for char in spaced if unicodedata.category(char) not in {"Cc", "Cf"})

@@ -39,6 +39,15 @@ def assert_same(one: Portfolio, other: Portfolio) -> None:
         pd.testing.assert_frame_equal(getattr(one, table), getattr(other, table))
 
 
+def test_what_a_later_picture_repeats_is_unchanged_and_was_reported_anew(store: Store) -> None:
+    objects = {"projects": {"p1": Project(id="p1", name="Same")}}
+    for day in (Y2015, Y2018):
+        tally = store.write(Picture("port", "list", day, complete=True, fingerprint=str(day), objects=objects))
+    assert (tally["projects"].changed, tally["projects"].unchanged) == (0, 1)
+    assert store.read("port", Y2015).projects["p1"].reported_on == Y2015
+    assert store.read("port", Y2018).projects["p1"].reported_on == Y2018
+
+
 def test_what_is_written_is_read_back_with_its_types(store: Store) -> None:
     project = Project(
         id="p1",
@@ -72,7 +81,7 @@ def test_what_is_written_is_read_back_with_its_types(store: Store) -> None:
         )
     )
     read = store.read("port")
-    assert read.projects["p1"] == project
+    assert read.projects["p1"] == project.model_copy(update={"reported_on": Y2018})
     assert list(read.projects["p1"].attributes) == ["z", "a"]
     assert read.vendors["v1"].name == "Acme"
     assert read.as_of == Y2018
