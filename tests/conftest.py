@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 
 import pytest
+import structlog
 
 from tests.openai_server import OpenAIServer, serving
 
@@ -16,6 +17,13 @@ os.environ["ANONYMIZED_TELEMETRY"] = "False"
 def _own_folder(tmp_path: os.PathLike[str], monkeypatch: pytest.MonkeyPatch) -> None:
     """Each test works in a folder of its own, so that no workspace is left behind or shared."""
     monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture(autouse=True)
+def _own_log() -> Iterator[None]:
+    """A log level that one test sets is gone in the next."""
+    yield
+    structlog.reset_defaults()
 
 
 @pytest.fixture

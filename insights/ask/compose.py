@@ -239,7 +239,9 @@ def _insights(plan: Plan, result: Result) -> Told:
     if not result.insights:
         return _told(plan, "None: no such risk was found in what could be seen.")
     rows = [{"insight": i.title, "severity": i.severity.value, "score": i.score, "id": i.id} for i in result.insights]
-    parts = [f"{i.title} ({i.severity.value}, score {_short(i.score)}): {i.summary}" for i in result.insights]
+    parts = [
+        f"{n}. {i.summary} ({i.severity.value}, score {_short(i.score)})" for n, i in enumerate(result.insights, 1)
+    ]
     evidence = [e for i in result.insights for e in i.evidence[:2]]
     return _told(plan, " ".join(parts), rows, cite.numbered(evidence))
 

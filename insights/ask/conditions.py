@@ -110,7 +110,7 @@ def conditions(question: Question, known: Facts, as_of: date) -> Iterator[tuple[
     yield from _past_end(question, known, as_of)
     yield from _bounded(question, known, bounds)
     yield from _late(question, known, as_of)
-    yield from _cost(question, known)
+    yield from _cost(question)
     yield from _ratings(question)
     span = window(question, as_of)
     if not span:  # "are completed next month" asks for a day, not for a status
@@ -233,10 +233,10 @@ def _late(question: Question, known: Facts, as_of: date) -> Iterator[tuple[Filte
         )
 
 
-def _cost(question: Question, known: Facts) -> Iterator[tuple[Filter, str | None]]:
+def _cost(question: Question) -> Iterator[tuple[Filter, str | None]]:
     for pattern, op, words in ((_OVER, "gt", "over budget"), (_UNDER, "lt", "under budget")):
         for match in question.find(pattern):
-            if question.free(match.start(), match.end()) and known.known("over_share"):
+            if question.free(match.start(), match.end()):
                 question.use(match.start(), match.end(), "cost")
                 yield (
                     Filter(field="over_share", op=op, number=0, said=words),

@@ -276,8 +276,10 @@ def _named_in(reading: Reading, key: str) -> bool:
 def _absent(reading: Reading) -> str | None:
     """Why a column that is asked for cannot answer: nobody filled it."""
     known = reading.known
-    if any(f.field == "status" for f in reading.filters) and not known.known("status"):
-        return "The data states no status."
+    for condition in reading.filters:
+        field = known.fields.get(condition.field)
+        if field and condition.op in {"is", "gt", "ge", "lt", "le"} and not known.known(condition.field):
+            return f"The data states no {field.label}."
     measured = any(known.known(key) and known.fields[key].is_number for _, key in reading.fields)
     for _, key in reading.fields:
         if key in _DERIVED and measured:
