@@ -110,7 +110,7 @@ def conditions(question: Question, known: Facts, as_of: date) -> Iterator[tuple[
     yield from _past_end(question, known, as_of)
     yield from _bounded(question, known, bounds)
     yield from _late(question, known, as_of)
-    yield from _cost(question)
+    yield from _cost(question, known)
     yield from _ratings(question)
     span = window(question, as_of)
     if not span:  # "are completed next month" asks for a day, not for a status
@@ -233,7 +233,9 @@ def _late(question: Question, known: Facts, as_of: date) -> Iterator[tuple[Filte
         )
 
 
-def _cost(question: Question) -> Iterator[tuple[Filter, str | None]]:
+def _cost(question: Question, known: Facts) -> Iterator[tuple[Filter, str | None]]:
+    if known.known("year_over_share") and not known.known("over_share"):
+        return  # only the year's budget is known: that column is meant
     for pattern, op, words in ((_OVER, "gt", "over budget"), (_UNDER, "lt", "under budget")):
         for match in question.find(pattern):
             if question.free(match.start(), match.end()):
