@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 from api.cli import app
 from api.settings import describe as settings
 from ingestion.canonical import describe as canonical
+from ingestion.tables.mapping import TARGETS, ListMapping
 from insights.catalogue import markdown as rules
 from insights.rules import RULES
 
@@ -22,6 +23,7 @@ def pages() -> dict[str, str]:
     return {
         "rules.md": NOTE + rules(RULES),
         "canonical-format.md": NOTE + _canonical(),
+        "mapping-files.md": NOTE + _mapping(),
         "settings.md": NOTE + _settings(),
         "cli.md": NOTE + _commands(),
     }
@@ -41,6 +43,30 @@ def _canonical() -> str:
             for c in columns
         ]
         lines.append("")
+    return "\n".join(lines)
+
+
+def _mapping() -> str:
+    lines = [
+        "# Mapping files\n",
+        "How the columns of a list are read is proposed from their names and cells; `--dry-run` shows it. A YAML file",
+        "given with `--mapping` settles what it names and leaves the rest proposed. The decision is remembered for the",
+        "next picture of the same source.\n",
+        "```yaml",
+        "date_order: dmy",
+        "currency: GBP",
+        "unit: 1000000",
+        "columns:",
+        "  Delivery confidence: rag",
+        "  Contractor: vendors",
+        "  Comments: update",
+        "  Row colour: ignore",
+        "```\n",
+        "| key | meaning |",
+        "|---|---|",
+        *(f"| `{name}` | {field.description} |" for name, field in ListMapping.model_fields.items()),
+        "\nA column is read as one of: " + ", ".join(f"`{target}`" for target in TARGETS) + ".\n",
+    ]
     return "\n".join(lines)
 
 

@@ -14,6 +14,7 @@ _UNIQUE = 0.98
 _REPEATED_ID = 0.6
 """A column called an id is one while this share of its cells is distinct; the repeated ones are reported."""
 _FILLED = 0.9
+_CODE = r"[A-Za-z]{0,6}[-_./ ]?\d[\w.-]{0,12}"
 _DATED = 0.75
 """Rows of a list that holds several pictures must carry a day; the few that do not are rejected."""
 _PROMOTED = (("end", "baseline_end"), ("budget", "forecast_cost"))
@@ -142,6 +143,7 @@ def _identity(plan: Plan, table: Table, profiles: dict[str, Profile], fixed: dic
     ]
     ids = [column for _, column in sorted(named, key=lambda pair: (pair[0], -pair[1].distinct))]
     ids = [column for column in ids if column.filled >= _FILLED * len(table.rows) and column.fits("id")]
+    ids = ids or [column for column in profiles.values() if name and _holds_codes(column, plan, table)]
     if fixed_id:
         ids = [profiles[fixed_id]]
     keys = ids or ([profiles[name]] if name else [])
@@ -167,6 +169,13 @@ def _identity(plan: Plan, table: Table, profiles: dict[str, Profile], fixed: dic
     if best is not None:
         plan.fields["id"] = [best.header]
         plan.how[best.header] = "alias and values"
+
+
+def _holds_codes(column: Profile, plan: Plan, table: Table) -> bool:
+    """A column called like a name, beside the one that is read as the name, whose cells are codes: P-014."""
+    if column.header in plan.how or "name" not in candidates(column.main) or column.filled < _FILLED * len(table.rows):
+        return False
+    return bool(table.text[column.header].str.strip().str.fullmatch(_CODE).mean() >= _FILLED)
 
 
 def _distinct_by(cells: pd.Series, days: pd.Series) -> float:

@@ -46,3 +46,14 @@ def test_a_list_with_ids_only_names_projects_by_them(tmp_path: Path) -> None:
 
 def test_two_rows_that_share_an_id_are_two_projects(tmp_path: Path) -> None:
     assert projects(read_text(tmp_path, "id,name\n1,A\n1,B\n")).index.tolist() == ["1", "1#2"]
+
+
+def test_a_column_called_project_that_holds_codes_is_the_id_beside_a_name(tmp_path: Path) -> None:
+    read = read_text(tmp_path, "Project,Name,Owner\nP-1,Alpha line,Ann\nP-2,Beta line,Bob\n")
+    assert matches(read)["Project"] == "id"
+    assert projects(read).index.tolist() == ["P-1", "P-2"]
+
+
+def test_a_column_called_project_that_holds_names_is_no_id(tmp_path: Path) -> None:
+    read = read_text(tmp_path, "Project,Project name,Owner\nNorth,Alpha line,Ann\nSouth,Beta line,Bob\n")
+    assert matches(read)["Project"] != "id"
