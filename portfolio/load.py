@@ -72,5 +72,5 @@ def capacities(portfolio: Portfolio) -> pd.DataFrame:
 
 def _mondays(portfolio: Portfolio) -> np.ndarray:
     today = np.datetime64(portfolio.as_of, "D")
-    monday = np.busday_offset(today + 1, -1, roll="forward", weekmask="Mon")
+    monday = np.busday_offset(today + np.timedelta64(1, "D"), -1, roll="forward", weekmask="Mon")
     return monday + np.arange(WEEKS) * np.timedelta64(7, "D")
