@@ -20,7 +20,6 @@ DOORS = {
     "http": "api.app:create_app",
     "digest": "api.digest:write_digest",
     "digest_markdown": "api.digest:markdown",
-    "evals": "evals:run_evals",
     "sample": "evals.synth:write_sample",
 }
 

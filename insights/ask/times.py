@@ -53,17 +53,6 @@ def window(question: Question, as_of: date) -> Window | None:
     return None
 
 
-def days_named(question: Question, as_of: date) -> list[date]:
-    """Every day or month the question names, as the last day of it, in the order named."""
-    found = []
-    for match in question.find(_DAY):
-        span = _span(match.group(), as_of)
-        if span:
-            found.append(span[1])
-            question.use(match.start(), match.end(), "time")
-    return found
-
-
 def add_months(day: date, months: int) -> date:
     """The same day some months later, or the last day of a month that is shorter."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
