@@ -38,7 +38,7 @@ docs: $(READY) ## write the generated pages again
 
 lock: $(READY) ## resolve the dependencies again: hashes, every supported Python, no index addresses
 	$(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
-		--no-emit-index-url --no-emit-find-links --group pyproject.toml:dev pyproject.toml -o requirements.lock
+		--no-emit-index-url --no-emit-find-links --extra schedules --group pyproject.toml:dev pyproject.toml -o requirements.lock
 
 format: $(READY)
 	$(VENV)/bin/ruff format .
