@@ -1,8 +1,9 @@
 """The way in: paths to pictures kept in the store, with a report that accounts for every row."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Protocol
 
@@ -16,6 +17,9 @@ from portfolio.errors import PortfolioError, SourceUnreadable, UnknownPortfolio
 from portfolio.picture import Picture
 from portfolio.report import IngestReport, Tally
 from store.ports import AnalysisCache, MappingStore, PassageIndex, PortfolioStore, Progress
+
+_MENTIONING = frozenset({"notes", "jsonl", "mail", "slack"})
+"""Sources that only name projects; they are read after those that list them."""
 
 
 class Store(PortfolioStore, MappingStore, AnalysisCache, Protocol):
@@ -55,8 +59,7 @@ def ingest(
     found, strange = units(paths)
     done: list[_Work] = []
     failures: list[tuple[str, PortfolioError]] = []
-    # Notes come last: they only name projects, which lists of the same call may define.
-    for n, unit in enumerate(sorted(found, key=lambda unit: unit.kind in {"notes", "jsonl"})):
+    for n, unit in enumerate(sorted(found, key=lambda unit: unit.kind in _MENTIONING)):
         tell(f"Reading {unit.label}", n, len(found))
         try:
             work = _read(unit, request, store, done)
@@ -91,19 +94,21 @@ def _read(unit: Unit, request: Request, store: Store, done: Sequence[_Work]) -> 
     asked = _asked(unit, request, store)
     looked_up: list[Known] = []
 
-    def known() -> Mapping[str, str]:
+    @cache
+    def names_so_far() -> Known:
         names = Known()
         for records in (records for work in done for records in work.records):
             learn(names, records)
         _learn_from_store(names, request.portfolio, store)
         looked_up.append(names)
-        return names.projects.ids
+        return names
 
     receipt = Receipt.load(store.get(receipt_key(unit, asked)))
     if receipt is not None and receipt.stands(asked.portfolio, store):
         return _Work(unit, receipt.reading(), receipt=receipt)
     try:
-        reading = sources()[unit.kind].read(unit.path, replace(asked, known=known))
+        told = replace(asked, known=lambda: names_so_far().projects.ids, items=lambda: names_so_far().items)
+        reading = sources()[unit.kind].read(unit.path, told)
         return _Work(unit, reading, leans=bool(looked_up))
     except OSError as error:
         raise SourceUnreadable(f"{unit.label} cannot be opened: {error.strerror or error}.") from error

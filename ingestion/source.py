@@ -22,6 +22,7 @@ class Request:
         source: name for the source, where the user says so; pictures of one source succeed each other.
         mapping: YAML that fixes how a list's columns are read (from --mapping or remembered).
         known: asked for the projects (id → name) that are known already; for notes, which only name them.
+        items: asked for the items (id → project) that are known already; for messages, which only name them.
     """
 
     portfolio: str
@@ -30,6 +31,7 @@ class Request:
     source: str | None = None
     mapping: str | None = None
     known: Callable[[], Mapping[str, str]] = dict
+    items: Callable[[], Mapping[str, str]] = dict
 
 
 @dataclass(frozen=True, eq=False)
