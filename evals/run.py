@@ -10,11 +10,13 @@ from evals.questions import questions
 from evals.real import BESIDE
 from evals.sample import sample_scores
 from evals.score import EvalReport, EvalScore
+from evals.source_files import source_files
 from portfolio.errors import PortfolioError
 
 SUITES: dict[str, Callable[[WorkspaceLike, Path, Path], Iterator[EvalScore]]] = {
     "sample": lambda workspace, folder, _: sample_scores(workspace, folder / "sample"),
     "ingestion": lambda workspace, _, data: ingestion_table(workspace, data),
+    "sources": lambda workspace, _, data: source_files(workspace, data),
     "questions": lambda workspace, _, data: questions(workspace, data),
 }
 
