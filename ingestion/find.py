@@ -10,7 +10,9 @@ from pathlib import Path
 from ingestion.naming import day_in, source_name
 from ingestion.source import Request, Source
 from ingestion.sources.canonical import CanonicalSource
+from ingestion.sources.jira.export import JiraCsv
 from ingestion.sources.jsonl import JsonlSource
+from ingestion.sources.monday.export import MondayExport
 from ingestion.sources.notes import NotesSource
 from ingestion.sources.table import TableSource
 from portfolio.errors import SourceUnreadable
@@ -60,7 +62,14 @@ class Unit:
 
 def sources() -> Mapping[str, Source]:
     """Every source, in the order in which they are asked whether a path is theirs."""
-    ordered: tuple[Source, ...] = (CanonicalSource(), JsonlSource(), NotesSource(), TableSource())
+    ordered: tuple[Source, ...] = (
+        CanonicalSource(),
+        JiraCsv(),
+        JsonlSource(),
+        NotesSource(),
+        MondayExport(),
+        TableSource(),
+    )
     return {source.name: source for source in ordered}
 
 

@@ -32,6 +32,9 @@ class ListMapping(Noun):
     negative_is: Literal["late", "early"] | None = Field(
         default=None, description="What a negative variance means: late (or over cost), early (or under cost)."
     )
+    items: Literal["projects", "tasks"] | None = Field(
+        default=None, description="What the rows of a board are; told by its name and columns where this is empty."
+    )
     columns: dict[str, str] = Field(
         default_factory=dict,
         description="Column name to a field of a project, `update` (narrative), `attribute` (kept) or `ignore`.",

@@ -1,0 +1,1 @@
+"""monday.com: its API, its Excel export and captured records, all by way of the same boards."""
