@@ -110,6 +110,10 @@ class Wire(Protocol):
         """POST a search; nothing is ever changed at the vendor."""
         ...
 
+    def each(self, asks: Iterable[tuple[str, Mapping[str, str | int] | None]]) -> Iterator[Reply]:
+        """GET many (path, params), as many at once as the service allows; answers come in the order asked."""
+        ...
+
     def ask(self, query: str, variables: Json) -> Json:
         """Run a GraphQL query and return its `data`; errors beside partial data become notes."""
         ...

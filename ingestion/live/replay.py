@@ -126,7 +126,8 @@ class _Kind:
     def alive(self, rows: np.ndarray, days: np.ndarray) -> np.ndarray:
         """Whether each row was there at the end of the day."""
         born, left = self.born[rows], self.left[rows]
-        return (np.isnat(born) | (born <= days)) & (np.isnat(left) | (days < left))
+        there: np.ndarray = (np.isnat(born) | (born <= days)) & (np.isnat(left) | (days < left))
+        return there
 
     def rows_by_day(self, known: set[str] | None, most_rows: int, coarse: dict[str, list[str]]) -> pd.DataFrame:
         """Whole tables of the projects on each of their days, with a column `_day`."""
@@ -232,7 +233,7 @@ def _first_after(past: pd.DataFrame, rows: np.ndarray, days: np.ndarray) -> np.n
     """For each (row, day) the position in `past` of the first change after that day, or -1."""
     right = pd.DataFrame({"row": past["row"].to_numpy(), "key": past["day"].to_numpy(), "change": np.arange(len(past))})
     found = pd.merge_asof(_asked(rows, days), right, on="key", by="row", direction="forward", allow_exact_matches=False)
-    return found.sort_values("n")["change"].fillna(-1).to_numpy().astype("int64")
+    return np.asarray(found.sort_values("n")["change"].fillna(-1), dtype="int64")
 
 
 def _asked(rows: np.ndarray, days: np.ndarray) -> pd.DataFrame:
@@ -246,7 +247,7 @@ def _thinned(days: np.ndarray, size: int, most_rows: int, project: str, coarse: 
     for unit, words in _COARSER:
         if len(kept) * size <= most_rows:
             break
-        ends = np.flatnonzero(np.append(_period(days[1:], unit) != _period(days[:-1], unit), True))  # noqa: FBT003 - numpy's own call
+        ends = np.flatnonzero(np.append(_period(days[1:], unit) != _period(days[:-1], unit), True))
         kept, said = days[np.unique(np.append(0, ends))], words
     if said is not None:
         coarse.setdefault(said, []).append(project)
@@ -255,7 +256,7 @@ def _thinned(days: np.ndarray, size: int, most_rows: int, project: str, coarse: 
 
 def _period(days: np.ndarray, unit: str) -> np.ndarray:
     if unit == "Q":
-        return days.astype("datetime64[M]").astype("int64") // 3
+        return np.asarray(days.astype("datetime64[M]").astype("int64") // 3)
     return days.astype(f"datetime64[{unit}]").astype("int64")
 
 
