@@ -10,6 +10,7 @@ from portfolio.snapshot import Portfolio
 from store import codec, tallies, words
 from store.codec import Fact
 from store.intervals import FOREVER
+from store.memory_landing import MemoryLanding
 from store.passage_rows import event_days
 from store.ports import Decision, Found, PortfolioInfo, Progress
 from store.reading import Version, portfolio_on
@@ -47,6 +48,7 @@ class MemoryStore:
         self._mappings: dict[tuple[str, str], str] = {}
         self._decisions: list[tuple[str, Decision]] = []
         self._results: dict[str, bytes] = {}
+        self.landing = MemoryLanding()
 
     def close(self) -> None:
         """Nothing to give back."""

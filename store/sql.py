@@ -19,6 +19,7 @@ from store.ports import Decision, PortfolioInfo
 from store.pulse import pulse_of
 from store.reading import portfolio_on
 from store.settling import Spoken, in_groups
+from store.sql_landing import SqlLanding
 from store.tallies import all_unchanged
 from store.unknown import no_such_portfolio, nothing_known_yet
 from store.workspace import PATIENCE, open_engine, reading, writing
@@ -42,6 +43,7 @@ class SqlStore:
         """
         self._engine = open_engine(url, patience)
         self._pulse = pulse_of(self._engine)
+        self.landing = SqlLanding(self._engine)
 
     def close(self) -> None:
         """Give back every connection."""

@@ -4,6 +4,7 @@ from sqlalchemy import (
     Boolean,
     Column,
     Date,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -15,7 +16,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-SCHEMA = "0001"
+SCHEMA = "0002"
 """Newest migration; a workspace that is there already needs no look at the migration scripts."""
 
 metadata = MetaData(
@@ -115,6 +116,46 @@ decisions = Table(
     Column("note", Text),
     Index(None, "portfolio", "insight"),
     sqlite_autoincrement=True,
+)
+
+# What the rules hold of two ids; replaced whenever they look again.
+identity_links = Table(
+    "identity_links",
+    metadata,
+    Column("portfolio", String, primary_key=True),
+    Column("kind", String, primary_key=True),
+    Column("left", String, primary_key=True),
+    Column("right", String, primary_key=True),
+    Column("verdict", String, nullable=False),
+    Column("score", Float, nullable=False),
+    Column("reason", Text, nullable=False),
+)
+
+# What people decided of two ids; rows are only ever added. No verdict takes back the one before.
+identity_decisions = Table(
+    "identity_decisions",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("portfolio", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("left", String, nullable=False),
+    Column("right", String, nullable=False),
+    Column("verdict", String),
+    Column("decided_on", Date, nullable=False),
+    Column("person", String),
+    Column("reason", Text),
+    Index(None, "portfolio"),
+    sqlite_autoincrement=True,
+)
+
+# The id that stands for each, made of the two tables above.
+aliases = Table(
+    "aliases",
+    metadata,
+    Column("portfolio", String, primary_key=True),
+    Column("kind", String, primary_key=True),
+    Column("alias", String, primary_key=True),
+    Column("stands", String, nullable=False),
 )
 
 results = Table(

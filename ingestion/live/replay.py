@@ -156,7 +156,8 @@ class _Kind:
     def objects_by_day(self, cells: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
         """Projects on the days they changed themselves, and on the first day anything is known of them."""
         rows, days = self.days_of_rows()
-        work = pd.concat([self._first_days(frame) for frame in cells.values()])
+        nothing = pd.Series([], index=pd.Index([], dtype="object"), dtype="datetime64[s]")
+        work = pd.concat([self._first_days(frame) for frame in cells.values()]) if cells else nothing
         work = work[work.index.isin(self.place)]
         theirs = work.index.map(self.place).to_numpy(dtype="int64")
         own = np.isnat(self.born[rows])
@@ -212,13 +213,14 @@ class _Kind:
     def _touched(self, rows: np.ndarray, days: np.ndarray) -> np.ndarray:
         """The last day on which each row had changed or been born by then."""
         past = self.changes.drop_duplicates(["row", "day"])
+        born: np.ndarray = self.born[rows]
         if past.empty:
-            return self.born[rows]
+            return born
         asked = _asked(rows, days)
         right = pd.DataFrame({"row": past["row"], "key": past["day"], "touched": past["day"]}).sort_values("key")
         found = pd.merge_asof(asked, right, on="key", by="row", direction="backward")
         touched = found.sort_values("n")["touched"].to_numpy().astype("datetime64[D]")
-        return np.where(np.isnat(touched), self.born[rows], touched)
+        return np.where(np.isnat(touched), born, touched)
 
 
 def _before_the_first(who: np.ndarray, days: np.ndarray, always: np.ndarray) -> pd.DataFrame:

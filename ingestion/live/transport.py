@@ -153,7 +153,10 @@ class HttpWire:
             if last or pause is None:
                 raise SourceUnavailable(self._gave_up(verdict, attempt, waited))
             waited += pause
+            until = self._closed_until
             self._wait(pause)
+            if verdict.after is not None:
+                self._waited_for(until)
         raise AssertionError("unreachable: the last attempt either answers or raises")
 
     def _once(self, sent: _Sent) -> Reply | Verdict:
@@ -256,16 +259,24 @@ class HttpWire:
     def _hold(self) -> None:
         """Wait until the vendor takes calls again."""
         with self._lock:
-            left = self._closed_until - self._clock()
+            until = self._closed_until
+            left = until - self._clock()
         if left > 0:
             if left > self._patience.in_all:
                 raise SourceUnavailable(answers.sentence(f"{self.host} allows no more calls now", left))
             self._wait(left)
+            self._waited_for(until)
 
     def _wait(self, seconds: float) -> None:
         with self._lock:
             self.waited += seconds
         self._sleep(seconds)
+
+    def _waited_for(self, until: float) -> None:
+        """Open again, unless the vendor closed for longer meanwhile."""
+        with self._lock:
+            if self._closed_until <= until:
+                self._closed_until = 0.0
 
     def _note(self, sentence: str) -> None:
         with self._lock:
