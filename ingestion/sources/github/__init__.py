@@ -1,0 +1,1 @@
+"""GitHub Projects v2 with their issues: live, and as captured records."""

@@ -1,0 +1,1 @@
+"""Linear: live, and as captured records."""
