@@ -9,12 +9,14 @@ from pathlib import Path
 
 from ingestion.naming import day_in, source_name
 from ingestion.source import Request, Source
+from ingestion.sources.asana.export import AsanaCsv
 from ingestion.sources.canonical import CanonicalSource
 from ingestion.sources.jira.export import JiraCsv
 from ingestion.sources.jsonl import JsonlSource
 from ingestion.sources.monday.export import MondayExport
 from ingestion.sources.notes import NotesSource
 from ingestion.sources.table import TableSource
+from ingestion.sources.trello.export import TrelloJson
 from portfolio.errors import SourceUnreadable
 
 _DEEPEST = 6
@@ -63,7 +65,9 @@ class Unit:
 def sources() -> Mapping[str, Source]:
     """Every source, in the order in which they are asked whether a path is theirs."""
     ordered: tuple[Source, ...] = (
+        TrelloJson(),
         CanonicalSource(),
+        AsanaCsv(),
         JiraCsv(),
         JsonlSource(),
         NotesSource(),

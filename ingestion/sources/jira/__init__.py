@@ -1,0 +1,1 @@
+"""Jira, live (Cloud and Data Center) and as exported or captured files."""
