@@ -1,0 +1,1 @@
+"""Trello: the JSON a board exports, and captured raw records."""
