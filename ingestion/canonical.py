@@ -42,7 +42,7 @@ SHEETS: Mapping[str, type[Noun]] = {
 MADE_IDS = ("projects", "updates", "dependencies", "allocations", "money")
 """Sheets whose id may be left empty: it is made of other columns."""
 
-_NOT_WRITTEN = {"source", "attributes", "raw", "withheld"}
+_NOT_WRITTEN = {"source", "attributes", "raw", "withheld", "origins"}
 _NOT_NEGATIVE = {"hours_per_week", "capacity_hours", "effort_hours"}
 
 

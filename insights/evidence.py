@@ -20,11 +20,10 @@ def project_field(portfolio: Portfolio, project: str, field: str) -> Evidence:
     """The value of one field of a project, quoted as its source wrote it."""
     facts = portfolio.projects[project]
     quote = facts.raw.get(field) or plain(getattr(facts, field))
-    dated = facts.reported_on
+    place = facts.place_of(field)
+    dated = place.reported_on
     return Evidence(
-        ref=SourceRef(
-            source=facts.source or "", kind="project", id=project, project=project, field=field, url=facts.url
-        ),
+        ref=place.ref.model_copy(update={"field": field}),
         quote=quote,
         dated=dated,
         age_days=_age(portfolio, dated),

@@ -103,6 +103,11 @@ class Portfolio:
         known = self.projects.get(project)
         return known.name if known else project
 
+    def person_name(self, person: str) -> str:
+        """Name of a person by id; a name as written is its own."""
+        known = self.people.get(person)
+        return known.name if known else person
+
     def _has_one(self, need: str) -> np.ndarray:
         kind, _, column = need.partition(".")
         if kind == "projects":
@@ -128,7 +133,7 @@ class Portfolio:
 
 
 _LISTS = ("vendors", "goals")
-_MAPS = ("attributes", "raw", "withheld")
+_MAPS = ("attributes", "raw", "withheld", "origins")
 
 
 def project_frame(projects: Mapping[str, Project]) -> pd.DataFrame:

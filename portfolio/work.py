@@ -4,8 +4,16 @@ from datetime import date
 
 from pydantic import Field
 
+from portfolio.evidence import SourceRef
 from portfolio.noun import Noun
 from portfolio.vocabulary import LinkType, Priority, Rag, Status
+
+
+class Origin(Noun):
+    """Where one value of a project comes from that several sources tell of."""
+
+    ref: SourceRef
+    reported_on: date | None = None
 
 
 class Programme(Noun):
@@ -70,6 +78,18 @@ class Project(Noun):
     withheld: dict[str, str] = Field(
         default_factory=dict, description="Fields the source redacts, with the words it uses for that."
     )
+    origins: dict[str, Origin] = Field(
+        default_factory=dict,
+        exclude=True,
+        description="Where each field was read that is not of `source`; set where several sources tell of a project.",
+    )
+
+    def place_of(self, field: str) -> Origin:
+        """Where the value of a field was read, and when that was reported."""
+        if field in self.origins:
+            return self.origins[field]
+        ref = SourceRef(source=self.source or "", kind="project", id=self.id, project=self.id, url=self.url)
+        return Origin(ref=ref, reported_on=self.reported_on)
 
     @property
     def is_active(self) -> bool:

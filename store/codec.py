@@ -118,6 +118,11 @@ def to_arrow(frame: pd.DataFrame) -> pa.Table:
     return table.replace_schema_metadata(None)
 
 
+def to_frame(table: pa.Table, names: list[str]) -> pd.DataFrame:
+    """Some columns of kept rows."""
+    return table.select(names).to_pandas()
+
+
 def content_hash(passage: Passage) -> str:
     """Hash of the words that are embedded: the same words need one vector, wherever they stand."""
     return digest(passage.title.encode(), passage.text.encode())

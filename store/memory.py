@@ -8,8 +8,10 @@ from portfolio.picture import EVENTS, OBJECTS, Passage, Picture
 from portfolio.report import Tally
 from portfolio.snapshot import Portfolio
 from store import codec, tallies, words
+from store.aliasing import under_its_project
 from store.codec import Fact
 from store.intervals import FOREVER
+from store.memory_identities import MemoryIdentities
 from store.memory_landing import MemoryLanding
 from store.passage_rows import event_days
 from store.ports import Decision, Found, PortfolioInfo, Progress
@@ -49,6 +51,7 @@ class MemoryStore:
         self._decisions: list[tuple[str, Decision]] = []
         self._results: dict[str, bytes] = {}
         self.landing = MemoryLanding()
+        self.identities = MemoryIdentities(self._versions, self._changed)
 
     def close(self) -> None:
         """Nothing to give back."""
@@ -94,18 +97,24 @@ class MemoryStore:
         day = as_of or days[-1]
         if day < days[0]:
             raise nothing_known_yet(portfolio, day, days[0])
-        versions = [
-            Version(source, kind, key, run.known_from, run.known_to, run.hash, run.value.content)
-            for source, pictures in self._days[portfolio].items()
-            for (kind, key), runs in _runs({d: (p.complete, p.facts) for d, p in pictures.items()}).items()
-            for run in runs
-            if isinstance(run.value, Fact)
-        ]
         complete = {
             source: [known_on for known_on, picture in pictures.items() if picture.complete]
             for source, pictures in self._days[portfolio].items()
         }
-        return portfolio_on(portfolio, day, versions, days, complete)
+        aliases = self.identities.aliases(portfolio)
+        return portfolio_on(portfolio, day, self._versions(portfolio), days, complete, aliases)
+
+    def _versions(self, portfolio: str) -> list[Version]:
+        return [
+            Version(source, kind, key, run.known_from, run.known_to, run.hash, run.value.content)
+            for source, pictures in self._days.get(portfolio, {}).items()
+            for (kind, key), runs in _runs({d: (p.complete, p.facts) for d, p in pictures.items()}).items()
+            for run in runs
+            if isinstance(run.value, Fact)
+        ]
+
+    def _changed(self, portfolio: str) -> None:
+        self._revisions[portfolio] = self._revisions.get(portfolio, 0) + 1
 
     def pictures(self, portfolio: str, as_of: date | None = None) -> tuple[date, ...]:
         """Days of the pictures known on `as_of`, oldest first."""
@@ -189,9 +198,11 @@ class MemoryIndex:
         limit: int = 10,
     ) -> list[Found]:
         """Passages known on `as_of`, best first, by the words they share with the query."""
-        of_projects, of_kinds = (set(wanted) if wanted is not None else None for wanted in (projects, kinds))
+        aliases = self._store.identities.aliases(portfolio)
+        of_projects = None if projects is None else aliases.all_ids("projects", projects)
+        of_kinds = None if kinds is None else set(kinds)
         seen = {
-            number: passage
+            number: under_its_project(passage, aliases)
             for number, passage in enumerate(self._store.passages(portfolio, as_of))
             if (of_projects is None or passage.project in of_projects)
             and (of_kinds is None or passage.kind in of_kinds)

@@ -8,6 +8,7 @@ from typing import NamedTuple, Protocol
 
 import numpy as np
 
+from portfolio.identity import Aliases, IdentityDecision, Link, Thing
 from portfolio.picture import Passage, Picture
 from portfolio.report import Tally
 from portfolio.snapshot import Portfolio
@@ -94,6 +95,47 @@ class DecisionStore(Protocol):
 
     def trail(self, portfolio: str, insight: str) -> list[Decision]:
         """Every decision about an insight, oldest first."""
+        ...
+
+
+class IdentityStore(Protocol):
+    """Remembers which ids mean one thing: what rules hold, and what people decided, which always stands."""
+
+    def sources(self, portfolio: str) -> tuple[str, ...]:
+        """Every source that ever spoke, by name."""
+        ...
+
+    def things(self, portfolio: str) -> tuple[Thing, ...]:
+        """Everything the portfolio ever knew by an id or a name."""
+        ...
+
+    def links(self, portfolio: str) -> tuple[Link, ...]:
+        """What the rules hold of pairs, in one order."""
+        ...
+
+    def propose(self, portfolio: str, links: Sequence[Link]) -> None:
+        """Replace what the rules hold; what people decided stays. The revision rises where that changes anything."""
+        ...
+
+    def decisions(self, portfolio: str) -> tuple[IdentityDecision, ...]:
+        """Every decision, oldest first: the trail."""
+        ...
+
+    def decide(self, portfolio: str, decision: IdentityDecision) -> None:
+        """Add a decision; a decision without a verdict takes back the one before."""
+        ...
+
+    def aliases(self, portfolio: str) -> Aliases:
+        """The ids that stand for others, as every read applies them."""
+        ...
+
+
+class Identified(Protocol):
+    """A store that remembers identities."""
+
+    @property
+    def identities(self) -> IdentityStore:
+        """Which ids mean one thing."""
         ...
 
 

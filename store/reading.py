@@ -11,11 +11,13 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from portfolio.identity import KINDS, NONE, Aliases
 from portfolio.noun import Noun
 from portfolio.picture import OBJECTS, TABLES
 from portfolio.snapshot import Portfolio, project_frame
 from portfolio.work import Project
-from store import codec
+from store import aliasing, codec
+from store.merging import Part
 
 REMEMBERED = ("projects", "milestones")
 """Kinds whose earlier versions a portfolio shows as history."""
@@ -54,6 +56,7 @@ def portfolio_on(
     versions: Iterable[Version],
     pictures: Sequence[date],
     complete: Mapping[str, Sequence[date]],
+    aliases: Aliases = NONE,
 ) -> Portfolio:
     """The portfolio as it was known on `as_of`.
 
@@ -64,6 +67,7 @@ def portfolio_on(
             and all of updates. Later ones are ignored, in any order.
         pictures: days of its pictures.
         complete: by source, the days of its complete pictures; each says anew what it does not change.
+        aliases: the ids that stand for others, on every day.
     """
     by_kind: dict[str, list[Version]] = {}
     for version in sorted(versions, key=lambda v: (v.kind, v.key, v.known_from, v.source)):
@@ -72,8 +76,11 @@ def portfolio_on(
     visible = {kind: [v for v in found if v.holds_on(as_of)] for kind, found in by_kind.items()}
     objects: dict[str, Any] = {kind: _objects(visible.get(kind, [])) for kind in OBJECTS}
     objects["projects"] = _reported(objects["projects"], visible.get("projects", []), as_of, complete)
-    tables: dict[str, Any] = {kind: _table(kind, visible.get(kind, [])) for kind in TABLES}
+    tables: dict[str, Any] = {kind: _table(kind, visible.get(kind, []), aliases) for kind in TABLES}
     updates = _updates(by_kind.get("updates", []), as_of)
+    if aliases:
+        objects |= _identified(objects, by_kind, as_of, complete, aliases)
+        updates = aliasing.rename_rows("updates", updates, aliases)
     known = tuple(sorted({day for day in pictures if day <= as_of}))
     return Portfolio(
         name=name,
@@ -81,11 +88,41 @@ def portfolio_on(
         **objects,
         **tables,
         updates=updates,
-        history=_history(by_kind.get("projects", [])),
-        milestone_history=_milestone_history(by_kind.get("milestones", [])),
+        history=_history(_wordings(by_kind.get("projects", []), as_of, complete, aliases)),
+        milestone_history=_milestone_history(by_kind.get("milestones", []), aliases),
         pictures=known,
-        fingerprint=_fingerprint(name, as_of, by_kind, updates, known),
+        fingerprint=_fingerprint(name, as_of, by_kind, updates, known, aliases),
     )
+
+
+def _identified(
+    objects: Mapping[str, Mapping[str, Noun]],
+    by_kind: Mapping[str, Sequence[Version]],
+    as_of: date,
+    complete: Mapping[str, Sequence[date]],
+    aliases: Aliases,
+) -> dict[str, Mapping[str, Noun]]:
+    """The objects under the ids that stand, each thing once."""
+    found: dict[str, Mapping[str, Noun]] = {}
+    for kind in OBJECTS:
+        if kind not in KINDS:
+            found[kind] = {key: aliasing.rename(kind, noun, aliases) for key, noun in objects[kind].items()}
+            continue
+        versions = by_kind.get(kind, [])
+        joined = [v for v in versions if v.key in aliases.of(kind)]
+        since = aliasing.since_when(joined) if kind == "projects" else {}
+        standing = [v for v in versions if v.holds_on(as_of)]
+        parts = [_part(v, as_of, complete, since.get((v.source, v.key, v.known_from), {})) for v in standing]
+        found[kind] = aliasing.merge(kind, parts, aliases)
+    return found
+
+
+def _part(version: Version, as_of: date, complete: Mapping[str, Sequence[date]], since: Mapping[str, date]) -> Part:
+    told = aliasing.last_told(version.source, version.known_from, as_of, complete)
+    noun = version.noun
+    if isinstance(noun, Project) and noun.reported_on is None:
+        noun = noun.model_copy(update={"reported_on": told})
+    return Part(version.source, noun, version.known_from, told, since)
 
 
 def _objects(visible: Sequence[Version]) -> Mapping[str, Noun]:
@@ -107,11 +144,11 @@ def _reported(
     }
 
 
-def _table(kind: str, visible: Sequence[Version]) -> pd.DataFrame:
+def _table(kind: str, visible: Sequence[Version], aliases: Aliases) -> pd.DataFrame:
     frame = codec.frame_from(kind, [version.rows for version in visible])
     sources = sorted({version.source for version in visible})
     if len(sources) < 2:  # noqa: PLR2004 - two sources are needed for a disagreement
-        return frame
+        return aliasing.rename_rows(kind, frame, aliases) if aliases else frame
     ranked = sorted(visible, key=lambda v: (v.known_from, v.source))
     place = {id(version): n for n, version in enumerate(ranked)}
     sizes = [version.rows.num_rows for version in visible]
@@ -120,7 +157,10 @@ def _table(kind: str, visible: Sequence[Version]) -> pd.DataFrame:
     newest = pd.Series(rank).groupby(frame["id"].to_numpy(dtype=object)).transform("max")
     winner = np.array([sources.index(version.source) for version in ranked])[newest.to_numpy()]
     believed: pd.DataFrame = frame[source == winner].reset_index(drop=True)
-    return believed
+    if not aliases:
+        return believed
+    renamed = aliasing.rename_rows(kind, believed, aliases)
+    return aliasing.state_once(kind, renamed, believed, rank[source == winner])
 
 
 def _updates(versions: Sequence[Version], as_of: date) -> pd.DataFrame:
@@ -137,20 +177,25 @@ def _until(rows: pa.Table, as_of: date) -> pa.Table:
     return rows.filter(pc.less_equal(rows.column("dated"), last))
 
 
-def _history(versions: Sequence[Version]) -> pd.DataFrame:
+def _wordings(
+    versions: Sequence[Version], as_of: date, complete: Mapping[str, Sequence[date]], aliases: Aliases
+) -> list[tuple[date, Project]]:
+    """Every wording of every project, with the day it was known from."""
+    if aliases:
+        return aliasing.project_states(versions, as_of, complete, aliases)
     distinct: dict[tuple[str, date], Version] = {(v.key, v.known_from): v for v in versions}
-    found: dict[str, Project] = {}
-    for number, version in enumerate(distinct.values()):
-        noun = version.noun
-        if isinstance(noun, Project):
-            found[str(number)] = noun
+    return [(v.known_from, v.noun) for v in distinct.values() if isinstance(v.noun, Project)]
+
+
+def _history(wordings: Sequence[tuple[date, Project]]) -> pd.DataFrame:
+    found = {str(number): project for number, (_, project) in enumerate(wordings)}
     frame = project_frame(found).reset_index(drop=True)
     # How each picture itself wrote the end, so that a rule can quote an earlier one word for word.
     frame["end_text"] = pd.Series([project.raw.get("end") for project in found.values()], dtype="str")
-    return frame.assign(known_on=_days([v.known_from for v in distinct.values()]))
+    return frame.assign(known_on=_days([known_from for known_from, _ in wordings]))
 
 
-def _milestone_history(versions: Sequence[Version]) -> pd.DataFrame:
+def _milestone_history(versions: Sequence[Version], aliases: Aliases) -> pd.DataFrame:
     ordered = sorted(versions, key=lambda v: (v.known_from, v.key, v.source))
     tables = [version.rows for version in ordered]
     frame = codec.frame_from("milestones", tables)
@@ -161,7 +206,8 @@ def _milestone_history(versions: Sequence[Version]) -> pd.DataFrame:
     known_on = _days(np.repeat(np.array([v.known_from for v in ordered], dtype="datetime64[s]"), sizes))
     frame = frame.assign(known_on=known_on)
     same = texts == texts.groupby(frame["id"].to_numpy(dtype=object)).shift() if len(frame) else texts.astype(bool)
-    return frame[~same].sort_values(["id", "known_on"], ignore_index=True, kind="stable")
+    slips = frame[~same].sort_values(["id", "known_on"], ignore_index=True, kind="stable")
+    return aliasing.rename_rows("milestones", slips, aliases) if aliases else slips
 
 
 def _days(days: Any) -> pd.Series:
@@ -174,9 +220,10 @@ def _fingerprint(
     by_kind: Mapping[str, Sequence[Version]],
     updates: pd.DataFrame,
     pictures: Sequence[date],
+    aliases: Aliases,
 ) -> str:
     """The same for the same picture, whatever was ingested in which order or is known later."""
-    lines = [name, as_of.isoformat(), *(day.isoformat() for day in pictures)]
+    lines = [name, as_of.isoformat(), *(day.isoformat() for day in pictures), *aliasing.ids_in_force(aliases)]
     for kind in sorted(set(by_kind) - {"updates"}):
         for v in by_kind[kind]:
             standing = v.holds_on(as_of)

@@ -12,6 +12,7 @@ import numpy as np
 
 from portfolio.errors import ModelUnavailable
 from store import codec
+from store.aliasing import under_its_project
 from store.ports import Embedder, Found, Progress, VectorEntry, VectorIndex, VectorsUnavailable
 from store.sql import SqlStore
 from store.sqlite import day_number
@@ -65,7 +66,8 @@ class HybridIndex:
         limit: int = 10,
     ) -> list[Found]:
         """Passages known on `as_of`, best first; both rankings fused by reciprocal rank."""
-        of_projects = None if projects is None else sorted(set(projects))
+        aliases = self._store.identities.aliases(portfolio)
+        of_projects = None if projects is None else sorted(aliases.all_ids("projects", projects))
         of_kinds = None if kinds is None else sorted(set(kinds))
         if not query.strip() or of_projects == [] or of_kinds == []:
             return []
@@ -75,11 +77,12 @@ class HybridIndex:
         )
         near = self._near(portfolio, query, as_of=as_of, projects=of_projects, kinds=of_kinds, limit=depth)
         seen = self._store.passages_in([*by_words, *near], portfolio, as_of, of_projects, of_kinds)
+        shown = {row: under_its_project(passage, aliases) for row, passage in seen.items()}
         word_rank = {row: n for n, row in enumerate((r for r in by_words if r in seen), 1)}
         true_near = [row for row, content in near.items() if row in seen and codec.content_hash(seen[row]) == content]
         near_rank = {row: n for n, row in enumerate(true_near, 1)}
         found = [
-            Found(seen[row], _fused(word_rank.get(row), near_rank.get(row)), word_rank.get(row), near_rank.get(row))
+            Found(shown[row], _fused(word_rank.get(row), near_rank.get(row)), word_rank.get(row), near_rank.get(row))
             for row in {**word_rank, **near_rank}
         ]
         return sorted(found, key=lambda f: (-f.score, -f.passage.dated.toordinal(), f.passage.id))[:limit]

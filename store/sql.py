@@ -13,6 +13,7 @@ from portfolio.snapshot import Portfolio
 from portfolio.vocabulary import InsightState
 from store import codec, sqlite, tables, words
 from store.facts import read_versions, write_facts
+from store.identities import SqlIdentities, read_aliases
 from store.intervals import FOREVER
 from store.passage_rows import passage_from, visible, write_passages
 from store.ports import Decision, PortfolioInfo
@@ -44,6 +45,7 @@ class SqlStore:
         self._engine = open_engine(url, patience)
         self._pulse = pulse_of(self._engine)
         self.landing = SqlLanding(self._engine)
+        self.identities = SqlIdentities(self._engine)
 
     def close(self) -> None:
         """Give back every connection."""
@@ -104,7 +106,8 @@ class SqlStore:
                 raise nothing_known_yet(portfolio, day, days[0])
             versions = read_versions(connection, portfolio, day)
             complete = _complete_days(connection, portfolio)
-        return portfolio_on(portfolio, day, versions, days, complete)
+            aliases = read_aliases(connection, portfolio)
+        return portfolio_on(portfolio, day, versions, days, complete, aliases)
 
     def pictures(self, portfolio: str, as_of: date | None = None) -> tuple[date, ...]:
         """Days of the pictures known on `as_of`, oldest first."""

@@ -97,9 +97,10 @@ def of_cells(portfolio: Portfolio, project: str, keys: Iterable[str]) -> list[Ev
     for key in keys:
         if key.startswith("attribute:"):
             header = key.removeprefix("attribute:")
-            ref = SourceRef(source=facts_of.source or "", kind="project", id=project, project=project, field=header)
+            place = facts_of.place_of(key)
+            ref = place.ref.model_copy(update={"field": header, "url": None})
             quote = facts_of.attributes.get(header, "")
-            dated = facts_of.reported_on
+            dated = place.reported_on
             age = (portfolio.as_of - dated).days if dated else None
             one = Evidence(ref=ref, quote=quote, dated=dated, age_days=age)
         else:
