@@ -5,36 +5,27 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Protocol
 
 from ingestion.account import Entry, reports, unchanged
-from ingestion.assemble import assemble
 from ingestion.find import Unit, sources, units
+from ingestion.keeping import Batch, Store, keep, learn_from_store, make_pictures
 from ingestion.receipt import Receipt, receipt_key
-from ingestion.resolve import Known, admit, leans, learn, resolve
-from ingestion.source import Reading, Records, Request
-from portfolio.errors import PortfolioError, SourceUnreadable, UnknownPortfolio
-from portfolio.picture import Picture
-from portfolio.report import IngestReport, Tally
-from store.ports import AnalysisCache, MappingStore, PassageIndex, PortfolioStore, Progress
+from ingestion.resolve import Known, learn
+from ingestion.source import Records, Request
+from portfolio.errors import PortfolioError, SourceUnreadable
+from portfolio.report import IngestReport
+from store.ports import PassageIndex, Progress
 
 _MENTIONING = frozenset({"notes", "jsonl", "mail", "slack"})
 """Sources that only name projects; they are read after those that list them."""
 
 
-class Store(PortfolioStore, MappingStore, AnalysisCache, Protocol):
-    """What ingestion needs of a store: pictures, mappings, and a place for receipts."""
-
-
-@dataclass(eq=False)
-class _Work:
+@dataclass(eq=False, kw_only=True)
+class _Work(Batch):
     """One unit on its way: what was read and its pictures, or the receipt that says nothing changed."""
 
     unit: Unit
-    reading: Reading
-    pictures: tuple[Picture, ...] = ()
     receipt: Receipt | None = None
-    leans: bool = False
 
     @property
     def records(self) -> tuple[Records, ...]:
@@ -73,20 +64,23 @@ def ingest(
     failures.sort(key=lambda failure: given.index(failure[0]))
     if not done:
         raise failures[0][1]
-    _assemble(done, request, store)
-    tallies = [unchanged(work.pictures) for work in done] if dry_run else _keep(done, request, store, tell)
+    make_pictures([work for work in done if work.receipt is None], request.portfolio, store)
+    joined: tuple[str, ...] = ()
     if not dry_run:
+        for work in done:
+            work.tally = dict(work.receipt.tally) if work.receipt else {}
+        joined = keep(done, request.portfolio, store, tell)
         _leave_receipts(done, request, store)
     embedded = index.refresh(request.portfolio, progress) if index is not None and not dry_run else 0
     entries = [
         Entry(
             work.reading,
             work.receipt.pictures if work.receipt else tuple((p.source, p.known_on) for p in work.pictures),
-            {} if dry_run else tally,
+            work.tally,
         )
-        for work, tally in zip(done, tallies, strict=True)
+        for work in done
     ]
-    return reports(request, entries, failures, strange, embedded=embedded, dry_run=dry_run)
+    return reports(request, entries, failures, strange, embedded=embedded, dry_run=dry_run, notes=joined)
 
 
 def _read(unit: Unit, request: Request, store: Store, done: Sequence[_Work]) -> _Work:
@@ -99,17 +93,17 @@ def _read(unit: Unit, request: Request, store: Store, done: Sequence[_Work]) -> 
         names = Known()
         for records in (records for work in done for records in work.records):
             learn(names, records)
-        _learn_from_store(names, request.portfolio, store)
+        learn_from_store(names, request.portfolio, store)
         looked_up.append(names)
         return names
 
     receipt = Receipt.load(store.get(receipt_key(unit, asked)))
     if receipt is not None and receipt.stands(asked.portfolio, store):
-        return _Work(unit, receipt.reading(), receipt=receipt)
+        return _Work(unit=unit, reading=receipt.reading(), receipt=receipt)
     try:
         told = replace(asked, known=lambda: names_so_far().projects.ids, items=lambda: names_so_far().items)
         reading = sources()[unit.kind].read(unit.path, told)
-        return _Work(unit, reading, leans=bool(looked_up))
+        return _Work(unit=unit, reading=reading, leans=bool(looked_up))
     except OSError as error:
         raise SourceUnreadable(f"{unit.label} cannot be opened: {error.strerror or error}.") from error
 
@@ -136,63 +130,6 @@ def _refuse_collision(work: _Work, done: Sequence[_Work]) -> None:
                 f"{work.unit.label} and {other.unit.label} both say what {source} was on {day}, and only one can: "
                 "give each its own --as-of, or its own --source."
             )
-
-
-def _assemble(done: list[_Work], request: Request, store: Store) -> None:
-    """Resolve names across all units of this call, then make the pictures."""
-    fresh = [work for work in done if work.receipt is None]
-    known = Known()
-    for work in fresh:
-        for records in work.records:
-            learn(known, records)
-    for work in fresh:
-        work.leans = work.leans or any(leans(records, known) for records in work.records)
-    if any(work.leans for work in fresh):
-        _learn_from_store(known, request.portfolio, store)
-    none_known = not known.projects.ids
-    for work in fresh:
-        admitted = [admit(records, known, none_known=none_known) for records in work.records]
-        resolved = [resolve(records, known) for records, _ in admitted]
-        work.pictures = tuple(
-            assemble(request.portfolio, one.records, known.projects.ids, work.reading.mapping) for one in resolved
-        )
-        work.reading = replace(
-            work.reading,
-            records=(),
-            loaded=work.reading.loaded - sum(one.dropped for one in resolved),
-            rejected=(*work.reading.rejected, *(reject for one in resolved for reject in one.rejected)),
-            notes=(
-                *work.reading.notes,
-                *(note for _, notes in admitted for note in notes),
-                *(note for one in resolved for note in one.notes),
-            ),
-        )
-
-
-def _learn_from_store(known: Known, portfolio: str, store: Store) -> None:
-    try:
-        kept = store.read(portfolio)
-    except UnknownPortfolio:
-        return
-    known.projects.add((key, noun.name) for key, noun in kept.projects.items() if key not in known.projects.ids)
-    known.vendors.add((key, noun.name) for key, noun in kept.vendors.items() if key not in known.vendors.ids)
-    known.add_items(kept.items, kept.milestones)
-
-
-def _keep(done: Sequence[_Work], request: Request, store: Store, tell: Progress) -> list[dict[str, Tally]]:
-    """Write every picture, oldest first; return what changed, by unit and kind."""
-    tallies: list[dict[str, Tally]] = [dict(work.receipt.tally) if work.receipt else {} for work in done]
-    pictures = [(n, picture) for n, work in enumerate(done) for picture in work.pictures]
-    pictures.sort(key=lambda pair: pair[1].known_on)
-    for written, (n, picture) in enumerate(pictures):
-        tell(f"Keeping {picture.source} of {picture.known_on:%Y-%m-%d}", written, len(pictures))
-        for kind, tally in store.write(picture).items():
-            tallies[n][kind] = tallies[n].get(kind, Tally()) + tally
-    tell("Keeping", len(pictures), len(pictures))
-    for work in done:
-        if work.reading.mapping is not None and work.pictures:
-            store.remember_mapping(request.portfolio, work.pictures[0].source, work.reading.mapping)
-    return tallies
 
 
 def _leave_receipts(done: Sequence[_Work], request: Request, store: Store) -> None:
