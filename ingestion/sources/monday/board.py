@@ -59,6 +59,7 @@ class Entry:
     created: date | None = None
     links: tuple[Link, ...] = ()
     is_milestone: bool = False
+    team: str | None = None
     row: int | None = None
 
 
@@ -72,6 +73,7 @@ class Post:
     author: str | None
     text: str
     row: int | None = None
+    url: str | None = None
 
 
 @dataclass(frozen=True)

@@ -154,7 +154,7 @@ class _Board:
             rest = {c.title: text for c in plan.rest if (text := entry.cells.get(c.key, _EMPTY).text)}
             if entry.group:
                 rest.setdefault("Group", entry.group)
-            row = {"programme": self.board.name, "url": entry.url} | values
+            row = {"programme": self.board.name, "url": entry.url, "team": entry.team} | values
             row |= {"id": entry.id, "name": entry.name, "attributes": rest} | self._place(entry)
             row.setdefault("raw", {})
             row.setdefault("vendors", ())
@@ -176,7 +176,7 @@ class _Board:
             said = str(values.get("kind") or "")
             milestone = entry.is_milestone or fold(said) in _MILESTONES
             kind = "milestone" if milestone else said.casefold() or ("subtask" if under else "task")
-            row = {"url": entry.url, "updated_on": entry.updated} | values
+            row = {"url": entry.url, "updated_on": entry.updated, "team": entry.team} | values
             row |= {"id": entry.id, "project": project, "parent": parent, "name": entry.name, "kind": kind}
             row["status"] = row.get("status") or Status.UNKNOWN.value
             if row["status"] == Status.DONE.value and not row.get("done_on"):
@@ -275,6 +275,7 @@ def _posts(board: Board, made: Made, stream: str) -> None:
             "dated": post.dated,
             "author": post.author,
             "text": post.text,
+            "url": post.url,
             "source": f"{stream}/updates",
         }
         made.add("updates", row | ({FILE: board.file, ROW: post.row} if board.file else {}))
