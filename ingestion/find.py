@@ -13,8 +13,10 @@ from ingestion.sources.asana.export import AsanaCsv
 from ingestion.sources.canonical import CanonicalSource
 from ingestion.sources.jira.export import JiraCsv
 from ingestion.sources.jsonl import JsonlSource
+from ingestion.sources.monday.captured import MondayCaptured
 from ingestion.sources.monday.export import MondayExport
 from ingestion.sources.notes import NotesSource
+from ingestion.sources.schedules import JavaSchedules, MspdiSource, XerSource
 from ingestion.sources.table import TableSource
 from ingestion.sources.trello.export import TrelloJson
 from portfolio.errors import SourceUnreadable
@@ -69,8 +71,12 @@ def sources() -> Mapping[str, Source]:
         CanonicalSource(),
         AsanaCsv(),
         JiraCsv(),
+        MondayCaptured(),
         JsonlSource(),
         NotesSource(),
+        MspdiSource(),
+        XerSource(),
+        JavaSchedules(),
         MondayExport(),
         TableSource(),
     )
@@ -128,7 +134,12 @@ def _not_ours(path: Path) -> str:
         if not path.stat().st_size:
             return "is empty; there is nothing to read."
         return 'is not one JSON object with arrays such as "projects"; docs/canonical-format.md shows its shape.'
-    return "is not a kind of file that is read; give CSV, TSV, XLSX, XLS, ODS, JSON, JSONL or Markdown."
+    if path.suffix.casefold() == ".xml":
+        return "is XML of no kind that is read; give a plan that MS Project or Primavera P6 saved as XML."
+    return (
+        "is not a kind of file that is read; give CSV, TSV, XLSX, XLS, ODS, JSON, JSONL, Markdown or a schedule "
+        "(MS Project XML or .mpp, .mpd, .mpx, Primavera .xer or .pmxml, .planner)."
+    )
 
 
 def _belongs(folder: Path, kind: str | None, entry: Path) -> bool:
