@@ -6,9 +6,11 @@ arguments it is asked with.
 
 import base64
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from graphql import (
+    DocumentNode,
     GraphQLResolveInfo,
     GraphQLSchema,
     execute_sync,
@@ -27,19 +29,12 @@ class Graph:
     def __init__(self, schema: GraphQLSchema, root: Mapping[str, Any]) -> None:
         """The schema is the vendor's; `root` holds the fields of Query."""
         self.schema, self.root = schema, root
-        self._valid: dict[str, Any] = {}
 
     def run(self, query: str, variables: Arguments | None) -> Data:
         """`data` and `errors` as a GraphQL server gives them. Raises AssertionError for a query that is invalid."""
-        document = self._valid.get(query)
-        if document is None:
-            document = parse(query)
-            wrong = validate(self.schema, document)
-            assert not wrong, [error.message for error in wrong]
-            self._valid[query] = document
         result = execute_sync(
             self.schema,
-            document,
+            _valid(self.schema, query),
             self.root,
             variable_values=dict(variables or {}),
             field_resolver=_field,
@@ -65,6 +60,14 @@ class Hidden(Exception):
         """`kind` is GitHub's `type` of the error."""
         super().__init__(message)
         self.type = kind
+
+
+@cache
+def _valid(schema: GraphQLSchema, query: str) -> DocumentNode:
+    document = parse(query)
+    wrong = validate(schema, document)
+    assert not wrong, [error.message for error in wrong]
+    return document
 
 
 def _field(source: Any, info: GraphQLResolveInfo[Any], **arguments: Any) -> Any:

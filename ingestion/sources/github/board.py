@@ -74,7 +74,7 @@ def read_board(
     """Add everything one board says."""
     body = board.body
     titles = [field["name"] for field in nodes(body.get("fields")) if field.get("dataType") in _OWN]
-    custom_titles = [title for title in titles if fold_header(title) not in {_STATUS, "title"}]
+    custom_titles = [title for title in titles if not _is_own(fold_header(title))]
     listing = wanted == "projects" if wanted else is_project_board(body["title"], custom_titles)
     items = _items(gathered, board, landings, sight)
     words = _words(items, sight)
@@ -218,12 +218,17 @@ def _item(body: Json, gone_on: date | None, sight: Sight) -> _Item:
                 status, status_set = text, value.get("updatedAt")
             elif _WAITS.fullmatch(fold_header(title)):
                 waits += _parts(text, content)
-            elif fold_header(title) != "title":
+            elif not _is_own(fold_header(title)):
                 texts[title] = text
         elif kind not in _VALUE and kind not in _IN_CONTENT and kind != "ProjectV2ItemFieldIterationValue":
             sight.drift.word("type of field value", kind)
     left = gone_on or (day(body["updatedAt"]) if body.get("isArchived") else None)
     return _Item(reference(content), body, texts, waits, start, due, status, status_set, left)
+
+
+def _is_own(title: str) -> bool:
+    """True for a field that is read by itself, not as a custom one."""
+    return title in {_STATUS, "title"} or _WAITS.fullmatch(title) is not None
 
 
 def _plain(value: object) -> str:
