@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Literal
 
 from pydantic import Field
 
@@ -64,3 +65,20 @@ class IngestReport(Noun):
     columns: tuple[ColumnMatch, ...] = ()
     notes: tuple[str, ...] = Field(default=(), description="Decisions that were made, in plain sentences.")
     passages: int = Field(default=0, description="Passages that were embedded again.")
+
+
+class SyncReport(Noun):
+    """What a sync of a live source fetched, and what its pictures changed."""
+
+    portfolio: str
+    source: str = Field(description="Name of the connection; the stream its pictures belong to.")
+    uri: str
+    run: Literal["full", "incremental"] = Field(description="Full: everything was named, so deletions are known.")
+    resumed: bool = Field(default=False, description="True where it went on with a run that had stopped.")
+    dry_run: bool = False
+    calls: int = Field(description="Calls made to the vendor, those of an interrupted beginning among them.")
+    records: Tally = Field(description="Raw records: new, changed, unchanged; removed are gone at the vendor.")
+    kept: int = Field(default=0, description="Raw records kept of this source, without those that are gone.")
+    pictures: int = Field(default=0, description="Pictures that differed and were written.")
+    notes: tuple[str, ...] = ()
+    reports: tuple[IngestReport, ...] = ()

@@ -147,7 +147,10 @@ class LandingStore(Protocol):
         ...
 
     def connect(self, connection: Connection) -> Connection:
-        """Remember a connection, or what changed about it; raw records and runs of that name stay."""
+        """Remember a connection, or what changed about it; its raw records stay.
+
+        Where it reads something else from now on, the next run names everything.
+        """
         ...
 
     def disconnect(self, portfolio: str, name: str) -> bool:
@@ -180,6 +183,10 @@ class LandingStore(Protocol):
 
     def finish(self, run: Run, swept: Iterable[str], *, calls: int = 0) -> Swept:
         """Close the run; what a full run did not name of the `swept` kinds is gone, and hints are used up."""
+        ...
+
+    def release(self, run: Run) -> None:
+        """Leave the run open for whoever goes on with it; nothing happens where it is not this process's."""
         ...
 
     def drop(self, run: Run) -> None:

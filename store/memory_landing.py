@@ -74,7 +74,10 @@ class MemoryLanding:
             self._kept[kept.number] = _Kept(kept)
             return kept
         kept = replace(before, uri=connection.uri, token=connection.token, mapping=connection.mapping)
-        self._kept[kept.number].connection = kept
+        mine = self._kept[kept.number]
+        if before.uri != connection.uri:
+            kept, mine.run = replace(kept, finished_at=None, swept_at=None), None
+        mine.connection = kept
         return kept
 
     def disconnect(self, portfolio: str, name: str) -> bool:
@@ -88,7 +91,7 @@ class MemoryLanding:
         run = kept.run
         if run is not None:
             recent = kept.heard is not None and kept.heard > start.now - LEASE
-            if run.holder != start.holder and recent and alive(run.holder):
+            if run.holder not in {"", start.holder} and recent and alive(run.holder):
                 raise WorkspaceBusy(held(connection.name))
             if start.asked and start.full and not run.full:
                 run = None
@@ -149,6 +152,12 @@ class MemoryLanding:
         swept_at = run.began if run.full else kept.connection.swept_at
         kept.connection = replace(kept.connection, finished_at=run.began, swept_at=swept_at)
         return Swept(gone, of)
+
+    def release(self, run: Run) -> None:
+        """Leave the run open for whoever goes on with it."""
+        kept = self._kept.get(run.connection)
+        if kept and kept.run and (kept.run.number, kept.run.holder) == (run.number, run.holder):
+            kept.run = replace(kept.run, holder="")
 
     def drop(self, run: Run) -> None:
         """Give the run up."""

@@ -58,7 +58,13 @@ class SqlLanding:
         values = {"uri": connection.uri, "token": connection.token, "mapping": connection.mapping}
         with writing(self._engine) as database:
             mine = and_(c.portfolio == connection.portfolio, c.name == connection.name)
-            if database.execute(update(connections).where(mine).values(values)).rowcount == 0:
+            before = database.execute(select(c.number, c.uri).where(mine)).first()
+            if before is not None:
+                database.execute(update(connections).where(mine).values(values))
+                if before.uri != connection.uri:
+                    mine_too = runs.c.connection == before.number
+                    database.execute(update(runs).where(mine_too).values(state="dropped"))
+            else:
                 whole = {
                     **values,
                     "portfolio": connection.portfolio,
@@ -87,7 +93,7 @@ class SqlLanding:
             row = database.execute(select(runs).where(c.connection == connection.number, c.state == "open")).first()
             if row is not None:
                 recent = str(row.heard) > str(stamp(start.now - LEASE))
-                if row.holder != start.holder and recent and alive(row.holder):
+                if row.holder not in {"", start.holder} and recent and alive(row.holder):
                     raise WorkspaceBusy(held(connection.name))
                 if start.asked and start.full and not row.full:
                     database.execute(update(runs).where(c.number == row.number).values(state="dropped"))
@@ -154,6 +160,12 @@ class SqlLanding:
             old = and_(h.connection == run.connection, h.used, h.came_on < run.day - KEPT_DELIVERIES)
             database.execute(delete(hints).where(old))
         return Swept({kind: count for kind, count in gone.items() if count}, of)
+
+    def release(self, run: Run) -> None:
+        """Leave the run open for whoever goes on with it."""
+        with writing(self._engine) as database:
+            mine = and_(runs.c.number == run.number, runs.c.holder == run.holder)
+            database.execute(update(runs).where(mine).values(holder=""))
 
     def drop(self, run: Run) -> None:
         """Give the run up."""

@@ -112,7 +112,7 @@ def sentence(said: str, after: float | None) -> str:
         wait = f"{round(seconds / _MINUTE)} minutes"
     if seconds > 2 * _HOUR:
         wait = f"{round(seconds / _HOUR)} hours"
-    return f"{said}; try again in {wait}, it goes on where it stopped."
+    return f"{said}; try again in {wait}."
 
 
 def _retry_after(headers: Mapping[str, str]) -> float | None:

@@ -39,5 +39,5 @@ class DayBudget:
             self._count(self._key, -1)
             raise SourceUnavailable(
                 f"The {self.most} calls a day to {self.account.partition(':')[2] or self.account} are spent; "
-                "sync again after midnight UTC, it goes on where it stopped."
+                "try again after midnight UTC."
             )

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Literal
 
-from ingestion.live.connector import Json
+from ingestion.live.connector import Json, Landed, Landing
 from ingestion.raw import csv_cells, text_of
 from portfolio.report import Reject
 
@@ -26,13 +26,15 @@ class CapturedRecord:
 
     Attributes:
         stream: Airbyte's stream, or the kind of our own export; empty in DevLake files.
-        url: the request it answers (DevLake), else empty.
+        url: the request it answers (DevLake), or the URI of the connection (our own export).
         id: the id our own export keeps it by, else empty.
         body: the record as the vendor gave it.
         day: UTC day on which it was fetched, where the file says so.
         row: line or row in the file, from 1.
         params: what the request was about (DevLake's ConnectionId, BoardId, Name).
         input: what the request was made for, e.g. the issue of a changelog (DevLake).
+        first_seen: the day it was first kept (our own export).
+        gone_on: the day it was found to be gone (our own export).
     """
 
     stream: str
@@ -43,6 +45,8 @@ class CapturedRecord:
     row: int
     params: Json = field(default_factory=dict)
     input: Json = field(default_factory=dict)
+    first_seen: date | None = None
+    gone_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -120,9 +124,28 @@ def captured(path: Path) -> Captured | None:
     return _devlake(path) if form == "devlake" else _lines(path, form)
 
 
-def line_of(source: str, kind: str, key: str, body: Json) -> str:
-    """A raw record as one line of our own form."""
-    return json.dumps({"source": source, "kind": kind, "id": key, "body": body}, ensure_ascii=False) + "\n"
+def line_of(source: str, one: Landing, uri: str = "", day: date | None = None) -> str:
+    """A raw record as one line of our own form; `day` is that of the last sync."""
+    line = {
+        "source": source,
+        "kind": one.kind,
+        "id": one.id,
+        "uri": uri,
+        "day": (day or one.first_seen).isoformat(),
+        "first_seen": one.first_seen.isoformat(),
+        "gone_on": one.gone_on.isoformat() if one.gone_on else None,
+        "body": one.body,
+    }
+    return json.dumps(line, ensure_ascii=False) + "\n"
+
+
+def landed_in(file: Captured, today: date) -> Landed:
+    """What our own export holds, as it was kept; what is named twice counts as it was named last."""
+    landings = {
+        (one.stream, one.id): Landing(one.stream, one.id, one.body, one.first_seen or one.day or today, one.gone_on)
+        for one in file.records
+    }
+    return Landed(tuple(landings[key] for key in sorted(landings)))
 
 
 def _devlake(path: Path) -> Captured:
@@ -185,7 +208,16 @@ def _of_line(value: Json, form: Form, number: int) -> CapturedRecord | None:
     if form == "airbyte":
         day = _day(value.get("emitted_at"))
         return CapturedRecord(str(value["stream"]), "", "", value["data"], day, number)
-    return CapturedRecord(str(value["kind"]), "", str(value["id"]), value["body"], _day(value.get("day")), number)
+    return CapturedRecord(
+        stream=str(value["kind"]),
+        url=str(value.get("uri") or ""),
+        id=str(value["id"]),
+        body=value["body"],
+        day=_day(value.get("day")),
+        row=number,
+        first_seen=_day(value.get("first_seen")),
+        gone_on=_day(value.get("gone_on")),
+    )
 
 
 def _jsonl_form(value: Json) -> Form | None:

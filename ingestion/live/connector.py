@@ -101,6 +101,8 @@ class Wire(Protocol):
 
     notes: list[str]
     """Things the user should know (partial data, hidden fields); the engine puts them into the report."""
+    calls: int
+    """Calls made so far, repeated ones counted."""
 
     def get(self, path: str, params: Mapping[str, str | int] | None = None) -> Reply:
         """GET `path` below the base URL."""

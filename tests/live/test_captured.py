@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from ingestion.live.captured import captured, first_record, form_of, line_of, source_in
+from ingestion.live.captured import captured, first_record, form_of, landed_in, line_of, source_in
+from ingestion.live.connector import Landing
 from tests.shared_data import SHARED, shared
 
 
@@ -39,12 +40,14 @@ def test_airbyte_lines_carry_their_stream_and_day(vendor: str) -> None:
 
 def test_what_is_exported_is_read_back(tmp_path: Path) -> None:
     path = tmp_path / "board.jsonl"
-    lines = [line_of("monday", "item", str(n), {"name": "näme", "n": n}) for n in range(3)]
-    path.write_text("".join(lines), encoding="utf-8")
+    seen, gone, synced = date(2026, 1, 2), date(2026, 2, 3), date(2026, 3, 4)
+    kept = [Landing("item", str(n), {"name": "näme", "n": n}, seen, gone if n else None) for n in range(2)]
+    path.write_text("".join(line_of("monday", one, "monday://7", synced) for one in kept), encoding="utf-8")
     found = captured(path)
     assert found is not None
-    assert (found.form, found.source, source_in(path)) == ("bellwether", "monday", "monday")
-    assert [(r.stream, r.id, r.body["name"]) for r in found.records] == [("item", str(n), "näme") for n in range(3)]
+    assert (found.form, found.source, source_in(path), found.day) == ("bellwether", "monday", "monday", synced)
+    assert {record.url for record in found.records} == {"monday://7"}
+    assert landed_in(found, synced).landings == tuple(kept)
 
 
 def test_a_line_that_is_no_record_is_rejected_with_its_number(tmp_path: Path) -> None:
