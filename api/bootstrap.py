@@ -1,8 +1,9 @@
 """Where concrete stores, models and the clock are picked: the one place that knows them all."""
 
+import os
 import pkgutil
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -37,6 +38,9 @@ def open_workspace(settings: Settings | None = None, progress: Progress | None =
         open_index=partial(open_index, chosen, store),
         progress=progress,
         wording=open_wording(chosen, store),
+        now=partial(datetime.now, UTC),
+        environ=os.environ,
+        home=chosen.home,
     )
 
 

@@ -1,5 +1,6 @@
 """What callers may choose, and what is said when the choice names nothing."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -7,9 +8,12 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from api import standing
+from api.errors import RequestUnclear
 from portfolio.errors import SourceUnreadable, UnknownProject
 from portfolio.findings import Brief, Insight, Score
 from portfolio.vocabulary import Category, InsightState, Severity
+
+_PORTFOLIO_NAME = re.compile(r"[^\W_][\w .-]{0,63}")
 
 
 @dataclass(frozen=True)
@@ -76,3 +80,12 @@ def near(wanted: str, names: Sequence[str]) -> str:
     if close:
         return f"Did you mean {close[0]!r}?"
     return f"There are: {', '.join(names[:8])}{', …' if len(names) > 8 else ''}."  # noqa: PLR2004 - one line's worth
+
+
+def check_portfolio_name(name: str) -> None:
+    """Refuse a name that no portfolio can have. Raises RequestUnclear."""
+    if not _PORTFOLIO_NAME.fullmatch(name):
+        raise RequestUnclear(
+            f"{name!r} cannot name a portfolio: begin with a letter or digit and use letters, digits, "
+            "spaces, dots, dashes and underscores, at most 64."
+        )

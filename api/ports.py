@@ -5,11 +5,22 @@ from typing import Protocol
 
 from api.analyses import AnalysisStore
 from portfolio.findings import Insight
-from store.ports import DecisionStore, MappingStore
+from store.landing import LandingStore
+from store.ports import DecisionStore, IdentityStore, MappingStore
 
 
 class WorkspaceStore(AnalysisStore, MappingStore, DecisionStore, Protocol):
     """The one store behind a workspace."""
+
+    @property
+    def identities(self) -> IdentityStore:
+        """Which ids mean one thing."""
+        ...
+
+    @property
+    def landing(self) -> LandingStore:
+        """Where live sources keep connections, raw records and hints."""
+        ...
 
     def pulse(self) -> int | None:
         """A number that is the same while nothing was written; None where no cheap one is to be had."""

@@ -1,13 +1,13 @@
 """The workspace: every use case of the house, called alike by every door."""
 
-import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, time
 from difflib import get_close_matches
 from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from api import changes, choices, paging, standing, views
 from api.analyses import Analyses, Chain, Forgotten, Step
@@ -27,7 +27,9 @@ from portfolio.snapshot import Portfolio
 from portfolio.vocabulary import InsightState
 from store.ports import Decision, PassageIndex, Progress
 
-_NAME = re.compile(r"[^\W_][\w .-]{0,63}")
+if TYPE_CHECKING:
+    from api.sourcing import Sources
+
 _NEEDS_REASON = frozenset({InsightState.ACCEPTED, InsightState.DISMISSED})
 
 
@@ -42,6 +44,9 @@ class Workspace:
         open_index: opens the passage index, which is slow and not always needed.
         progress: told about long work.
         wording: puts what is shown in a model's words; None where no model is configured.
+        now: the moment a sync begins or a webhook arrives, in UTC; None takes the beginning of `today`.
+        environ: where the tokens of live sources are looked for.
+        home: folder of the workspace, for what is not in the store.
     """
 
     store: WorkspaceStore
@@ -50,6 +55,9 @@ class Workspace:
     open_index: Callable[[], PassageIndex | None]
     progress: Progress | None = None
     wording: Rewording | None = None
+    now: Callable[[], datetime] | None = None
+    environ: Mapping[str, str] = field(default_factory=dict)
+    home: Path = Path(".bellwether")
 
     @cached_property
     def _versions(self) -> dict[str | None, tuple[tuple[int | None, date], str]]:
@@ -70,6 +78,17 @@ class Workspace:
         """The passage index, left closed until something is searched for."""
         return SearchOnDemand(lambda: self.index)
 
+    @cached_property
+    def sources(self) -> "Sources":
+        """The live sources of this workspace."""
+        from api.sourcing import Sources  # noqa: PLC0415 - only those who sync pay for the HTTP client
+
+        def begun() -> datetime:
+            return datetime.combine(self.today(), time(), UTC)
+
+        now = self.now or begun
+        return Sources(self.store, self.today, now, self.environ, self.home, lambda: self.index, progress=self.progress)
+
     def close(self) -> None:
         """Let go of the store."""
         self.store.close()
@@ -85,11 +104,7 @@ class Workspace:
         dry_run: bool = False,
     ) -> list[IngestReport]:
         """Read files into a portfolio. Raises SourceUnreadable or MappingUnclear; then nothing was kept."""
-        if not _NAME.fullmatch(portfolio):
-            raise RequestUnclear(
-                f"{portfolio!r} cannot name a portfolio: begin with a letter or digit and use letters, digits, "
-                "spaces, dots, dashes and underscores, at most 64."
-            )
+        choices.check_portfolio_name(portfolio)
         request = Request(portfolio=portfolio, today=self.today(), as_of=as_of, source=source, mapping=mapping)
         index = None if dry_run else self.index
         return ingest(
@@ -119,6 +134,13 @@ class Workspace:
                 f"There are {len(names)} portfolios; say which with --portfolio: {', '.join(names)}."
             )
         return names[0]
+
+    def source_portfolio(self, name: str | None) -> str:
+        """The portfolio whose live sources are meant: the one named, or the only one that has any."""
+        named = sorted({line.portfolio for line in self.sources.listed()})
+        if name is not None or len(named) != 1:
+            return name if name in named else self.choose(name)
+        return named[0]
 
     def version(self, portfolio: str | None) -> str:
         """Changes whenever an answer about this portfolio (None: about any) could; cheap enough for every request."""

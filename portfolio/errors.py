@@ -13,6 +13,10 @@ class SourceUnavailable(PortfolioError):
     """A source exists but does not answer now; trying later may help."""
 
 
+class UnknownSource(PortfolioError):
+    """The portfolio has no live source of that name, or no webhook has that address."""
+
+
 class MappingUnclear(PortfolioError):
     """Columns could not be matched to facts; a mapping file settles it."""
 

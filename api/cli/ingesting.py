@@ -53,7 +53,10 @@ class TemplateForm(StrEnum):
 
 
 def ingest(
-    paths: Annotated[list[str], typer.Argument(metavar="PATH…", help="Files or folders to read.")],
+    paths: Annotated[
+        list[str],
+        typer.Argument(metavar="PATH_OR_URI…", help="Files, folders, or live sources such as jira://SITE/PROJECT."),
+    ],
     portfolio: Annotated[
         str,
         typer.Option("--portfolio", "-p", metavar="NAME", help="Portfolio to put the facts into; made if it is new."),
@@ -75,20 +78,27 @@ def ingest(
     ] = False,
     form: FormatOption = Format.TABLE,
 ) -> None:
-    """Read files into a portfolio and account for every row."""
+    """Read files or live sources into a portfolio and account for every row."""
+    from ingestion.live.uri import is_uri  # noqa: PLC0415 - not needed for --help
+
+    live, files = [path for path in paths if is_uri(path)], [path for path in paths if not is_uri(path)]
+    fixed = read_text(mapping) if mapping else None
+    if live and as_of:
+        raise typer.BadParameter("--as-of is for files; a live source tells the days of its own history")
     with opened() as workspace:
-        reports = workspace.ingest(
-            paths,
-            portfolio,
-            as_of=as_of,
-            mapping=_text(mapping) if mapping else None,
-            source=source,
-            dry_run=dry_run,
+        reports = (
+            workspace.ingest(files, portfolio, as_of=as_of, mapping=fixed, source=source, dry_run=dry_run)
+            if files
+            else []
         )
+        for uri in live:
+            line = workspace.sources.add(portfolio, uri, name=source, mapping=fixed)
+            for synced in workspace.sources.synced(portfolio, [line.name], dry_run=dry_run):
+                reports += synced.reports
     rows = [{**dict(r), "rejects": len(r.rejected)} for r in reports]
     if form is Format.TABLE:
         for report in reports:
-            _print(report)
+            show_report(report)
     else:
         print_rows(rows, REPORTS, form, whole=lambda: reports)
     if not any(report.loaded or report.repeated for report in reports):
@@ -114,14 +124,16 @@ def template(
         say(str(path))
 
 
-def _text(path: Path) -> str:
+def read_text(path: Path) -> str:
+    """The text of a small file that the user names. Raises SourceUnreadable."""
     try:
         return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise SourceUnreadable(f"The mapping {path.name} cannot be read as UTF-8 text; save it as UTF-8.") from error
 
 
-def _print(report: "IngestReport") -> None:
+def show_report(report: "IngestReport") -> None:
+    """Print what became of everything that was read."""
     verb = "would go" if report.dry_run else "went"
     day = f", as of {report.as_of}" if report.as_of else ""
     pictures = f" in {len(report.pictures)} pictures" if len(report.pictures) > 1 else ""

@@ -46,6 +46,7 @@ def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     said = {
         304: "Not modified: If-None-Match names the current answer.",
         400: "The request cannot be understood.",
+        401: "The signature is missing, wrong or too old; nothing was changed.",
         403: "Requests are not taken from there.",
         404: "There is no such thing, or there was none on that day.",
         413: "The upload is too large.",
