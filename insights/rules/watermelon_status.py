@@ -102,7 +102,8 @@ def _hit(portfolio: Portfolio, limits: WatermelonStatusLimits, project: str, ban
     who = facts.reporter or facts.owner
     green, slipped = (int(record[count].get(who or "", 0)) for count in ("green", "slipped"))
     optimist = green >= limits.min_reports and slipped >= limits.broken_share * green
-    history = f"; {slipped} of {green} earlier green reports by {portfolio.person_name(who or "")} were followed by a slip" if optimist else ""
+    reporter = portfolio.person_name(who or "")
+    history = f"; {slipped} of {green} earlier green reports by {reporter} were followed by a slip" if optimist else ""
     high = Severity.CRITICAL if facts.is_critical and bands >= limits.high_bands else Severity.HIGH
     return Hit(
         subject=Subject(kind="project", id=project, name=facts.name),
