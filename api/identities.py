@@ -4,34 +4,32 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
-from typing import Literal
+from typing import Literal, Protocol
 
 from pydantic import Field
 
 from api.errors import RequestUnclear
-from api.views import View
 from ingestion.identity.joining import identify
 from ingestion.known import fold
 from portfolio.errors import UnknownPortfolio
-from portfolio.identity import (
-    KINDS,
-    ONE,
-    RULES,
-    Aliases,
-    IdentityDecision,
-    Link,
-    Thing,
-    Verdict,
-    pair,
-    standing,
-)
+from portfolio.identity import KINDS, ONE, RULES, Aliases, IdentityDecision, Link, Thing, Verdict, pair, standing
+from portfolio.noun import Noun
+from store.ports import Identified
 
 State = Literal["same", "doubt", "separate"]
 _ORDER = {"doubt": 0, "same": 1, "separate": 2}
 _KIND_OF = {**{one: kind for kind, one in ONE.items()}, **{kind: kind for kind in KINDS}}
 
 
-class Side(View):
+class Store(Identified, Protocol):
+    """What the use cases of identities need of a store."""
+
+    def revision(self, portfolio: str) -> int:
+        """0 where the portfolio is unknown."""
+        ...
+
+
+class Side(Noun):
     """One of two ids, as its sources know it."""
 
     id: str
@@ -39,7 +37,7 @@ class Side(View):
     sources: tuple[str, ...]
 
 
-class Identity(View):
+class Identity(Noun):
     """Two ids, whether they mean one thing, how sure that is and why."""
 
     kind: str = Field(description="project, vendor, goal or person.")
@@ -53,7 +51,7 @@ class Identity(View):
     decided_on: date | None = None
 
 
-class IdentityList(View):
+class IdentityList(Noun):
     """What was joined, kept apart or is in doubt; doubts first."""
 
     items: tuple[Identity, ...]
@@ -77,7 +75,7 @@ class Judgement:
 class IdentityDesk:
     """The use cases of identities, over the store of a workspace."""
 
-    store: "Store"
+    store: Store
     today: Callable[[], date]
 
     def listed(self, portfolio: str, *, kind: str | None = None, doubts: bool = False) -> IdentityList:
@@ -169,10 +167,10 @@ def _identity(
     stands = aliases.meant(kind, left)
     joined = stands == aliases.meant(kind, right)
     if decision and decision.verdict:
-        verdict, score, by, on = decision.verdict, 1.0, decision.person or "a person", decision.decided_on
+        verdict, score, by = decision.verdict, 1.0, decision.person or "a person"
         reason = decision.reason or f"{by[0].upper()}{by[1:]} decided it."
     else:
-        verdict, score, by, on = (link.verdict, link.score, RULES, None) if link else (Verdict.DOUBT, 0.0, RULES, None)
+        verdict, score, by = (link.verdict, link.score, RULES) if link else (Verdict.DOUBT, 0.0, RULES)
         reason = link.reason if link else ""
         if verdict is Verdict.SAME and not joined:
             verdict = Verdict.DOUBT
@@ -186,7 +184,7 @@ def _identity(
         score=score,
         reason=reason,
         decided_by=by,
-        decided_on=on,
+        decided_on=decision.decided_on if decision else None,
     )
 
 

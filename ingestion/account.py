@@ -27,8 +27,9 @@ def reports(
     *,
     embedded: int,
     dry_run: bool,
+    notes: Sequence[str] = (),
 ) -> list[IngestReport]:
-    """One report per source, in the order the sources were met; files that failed stand in the first."""
+    """One report per source, in the order the sources were met; what concerns all of them stands in the first."""
     by_name: dict[str, IngestReport] = {}
     for entry in entries:
         name = entry.pictures[0][0] if entry.pictures else ", ".join(entry.reading.files)
@@ -42,7 +43,7 @@ def reports(
     by_name[first] = by_name[first].model_copy(
         update={
             "rejected": (*by_name[first].rejected, *lost),
-            "notes": (*by_name[first].notes, *left),
+            "notes": (*by_name[first].notes, *left, *notes),
             "passages": embedded,
         }
     )

@@ -9,8 +9,9 @@ from pathlib import Path
 from ingestion.account import Entry, reports, unchanged
 from ingestion.find import Unit, sources, units
 from ingestion.keeping import Batch, Store, keep, learn_from_store, make_pictures
+from ingestion.known import Known
 from ingestion.receipt import Receipt, receipt_key
-from ingestion.resolve import Known, learn
+from ingestion.resolve import learn
 from ingestion.source import Records, Request
 from portfolio.errors import PortfolioError, SourceUnreadable
 from portfolio.report import IngestReport
@@ -101,7 +102,7 @@ def _read(unit: Unit, request: Request, store: Store, done: Sequence[_Work]) -> 
     if receipt is not None and receipt.stands(asked.portfolio, store):
         return _Work(unit=unit, reading=receipt.reading(), receipt=receipt)
     try:
-        told = replace(asked, known=lambda: names_so_far().projects.ids, items=lambda: names_so_far().items)
+        told = replace(asked, known=lambda: names_so_far().told(), items=lambda: names_so_far().items)
         reading = sources()[unit.kind].read(unit.path, told)
         return _Work(unit=unit, reading=reading, leans=bool(looked_up))
     except OSError as error:

@@ -6,7 +6,8 @@ from typing import Protocol
 
 from ingestion.assemble import assemble
 from ingestion.identity.joining import identify
-from ingestion.resolve import Known, admit, leans, learn, resolve
+from ingestion.known import Known
+from ingestion.resolve import admit, leans, learn, resolve
 from ingestion.source import Reading
 from portfolio.errors import UnknownPortfolio
 from portfolio.picture import Picture
@@ -16,6 +17,10 @@ from store.ports import AnalysisCache, Identified, MappingStore, PortfolioStore,
 
 class Store(PortfolioStore, MappingStore, AnalysisCache, Identified, Protocol):
     """What ingestion needs of a store: pictures, mappings, identities, and a place for receipts."""
+
+
+class Remembering(PortfolioStore, Identified, Protocol):
+    """What resolving names needs of a store: the portfolio and its identities."""
 
 
 @dataclass(eq=False)
@@ -35,7 +40,7 @@ class Batch:
     leans: bool = False
 
 
-def make_pictures(batches: Sequence[Batch], portfolio: str, store: PortfolioStore) -> None:
+def make_pictures(batches: Sequence[Batch], portfolio: str, store: Remembering) -> None:
     """Resolve names across all batches of one call, then make their pictures."""
     known = Known()
     for batch in batches:
@@ -65,14 +70,25 @@ def make_pictures(batches: Sequence[Batch], portfolio: str, store: PortfolioStor
         )
 
 
-def learn_from_store(known: Known, portfolio: str, store: PortfolioStore) -> None:
-    """Add what the portfolio knows already."""
+def learn_from_store(known: Known, portfolio: str, store: Remembering) -> None:
+    """Add what the portfolio knows already, under every id and name it has."""
     try:
         kept = store.read(portfolio)
     except UnknownPortfolio:
         return
-    known.projects.add((key, noun.name) for key, noun in kept.projects.items() if key not in known.projects.ids)
-    known.vendors.add((key, noun.name) for key, noun in kept.vendors.items() if key not in known.vendors.ids)
+    aliases = store.identities.aliases(portfolio)
+    standing = {"projects": (kept.projects, known.projects), "vendors": (kept.vendors, known.vendors)}
+    things = [
+        thing
+        for thing in store.identities.things(portfolio)
+        if thing.kind in standing and aliases.meant(thing.kind, thing.id) in standing[thing.kind][0]
+    ]
+    for thing in things:
+        names = standing[thing.kind][1]
+        if thing.id not in names.ids:
+            # What it is called now comes last, because the last name told is the one that is shown.
+            names.add((thing.id, name) for name in reversed(thing.names))
+    known.add_things(things, store.identities.decisions(portfolio))
     known.add_items(kept.items, kept.milestones)
 
 

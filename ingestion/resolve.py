@@ -1,19 +1,22 @@
 """Who and what is meant: names fold to the ids they belong to; nothing is merged on a likeness.
 
-Projects and vendors are found by id or by their one exact name (case, spaces and punctuation
-aside). People are found the same way, and only where that name belongs to one person.
+Projects, vendors and items are found by id or by their one exact name (case, spaces and punctuation
+aside). A name that several ids share is found where all of them are held to be one thing. People are
+found among those of the same source only: elsewhere a name alone says too little.
 """
 
 import re
-from collections.abc import Callable, Hashable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
 
 import numpy as np
 import pandas as pd
-from rapidfuzz import process
 
+from ingestion.known import Known, Names, fold
 from ingestion.sheet import FILE, ROW
 from ingestion.source import Records
+from portfolio.identity import Thing
 from portfolio.report import Reject
 
 _OWNED = ("items", "milestones", "updates", "allocations", "money", "benefits", "gates", "changes")
@@ -25,61 +28,8 @@ _PERSONS = {
     "benefits": ("owner",),
     "goals": ("owner",),
 }
-_NEAR = 80
-
-
-class Names:
-    """Ids by id and by folded name; a name that two ids share belongs to neither."""
-
-    def __init__(self, pairs: Iterable[tuple[str, str]] = ()) -> None:
-        """Start from (id, name) pairs."""
-        self.ids: dict[str, str] = {}
-        self._folded: dict[str, set[str]] = {}
-        self.add(pairs)
-
-    def add(self, pairs: Iterable[tuple[str, str]]) -> None:
-        """Learn more (id, name) pairs."""
-        for key, name in pairs:
-            self.ids[key] = name
-            for text in (key, name):
-                self._folded.setdefault(fold(text), set()).add(key)
-
-    def find(self, text: str) -> str | None:
-        """The id `text` means, or None."""
-        if text in self.ids:
-            return text
-        meant = self._folded.get(fold(text), set())
-        return next(iter(meant)) if len(meant) == 1 else None
-
-    def near(self, text: str) -> str | None:
-        """A known name that looks like `text`, for a hint."""
-        match = process.extractOne(text, [*self.ids, *self.ids.values()], score_cutoff=_NEAR)
-        return match[0] if match else None
-
-
-@dataclass
-class Known:
-    """What earlier pictures and the other files of this call know by name."""
-
-    projects: Names = field(default_factory=Names)
-    vendors: Names = field(default_factory=Names)
-    people: Names = field(default_factory=Names)
-    _frames: list[pd.DataFrame] = field(default_factory=list)
-    _items: dict[str, str] | None = None
-
-    def add_items(self, *frames: pd.DataFrame) -> None:
-        """Learn the items of tables; what was learned first stands."""
-        self._frames += frames
-        self._items = None
-
-    @property
-    def items(self) -> Mapping[str, str]:
-        """Project by item, made when a dependency first asks."""
-        if self._items is None:
-            self._items = {}
-            for frame in reversed(self._frames):
-                self._items.update(zip(frame["id"].tolist(), frame["project"].tolist(), strict=True))
-        return self._items
+_KEY = re.compile(r"[A-Z][A-Z0-9_]+-\d+(?=\W|$)")
+"""A key as trackers write it, before the title of what it names."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,17 +42,20 @@ class Resolved:
     notes: tuple[str, ...]
 
 
-def fold(text: str) -> str:
-    """A name without case, spaces and punctuation."""
-    return re.sub(r"[\W_]+", "", text.casefold())
-
-
 def learn(known: Known, records: Records) -> None:
     """Add what `records` define to what is known."""
-    for kind, names in (("projects", known.projects), ("vendors", known.vendors), ("people", known.people)):
+    people = known.people.setdefault(records.source, Names())
+    for kind, names in (("projects", known.projects), ("vendors", known.vendors), ("people", people)):
         frame = records.tables.get(kind)
-        if frame is not None and len(frame):
-            names.add(zip(frame["id"].tolist(), frame["name"].tolist(), strict=True))
+        if frame is None or not len(frame):
+            continue
+        pairs = list(zip(frame["id"].tolist(), frame["name"].tolist(), strict=True))
+        names.add(pairs)
+        if kind != "people":
+            source = frozenset({records.source})
+            known.add_things(Thing(kind, key, (name,), records.known_on, sources=source) for key, name in pairs)
+        if kind == "projects":
+            known.own.setdefault(records.source, set()).update(key for key, _ in pairs)
     for kind in ("items", "milestones"):
         frame = records.tables.get(kind)
         if frame is not None and len(frame):
@@ -152,20 +105,25 @@ def resolve(records: Records, known: Known) -> Resolved:
     tables = dict(records.tables)
     rejected: list[Reject] = []
     dropped = 0
+    own = known.own.get(records.source, set())
+
+    def project(text: str) -> str | None:
+        return known.projects.find(text, own)
+
     for kind in _OWNED:
         frame = tables.get(kind)
         if frame is None or not len(frame) or "project" not in frame:
             continue
-        mapped = _swap(frame["project"], known.projects.find)
+        mapped = _swap(frame["project"], project)
         lost = (mapped.isna() & frame["project"].notna()).to_numpy()
         rejected += _lost(kind, frame[lost], records, known)
         dropped += int(lost.sum())
         tables[kind] = frame.assign(project=mapped)[~lost].reset_index(drop=True)
     notes = _vendors(tables, known)
-    _people(tables, known)
+    _people(tables, known.people.get(records.source))
     frame = tables.get("dependencies")
     if frame is not None and len(frame):
-        tables["dependencies"], refused = _links(frame, records, known)
+        tables["dependencies"], refused = _links(frame, records, known, project)
         rejected += refused
         dropped += len(refused)
     return Resolved(replace(records, tables=tables), tuple(rejected), dropped, tuple(notes))
@@ -246,8 +204,8 @@ def listed(cell: object) -> tuple[str, ...]:
     return tuple(str(part) for part in cell) if isinstance(cell, tuple | list) else ()
 
 
-def _people(tables: dict[str, pd.DataFrame], known: Known) -> None:
-    if not known.people.ids:
+def _people(tables: dict[str, pd.DataFrame], people: Names | None) -> None:
+    if people is None or not people.ids:
         return
     for kind, fields in _PERSONS.items():
         frame = tables.get(kind)
@@ -255,28 +213,51 @@ def _people(tables: dict[str, pd.DataFrame], known: Known) -> None:
             continue
         for name in fields:
             if name in frame:
-                frame = frame.assign(**{name: _swap(frame[name], lambda text: known.people.find(text) or text)})
+                frame = frame.assign(**{name: _swap(frame[name], lambda text: people.find(text) or text)})
         tables[kind] = frame
 
 
-def _links(frame: pd.DataFrame, records: Records, known: Known) -> tuple[pd.DataFrame, list[Reject]]:
-    """Fill in the projects on both sides; refuse a link of which neither side is known."""
+def _links(
+    frame: pd.DataFrame, records: Records, known: Known, project: Callable[[str], str | None]
+) -> tuple[pd.DataFrame, list[Reject]]:
+    """Make ids of both sides and fill in their projects; refuse a link whose sides are unknown or unclear."""
+    unclear: dict[str, str] = {}
+
+    @cache
+    def end(text: str) -> str:
+        if text in known.items:
+            return text
+        found = project(text)
+        if found:
+            return found
+        key = _KEY.match(text)
+        if key and key[0] in known.items:
+            return key[0]
+        named = known.named_items.get(fold(text), set())
+        if len(named) > 1:
+            unclear[text] = f"{len(named)} items are named '{text}'; write the id of the one that is meant."
+        return next(iter(named)) if len(named) == 1 else text
 
     def side(text: str) -> str | None:
-        return known.items.get(text) or known.projects.find(text)
+        return known.items.get(end(text)) or project(end(text))
 
-    def end(text: str) -> str:
-        return text if text in known.items else known.projects.find(text) or text
-
+    written = frame
     for name in ("predecessor", "successor"):
         found = _swap(frame[name], side)
         stated = frame.get(f"{name}_project")
         if stated is not None:
-            found = _swap(stated, known.projects.find).fillna(found)
+            found = _swap(stated, project).fillna(found)
         frame = frame.assign(**{name: _swap(frame[name], end), f"{name}_project": found})
     lost = (frame["predecessor_project"].isna() & frame["successor_project"].isna()).to_numpy()
+    first, second = (written[name].isin(list(unclear)).to_numpy() for name in ("predecessor", "successor"))
     refused = [
+        _reject(row, records, name, unclear[str(row[name])])
+        for name, rows in (("predecessor", first), ("successor", second & ~first))
+        for row in written[rows].to_dict("records")
+    ]
+    lost = lost & ~first & ~second
+    refused += [
         _reject(row, records, "predecessor", "Neither side of this dependency is a known project or item.")
         for row in frame[lost].to_dict("records")
     ]
-    return frame[~lost].reset_index(drop=True), refused
+    return frame[~lost & ~first & ~second].reset_index(drop=True), refused

@@ -17,7 +17,7 @@ from ingestion.coerce import word
 from ingestion.markdown import CARD_LEVEL, Heading, Page, read_page, trimmed, unlinked
 from ingestion.naming import day_in, source_name
 from ingestion.raw import text_of
-from ingestion.resolve import Names
+from ingestion.known import Names
 from ingestion.sheet import FILE, ROW, folded
 from ingestion.source import Reading, Records, Request
 from portfolio.errors import SourceUnreadable
