@@ -13,6 +13,7 @@ from api import changes, choices, paging, standing, views
 from api.analyses import Analyses, Chain, Forgotten, Step
 from api.choices import Change, Filters
 from api.errors import RequestUnclear
+from api.identities import IdentityDesk
 from api.ports import Rewording, WorkspaceStore
 from api.searching import SearchOnDemand
 from ingestion.ingest import ingest
@@ -88,6 +89,11 @@ class Workspace:
 
         now = self.now or begun
         return Sources(self.store, self.today, now, self.environ, self.home, lambda: self.index, progress=self.progress)
+
+    @property
+    def identities(self) -> IdentityDesk:
+        """Which ids mean one thing, and what people decide about it."""
+        return IdentityDesk(self.store, self.today)
 
     def close(self) -> None:
         """Let go of the store."""

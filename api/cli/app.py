@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from api.cli import answering, digesting, ingesting, reading, running, sources
+from api.cli import answering, digesting, identities, ingesting, reading, running, sources
 from api.cli.output import warn
 from portfolio.errors import PortfolioError
 
@@ -61,6 +61,9 @@ app.command(short_help="Try it: load, analyse and serve the sample portfolio.")(
 app.command(short_help="Read files into a portfolio; every row is accounted for.")(ingesting.ingest)
 app.add_typer(sources.app, name="sources", short_help="Live sources: add, list, test, sync, export, remove.")
 app.command(short_help="Write empty files in the canonical format.")(ingesting.template)
+app.add_typer(
+    identities.app, name="identities", short_help="What sources call by several ids: joined, in doubt, your word."
+)
 app.command(short_help="List the portfolios of this workspace.")(reading.portfolios)
 app.command(short_help="The ranked insights, the most pressing first.")(reading.insights)
 app.command(short_help="One insight: evidence, score, what to do.")(reading.show)

@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from api.routes import asking, coverage, health, hooks, ingesting, insights, portfolios, rules, scores
+from api.routes import asking, coverage, health, hooks, identities, ingesting, insights, portfolios, rules, scores
 
 PREFIX = "/api/v1"
 
@@ -10,7 +10,7 @@ PREFIX = "/api/v1"
 def router() -> APIRouter:
     """Every route of the API."""
     api = APIRouter(prefix=PREFIX)
-    for part in (portfolios, ingesting, insights, scores, coverage, asking, rules, hooks):
+    for part in (portfolios, ingesting, insights, scores, coverage, asking, rules, identities, hooks):
         api.include_router(part.router)
     return api
 

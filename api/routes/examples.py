@@ -35,6 +35,15 @@ RULES = "rules"
 RULE = "rule"
 ANSWER = "answer"
 REPORT = "report"
+IDENTITIES = "identities"
+IDENTITY = "identity"
+JUDGED: dict[str, JsonValue] = {
+    "kind": "vendor",
+    "left": "Acme Ltd.",
+    "right": "ACME Limited",
+    "verdict": "same",
+    "person": "Portfolio office",
+}
 DECISION: dict[str, JsonValue] = {
     "state": "accepted",
     "reason": "The supplier has signed a recovery plan; we look again in June.",
