@@ -11,12 +11,17 @@ from ingestion.naming import day_in, source_name
 from ingestion.source import Request, Source
 from ingestion.sources.asana.export import AsanaCsv
 from ingestion.sources.canonical import CanonicalSource
+from ingestion.sources.github.captured import GithubCaptured
+from ingestion.sources.jira.captured import JiraCaptured
 from ingestion.sources.jira.export import JiraCsv
 from ingestion.sources.jsonl import JsonlSource
+from ingestion.sources.linear.captured import LinearCaptured
+from ingestion.sources.mail import MailSource
 from ingestion.sources.monday.captured import MondayCaptured
 from ingestion.sources.monday.export import MondayExport
 from ingestion.sources.notes import NotesSource
 from ingestion.sources.schedules import JavaSchedules, MspdiSource, XerSource
+from ingestion.sources.slack import SlackSource
 from ingestion.sources.table import TableSource
 from ingestion.sources.trello.export import TrelloJson
 from portfolio.errors import SourceUnreadable
@@ -43,10 +48,11 @@ class Unit:
 
     @property
     def files(self) -> list[Path]:
-        """The files it consists of; a folder's own, not those of its subfolders."""
+        """The files it consists of; a folder's own, not those of its subfolders, but for a Slack export's channels."""
         if self.path.is_file():
             return [self.path]
-        return sorted(file for file in self.path.iterdir() if file.is_file() and not file.name.startswith("."))
+        found = self.path.rglob("*.json") if self.kind == SlackSource.name else self.path.iterdir()
+        return sorted(file for file in found if file.is_file() and not file.name.startswith("."))
 
     @cached_property
     def content(self) -> str:
@@ -68,12 +74,17 @@ def sources() -> Mapping[str, Source]:
     """Every source, in the order in which they are asked whether a path is theirs."""
     ordered: tuple[Source, ...] = (
         TrelloJson(),
+        SlackSource(),
+        JiraCaptured(),
         CanonicalSource(),
         AsanaCsv(),
         JiraCsv(),
         MondayCaptured(),
+        GithubCaptured(),
+        LinearCaptured(),
         JsonlSource(),
         NotesSource(),
+        MailSource(),
         MspdiSource(),
         XerSource(),
         JavaSchedules(),
@@ -110,6 +121,8 @@ def _folder(folder: Path, label: str, day: date | None, strange: list[str], dept
     kind = _kind(folder)
     if kind is not None:
         yield Unit(folder, kind, label, day)
+    if kind == SlackSource.name:
+        return
     for entry in sorted(folder.iterdir(), key=lambda path: path.name):
         if entry.name.startswith("."):
             continue
@@ -137,13 +150,18 @@ def _not_ours(path: Path) -> str:
     if path.suffix.casefold() == ".xml":
         return "is XML of no kind that is read; give a plan that MS Project or Primavera P6 saved as XML."
     return (
-        "is not a kind of file that is read; give CSV, TSV, XLSX, XLS, ODS, JSON, JSONL, Markdown or a schedule "
+        "is not a kind of file that is read; give CSV, TSV, XLSX, XLS, ODS, JSON, JSONL, Markdown, mail (.mbox, .eml), "
+        "a Slack export or a schedule "
         "(MS Project XML or .mpp, .mpd, .mpx, Primavera .xer or .pmxml, .planner)."
     )
 
 
 def _belongs(folder: Path, kind: str | None, entry: Path) -> bool:
     """True where the folder as a whole already covers `entry`."""
+    if kind == JiraCaptured.name:
+        return JiraCaptured().covers(entry)
+    if kind == MailSource.name:
+        return entry.suffix.casefold() == ".eml"
     if kind == CanonicalSource.name:
         return entry.suffix.casefold() == ".csv" or entry.name == "portfolio.json"
     return kind is not None and entry.suffix.casefold() in {".md", ".markdown"} and folder.is_dir()
