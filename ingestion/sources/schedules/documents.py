@@ -222,7 +222,7 @@ class _Part:
     def _project(self) -> dict[str, Any]:
         document, root = self.document, self.root
         read, others = read_project_fields(root.get("custom") or {})
-        own = {name: str(text).strip() for name, text in (document.get("properties") or {}).items() if text}
+        own = {name: str(text).strip() for name, text in (document.get("properties") or {}).items() if _text(text)}
         category = own.pop("Category", None)
         costs = {name: root.get(name) for name in ("cost", "baseline_cost", "budget_cost", "actual_cost")}
         if not any(costs.values()):

@@ -152,11 +152,15 @@ class _Document:
             self.keys[int(task.getUniqueID())] = key
         for task in found:
             if own is not None and task.getUniqueID() == own.getUniqueID():
-                root = self._task(task, own) | self._money(task)
+                root = self._task(task, own)
+                if self.p6:
+                    root["percent"] = None  # of durations only; the tasks' own kinds of percent are weighed instead
             elif task.getNull() or not _text(task.getName()):
                 blank += 1
             else:
                 tasks.append(self._task(task, own))
+        if root is not None:
+            root |= self._money(own)
         return {
             "id": _text(head.getProjectID()) if self.p6 else None,
             "title": (self._wbs_title(own) or _text(head.getName())) if self.p6 else _text(head.getProjectTitle()),
@@ -211,6 +215,8 @@ class _Document:
             above = self.keys.get(int(parent.getUniqueID()))
         percent = task.getActivityPercentComplete() if self.p6 else task.getPercentageComplete()
         percent = task.getPercentageComplete() if percent is None else percent
+        stage = _STAGES.get(str(task.getActivityStatus())) if self.p6 else None
+        percent = {"not_started": 0.0, "done": 100.0}.get(stage or "", percent)
         planned = self.p6 and task.getBaselineFinish() is None
         self.planned |= planned and task.getPlannedFinish() is not None
         row = task.getID()
@@ -232,13 +238,13 @@ class _Document:
             "deadline": _text(task.getDeadline()),
             "percent": None if percent is None else min(max(float(percent) / 100, 0.0), 1.0),
             "hours": self._hours(task.getWork()),
-            "duration_hours": self._hours(task.getDuration()),
+            "duration_hours": self._hours((task.getPlannedDuration() if self.p6 else None) or task.getDuration()),
             "slack_hours": self._hours(task.getTotalSlack()),
             "critical": bool(task.getCritical()),
             "priority": self._priority(task),
             "notes": _text(task.getNotes()),
             "url": _text(task.getHyperlinkAddress()),
-            "stage": _STAGES.get(str(task.getActivityStatus())) if self.p6 else None,
+            "stage": stage,
             "custom": self._custom(task),
         }
 
@@ -249,6 +255,9 @@ class _Document:
             "baseline_cost": task.getBaselineCost(),
             "budget_cost": task.getBudgetCost(),
         }
+        if self.p6 and self.planned:
+            # What P6 plans to spend; nobody froze it as a baseline.
+            amounts |= {"budget_cost": amounts["baseline_cost"], "baseline_cost": None}
         return {name: None if amount is None else float(amount) for name, amount in amounts.items()}
 
     def _priority(self, task: Any) -> int | None:
@@ -261,13 +270,13 @@ class _Document:
         for title, kind in self.fields:
             value = _text(task.getCachedValue(kind))
             if value:
-                said.setdefault(title, value)
+                said.setdefault(str(title), value)
         if self.p6:
             for entry in task.getActivityCodeValues().entrySet():
                 value = entry.getValue()
-                said.setdefault(
-                    _text(entry.getKey().getName()) or "", _text(value.getDescription() or value.getName()) or ""
-                )
+                words = _text(value.getDescription() or value.getName())
+                if words:
+                    said.setdefault(str(entry.getKey().getName()), words)
         return said
 
     def _links(self, task: Any) -> list[dict[str, Any]]:

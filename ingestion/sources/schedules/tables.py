@@ -19,7 +19,9 @@ def statuses(tasks: pd.DataFrame) -> pd.Series:
     done = (tasks["actual_finish"].notna() | (tasks["percent"] >= 1)).where(
         tasks["stage"].isna(), tasks["stage"] == "done"
     )
-    begun = tasks["actual_start"].notna() | (tasks["percent"] > 0) | (tasks["stage"] == "in_progress")
+    begun = (tasks["actual_start"].notna() | (tasks["percent"] > 0)).where(
+        tasks["stage"].isna(), tasks["stage"] == "in_progress"
+    )
     status = np.select([tasks["cancelled"], done, begun], ["cancelled", "done", "in_progress"], "not_started")
     said = tasks["status"].where(tasks["status"].isin(_OPEN_WORDS) & ~done & ~tasks["cancelled"])
     return said.fillna(pd.Series(status, index=tasks.index, dtype="str"))
@@ -139,7 +141,8 @@ def allocations(schedule: Schedule, source: str) -> pd.DataFrame:
 
 def updates(schedule: Schedule, source: str, known_on: date) -> pd.DataFrame:
     """Notes that stand on tasks, dated the day of the picture; a note that stays keeps its id."""
-    noted = schedule.tasks[schedule.tasks["notes"].fillna("").str.strip() != ""]
+    noted = schedule.tasks.assign(notes=schedule.tasks["notes"].str.strip())
+    noted = noted[noted["notes"].fillna("") != ""]
     if not len(noted):
         return noted
     made = [digest(parts) for parts in zip(noted["project"], noted["id"], noted["notes"], strict=True)]
@@ -150,7 +153,7 @@ def updates(schedule: Schedule, source: str, known_on: date) -> pd.DataFrame:
             "item": noted["id"],
             "dated": pd.Series([np.datetime64(known_on, "s")] * len(noted), index=noted.index),
             "field": pd.Series(["Notes"] * len(noted), dtype="str", index=noted.index),
-            "text": noted["notes"].str.strip(),
+            "text": noted["notes"],
             "source": pd.Series([f"{source}/notes"] * len(noted), index=noted.index, dtype="str"),
             "_row": noted["_row"],
         }

@@ -30,11 +30,12 @@ def xer_schedule(xer: Xer, file: str) -> Schedule:
     saved = days(pd.Series([_header(xer, _HEADER_DATE)], dtype="object")).iloc[0]
     stated = days(current["last_recalc_date"].astype("object"))
     latest = stated.max()
+    assigned = work(xer, tasks, who)
     schedule = Schedule(
         projects=_rows(xer, current, wbs, stated, tasks),
         tasks=pd.concat([summaries(wbs, tasks.frame), tasks.frame], ignore_index=True),
         links=links(xer, file, tasks, current),
-        work=work(xer, tasks, who),
+        work=assigned,
         people=people(xer.table("RSRC"), who),
         calendars=calendars(xer.table("CALENDAR")),
         stated_on=None if latest is pd.NaT else latest.date(),

@@ -204,5 +204,5 @@ def _critical(xer: Xer, table: pd.DataFrame, slack: pd.Series) -> pd.Series:
     """By the project's own definition: the longest path, or float up to its threshold."""
     projects = xer.table("PROJECT").drop_duplicates("proj_id").set_index("proj_id")
     longest = table["proj_id"].map(projects["critical_path_type"]) == "CT_DrivPath"
-    most = table["proj_id"].map(numbers(projects["critical_drtn_hr_cnt"])).fillna(0.0)
+    most = table["proj_id"].map(numbers(projects["critical_drtn_hr_cnt"])).astype("float64").fillna(0.0)
     return (longest & (table["driving_path_flag"] == "Y")) | (~longest & (slack <= most))

@@ -108,18 +108,24 @@ def work(xer: Xer, tasks: Tasks, who: Mapping[str, str]) -> pd.DataFrame:
     amounts = {name: numbers(table[name]) for name in ("remain_qty", "act_reg_qty", "act_ot_qty", "target_qty")}
     spent = amounts["act_reg_qty"].fillna(0) + amounts["act_ot_qty"].fillna(0)
     whole = (spent + amounts["remain_qty"].fillna(0)).mask(amounts["remain_qty"].isna() & (spent == 0))
+    begin = _first(table, "act_start_date", "restart_date", "target_start_date")
+    close = _first(table, "act_end_date", "reend_date", "target_end_date")
     return work_frame(
         {
             "task": table["task_id"].map(tasks.ids),
             "project": table["task_id"].map(tasks.projects),
             "person": person,
-            "start": _first(table, "act_start_date", "restart_date", "target_start_date"),
-            "finish": _first(table, "act_end_date", "reend_date", "target_end_date"),
+            "start": begin.fillna(_of_task(table, tasks, "start")),
+            "finish": close.fillna(_of_task(table, tasks, "finish")),
             "hours": whole.fillna(amounts["target_qty"]),
             "_row": table.index.to_numpy(dtype="float64"),
         },
         table.index,
     ).reset_index(drop=True)
+
+
+def _of_task(table: pd.DataFrame, tasks: Tasks, name: str) -> pd.Series:
+    return pd.Series(tasks.frame[name].reindex(table["task_id"]).to_numpy(), index=table.index)
 
 
 def _first(table: pd.DataFrame, *names: str) -> pd.Series:
