@@ -68,6 +68,12 @@ class Connection:
         """The ids kept of a kind."""
         return [key for what, key in self.kept if what == kind]
 
+    def greet(self) -> str:
+        """What the connector says of its token and target."""
+        target = self.connector.target(self.uri)
+        with HttpWire(self.connector.service(target, self.token, self.environ), sleep=self.waited.append) as wire:
+            return self.connector.greet(wire, target)
+
     @property
     def landed(self) -> Landed:
         """What is kept, in order."""
@@ -77,13 +83,9 @@ class Connection:
         """Pictures of what is kept."""
         return self.connector.shape(self.connector.target(self.uri), self.landed, Sight(today, name))
 
-    def export(self, path: Path) -> Path:
+    def export(self, path: Path, today: date) -> Path:
         """The raw records as the export writes them."""
-        lines = [
-            line_of(self.connector.name, one.kind, one.id, one.body)
-            for one in self.landed.landings
-            if one.gone_on is None
-        ]
+        lines = [line_of(self.connector.name, one, self.uri, today) for one in self.landed.landings]
         path.write_text("".join(lines), encoding="utf-8")
         return path
 
@@ -101,3 +103,12 @@ def said(shaped: Shaped) -> list[tuple[Any, ...]]:
         )
         for picture in shaped.records
     ]
+
+
+def rows(shaped: Shaped, kind: str, on: date) -> dict[str, dict[str, Any]]:
+    """A table of the picture of a day by id, blanks left out."""
+    frame = next(picture for picture in shaped.records if picture.known_on == on).tables[kind]
+    return {
+        row["id"]: {str(key): value for key, value in row.items() if value is not None}
+        for row in frame.astype("object").where(frame.notna(), None).to_dict("records")
+    }

@@ -4,10 +4,11 @@ import json
 from datetime import date
 from pathlib import Path
 
-from ingestion.live.captured import CapturedRecord, captured, first_record, source_in
+from ingestion.live.captured import Captured, CapturedRecord, captured, first_record, source_in
 from ingestion.live.connector import Drift, Landed, Landing, Sight, Target
 from ingestion.naming import source_name
 from ingestion.source import Reading, Request
+from ingestion.sources.github.live import GithubConnector
 from ingestion.sources.github.repository import repository_of
 from ingestion.sources.github.shape import shape
 from ingestion.tables.mapping import ListMapping, read_mapping
@@ -21,7 +22,7 @@ _KINDS = ("project", "item", "update")
 class GithubCaptured:
     """Reads files that hold GitHub's own records."""
 
-    name = "github-records"
+    name = "github-captured"
 
     def accepts(self, path: Path) -> bool:
         """Our own export names its source; DevLake's rows name an address of GitHub; webhooks name a repository."""
@@ -60,7 +61,7 @@ class GithubCaptured:
         mapping = read_mapping(request.mapping) if request.mapping else ListMapping()
         name = request.source or mapping.source or source_name(path)
         sight = Sight(today, name, mapping, Drift())
-        shaped = shape(Target("", "github", "", ()), Landed(tuple(kept.values())), sight)
+        shaped = shape(_target(file), Landed(tuple(kept.values())), sight)
         return Reading(
             records=shaped.records,
             read=file.read,
@@ -73,10 +74,16 @@ class GithubCaptured:
         )
 
 
+def _target(file: Captured) -> Target:
+    """What the export was of, with its options; nothing in particular for other files."""
+    uri = file.records[0].url if file.form == "bellwether" else ""
+    return GithubConnector().target(uri) if uri else Target("", "github", "", ())
+
+
 def _landing(record: CapturedRecord, today: date) -> Landing | None:
     body = record.body
     if record.stream in _KINDS and record.id:
-        return Landing(record.stream, record.id, body, today)
+        return Landing(record.stream, record.id, body, record.first_seen or today, record.gone_on)
     if record.stream == "" and "number" in body and "title" in body and "html_url" in body:
         kind = "rest_milestone" if "/milestones/" in str(body.get("url")) else "rest_issue"
         return Landing(kind, f"{repository_of(str(body.get('url')))}#{body['number']}", body, today)

@@ -6,16 +6,16 @@ only those that changed; GitHub offers no filter by day for the items of a proje
 
 from collections.abc import Iterator, Mapping
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
 
 from ingestion.live.connector import Json, Landed, Order, Page, RawRecord, Service, Shaped, Sight, Target, Wire
+from ingestion.live.uri import pieces
 from ingestion.sources.github import queries
 from ingestion.sources.github.judge import SCOPES, judge
 from ingestion.sources.github.queries import Extras
 from ingestion.sources.github.shape import shape
 from portfolio.errors import SourceUnreadable
 
-_FORM = "github://ORG/NUMBER, for example github://octo-org/5; github://ORG reads all its projects"
+_FORM = "github://ORG/NUMBER[,NUMBER], or github://ORG for all its projects"
 _OPTIONS = {"items": ("projects", "tasks")}
 _BATCH = 50
 
@@ -30,17 +30,11 @@ class GithubConnector:
 
     def target(self, uri: str) -> Target:
         """Read github://OWNER/NUMBER[,NUMBER]."""
-        parts = urlsplit(uri)
-        numbers = tuple(one for one in parts.path.strip("/").split(",") if one)
-        if parts.scheme != self.name or not parts.netloc or not all(one.isdigit() for one in numbers):
-            raise SourceUnreadable(f"{uri} is not the address of a GitHub project; write {_FORM}.")
-        options = dict(parse_qsl(parts.query, keep_blank_values=True))
-        for key, value in options.items():
-            if key not in _OPTIONS:
-                raise SourceUnreadable(f"{uri}: unknown option {key}; known is items=projects|tasks.")
-            if value not in _OPTIONS[key]:
-                raise SourceUnreadable(f"{uri}: {key} is {' or '.join(_OPTIONS[key])}, not {value}.")
-        return Target(uri, self.name, parts.netloc, numbers, options)
+        read = pieces(uri, _FORM, options=_OPTIONS, parts=(1, 2))
+        numbers = read.listed(1)
+        if strange := [one for one in numbers if not one.isdigit()]:
+            raise SourceUnreadable(f"'{strange[0]}' is not the number of a GitHub project; the form is {_FORM}.")
+        return Target(uri, self.name, read.parts[0], numbers, read.options)
 
     def service(self, target: Target, token: str, environ: Mapping[str, str]) -> Service:  # noqa: ARG002 - the port's
         """The public API, or the one GITHUB_URL names (an Enterprise server's ends in /api)."""

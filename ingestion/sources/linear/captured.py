@@ -1,9 +1,10 @@
 """Files of raw Linear records, as our own export writes them; webhook bodies are refused."""
 
 import json
+from datetime import date
 from pathlib import Path
 
-from ingestion.live.captured import captured, source_in
+from ingestion.live.captured import CapturedRecord, captured, source_in
 from ingestion.live.connector import Drift, Landed, Landing, Sight
 from ingestion.naming import source_name
 from ingestion.source import Reading, Request
@@ -20,7 +21,7 @@ _DELIVERY = {"action", "type", "webhookTimestamp"}
 class LinearCaptured:
     """Reads files that hold Linear's own records."""
 
-    name = "linear-records"
+    name = "linear-captured"
 
     def accepts(self, path: Path) -> bool:
         """Our own export names its source; a webhook's body carries its time stamp."""
@@ -45,7 +46,7 @@ class LinearCaptured:
                 rejected.append(Reject(file=path.name, row=record.row, reason=reason))
                 continue
             repeated += (record.stream, record.id) in kept
-            kept[record.stream, record.id] = Landing(record.stream, record.id, record.body, today)
+            kept[record.stream, record.id] = _landing(record, today)
         if not any(kind in {"project", "issue"} for kind, _ in kept):
             raise SourceUnreadable(f"{path.name} holds no project or issue of Linear.")
         mapping = read_mapping(request.mapping) if request.mapping else ListMapping()
@@ -61,6 +62,10 @@ class LinearCaptured:
             notes=(*file.notes, *shaped.notes, *sight.drift.notes()),
             files=(path.name,),
         )
+
+
+def _landing(record: CapturedRecord, today: date) -> Landing:
+    return Landing(record.stream, record.id, record.body, record.first_seen or today, record.gone_on)
 
 
 def _is_delivery(path: Path) -> bool:

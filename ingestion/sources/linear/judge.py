@@ -36,15 +36,15 @@ def judge(reply: Reply) -> Verdict:
 
 
 def _until_reset(reply: Reply) -> float:
-    """Seconds until the emptied bucket is full, by the answer's own clock; its times are in milliseconds."""
-    waits = []
+    """Seconds until an emptied bucket is full, by the answer's own clock, but no more than a minute's refill."""
+    waits = [_REFILL_WAIT]
     for name in _RESETS:
-        left = reply.headers.get(name.replace("-reset", "-remaining"), "")
-        if left.strip() == "0" and "date" in reply.headers:
-            sent = parsedate_to_datetime(reply.headers["date"])
-            full = datetime.fromtimestamp(float(reply.headers.get(name) or 0) / 1000, UTC)
-            waits.append((full - sent).total_seconds())
-    return min(max(waits, default=_REFILL_WAIT), _REFILL_WAIT) if waits else _REFILL_WAIT
+        is_empty = reply.headers.get(name.replace("-reset", "-remaining"), "").strip() == "0"
+        stated = reply.headers.get(name, "")
+        if is_empty and stated.isdigit() and "date" in reply.headers:
+            full = datetime.fromtimestamp(int(stated) / 1000, UTC)
+            waits.append((full - parsedate_to_datetime(reply.headers["date"])).total_seconds())
+    return max(1.0, min(waits))
 
 
 def _holds_something(data: Any) -> bool:

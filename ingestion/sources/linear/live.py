@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
 
 from ingestion.live.connector import Json, Landed, Order, Page, RawRecord, Service, Shaped, Sight, Target, Wire
+from ingestion.live.uri import pieces
 from ingestion.sources.linear import queries
 from ingestion.sources.linear.judge import SCOPES, judge
 from ingestion.sources.linear.shape import shape
@@ -19,7 +19,7 @@ _QUERY = {
     "project": queries.PROJECTS,
     "issue": queries.ISSUES,
 }
-_FIRST = {"user": 250, "state": 250, "project": 50, "issue": 75}
+_FIRST = {"user": 250, "state": 250, "project": 40, "issue": 60}
 """Records a page, so that no query costs more than the 10,000 points one may cost."""
 
 
@@ -33,13 +33,7 @@ class LinearConnector:
 
     def target(self, uri: str) -> Target:
         """Read linear:// or linear://TEAMKEY[,TEAMKEY]."""
-        parts = urlsplit(uri)
-        teams = tuple(one for one in parts.netloc.split(",") if one)
-        if parts.scheme != self.name or parts.path.strip("/") or not all(one.isalnum() for one in teams):
-            raise SourceUnreadable(f"{uri} is not the address of a Linear workspace or team; write {_FORM}.")
-        for option in dict(parse_qsl(parts.query, keep_blank_values=True)):
-            raise SourceUnreadable(f"{uri}: unknown option {option}; linear:// has none.")
-        return Target(uri, self.name, "", teams)
+        return Target(uri, self.name, "", pieces(uri, _FORM).listed(0))
 
     def service(self, target: Target, token: str, environ: Mapping[str, str]) -> Service:  # noqa: ARG002 - the port's
         """The public API, or the address LINEAR_URL names; a personal key is sent as it is."""
