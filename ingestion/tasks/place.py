@@ -66,7 +66,7 @@ def _dependencies(layout: Layout, gone: frozenset[str]) -> list[dict[str, Any]]:
 def _people(layout: Layout) -> list[dict[str, Any]]:
     who: list[Who] = [task.owner for task in layout.plan.tasks if task.owner and task.id in layout.homes]
     who += [one for board in layout.plan.boards for one in board.people]
-    return _distinct(who)
+    return _distinct([*who, *layout.plan.people])
 
 
 def _distinct(who: Iterable[Who]) -> list[dict[str, Any]]:

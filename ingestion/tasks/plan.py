@@ -81,3 +81,4 @@ class Plan:
     tasks: tuple[Task, ...]
     updates: tuple[Mapping[str, Any], ...] = ()
     goals: tuple[Mapping[str, Any], ...] = ()
+    people: tuple[Who, ...] = ()
