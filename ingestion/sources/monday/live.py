@@ -2,21 +2,20 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import urlsplit
 
 from ingestion.live.connector import Landed, Order, Page, Service, Shaped, Sight, Target, Wire
+from ingestion.live.uri import pieces
 from ingestion.sources.monday.judge import judge
 from ingestion.sources.monday.pull import pull
 from ingestion.sources.monday.queries import API_VERSION, GREET
 from ingestion.sources.monday.shape import shape
-from ingestion.tables.mapping import near
 from portfolio.errors import SourceUnreadable
 
 _DEFAULT = "https://api.monday.com/v2"
 _CALLS = 1_000
 """Calls a day of a Basic or Standard account; `?calls=` says another number."""
-_OPTIONS = ("items", "calls")
-_FORM = "write monday://BOARD[,BOARD] with board ids (the number in a board's address), or monday:// for all boards"
+_FORM = "monday://BOARD[,BOARD] with board ids (the number in a board's address), or monday:// for all boards"
 
 
 class MondayConnector:
@@ -29,24 +28,14 @@ class MondayConnector:
 
     def target(self, uri: str) -> Target:
         """Read `monday://BOARD[,BOARD]?items=projects|tasks&calls=10000`."""
-        parts = urlsplit(uri)
-        if parts.scheme != "monday" or parts.path.strip("/"):
-            raise SourceUnreadable(f"{uri} is no address of monday boards; {_FORM}.")
-        scope = tuple(dict.fromkeys(part.strip() for part in parts.netloc.split(",") if part.strip()))
+        found = pieces(uri, _FORM, options={"items": ("projects", "tasks"), "calls": ()})
+        scope = found.listed(0)
         for board in scope:
             if not re.fullmatch(r"\d{1,20}", board):
-                raise SourceUnreadable(f"{board!r} is no board id; {_FORM}.")
-        options = dict(parse_qsl(parts.query, keep_blank_values=True))
-        for name, value in options.items():
-            if name not in _OPTIONS:
-                raise SourceUnreadable(
-                    f"{uri} has the unknown option {name!r}{near(name, _OPTIONS)}; known are items and calls."
-                )
-            if name == "items" and value not in {"projects", "tasks"}:
-                raise SourceUnreadable(f"items={value} is neither items=projects nor items=tasks.")
-            if name == "calls" and not re.fullmatch(r"[1-9]\d{0,6}", value):
-                raise SourceUnreadable(f"calls={value} is no number of calls a day.")
-        return Target(uri, self.name, "", scope, options)
+                raise SourceUnreadable(f"{board!r} is no board id; the form is {_FORM}.")
+        if not re.fullmatch(r"[1-9]\d{0,6}", found.options.get("calls", "1")):
+            raise SourceUnreadable(f"calls={found.options['calls']} is no number of calls a day.")
+        return Target(uri, self.name, "", scope, found.options)
 
     def service(self, target: Target, token: str, environ: Mapping[str, str]) -> Service:
         """The API at MONDAY_URL, its version pinned."""

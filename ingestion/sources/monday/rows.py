@@ -61,15 +61,15 @@ def texts(cells: Sequence[Cell]) -> tuple[str, ...]:
 
 
 def first_header(rows: Sequence[Row]) -> int | None:
-    """Position of the first header, or None where this is no board sheet."""
+    """Position of the first header, below titles that stand alone in their rows; None where this is no board sheet."""
+    titles = 0
     for spot, row in enumerate(rows[:DEEPEST_HEADER]):
         cells = texts(row.cells)
-        if not cells:
-            continue
-        if cells[0] == NAME and spot > 0 and _is_alone(texts(rows[spot - 1].cells)):
+        if cells and cells[0] == NAME and titles:
             return spot
-        if not _is_alone(cells):
+        if cells and not _is_alone(cells):
             return None
+        titles += bool(cells)
     return None
 
 
@@ -84,7 +84,8 @@ def is_board(rows: Sequence[Row], *, stamped: bool) -> bool:
     header = texts(rows[start].cells)
     if ITEM_ID in header or header[1:2] == (SUBITEMS,):
         return True
-    grouped = start >= _TWO and _is_alone(texts(rows[start - 2].cells))
+    above = [texts(row.cells) for row in rows[:start]]
+    grouped = bool(above[-1]) and sum(map(bool, above)) >= _TWO
     again = under = False
     for spot in range(start + 1, len(rows)):
         cells = texts(rows[spot].cells)
@@ -174,5 +175,5 @@ def _same(known: tuple[str, ...] | None, cells: tuple[str, ...]) -> bool:
 def _is_subitem(under: tuple[str, ...], cells: tuple[str, ...]) -> bool:
     if ITEM_ID in under:
         spot = under.index(ITEM_ID)
-        return len(cells) > spot and bool(cells[spot])
+        return len(cells) > spot and cells[spot].isdigit()
     return len(cells) > 1 and bool(cells[1])
