@@ -1,8 +1,8 @@
 """HTML bodies (monday updates, Asana notes, mails) to plain text; what a browser hides is left out."""
 
 import re
-from html import unescape
 from collections.abc import Iterator
+from html import unescape
 
 from bs4 import BeautifulSoup
 from bs4.element import CData, NavigableString, PageElement, Tag
@@ -13,14 +13,77 @@ from ingestion.text.paper import Paper
 from ingestion.text.tidy import alt_text, linked, mention, shown, tidy
 
 _DROPPED = frozenset(
-    "script style head title template noscript svg math iframe object embed audio video canvas map select"
-    " textarea button".split()
+    [
+        "script",
+        "style",
+        "head",
+        "title",
+        "template",
+        "noscript",
+        "svg",
+        "math",
+        "iframe",
+        "object",
+        "embed",
+        "audio",
+        "video",
+        "canvas",
+        "map",
+        "select",
+        "textarea",
+        "button",
+    ]
 )
-_PARAGRAPHS = frozenset("p h1 h2 h3 h4 h5 h6 blockquote pre table ul ol dl figure details fieldset hr".split())
+_PARAGRAPHS = frozenset(
+    [
+        "p",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "blockquote",
+        "pre",
+        "table",
+        "ul",
+        "ol",
+        "dl",
+        "figure",
+        "details",
+        "fieldset",
+        "hr",
+    ]
+)
 _LINES = frozenset(
-    "div section article header footer main aside nav address center form li dt dd tr caption figcaption summary"
-    " legend body html thead tbody tfoot".split()
+    [
+        "div",
+        "section",
+        "article",
+        "header",
+        "footer",
+        "main",
+        "aside",
+        "nav",
+        "address",
+        "center",
+        "form",
+        "li",
+        "dt",
+        "dd",
+        "tr",
+        "caption",
+        "figcaption",
+        "summary",
+        "legend",
+        "body",
+        "html",
+        "thead",
+        "tbody",
+        "tfoot",
+    ]
 )
+_INLINE = frozenset({"br", "img", "input", "a"})
 _ENDED = _PARAGRAPHS | _LINES
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d]*[1-9])", re.IGNORECASE)
 _PERSON = re.compile(r"mention|user-hover|data-asana-user", re.IGNORECASE)
@@ -81,29 +144,34 @@ class _Reader:
             self._paper.flow(text)
 
     def _enter(self, tag: Tag) -> None:
-        paper, name = self._paper, tag.name
+        name = tag.name
         if name in _PARAGRAPHS:
-            paper.part(1 if self._lists else 2)
+            self._paper.part(1 if self._lists else 2)
         elif name in _LINES:
-            paper.part(1)
-        if name == "br":
-            paper.end_line()
-        elif name == "img":
-            paper.say(shown(alt_text(_attribute(tag, "alt"))))
-        elif name == "input" and _attribute(tag, "type") == "checkbox":
-            paper.say("[x] " if tag.has_attr("checked") else "[ ] ")
+            self._paper.part(1)
+        if name in _INLINE:
+            self._enter_inline(tag)
         elif name in {"ul", "ol"}:
             self._lists.append(_number(_attribute(tag, "start")) if name == "ol" else None)
         elif name == "li":
             self._item()
         elif name == "blockquote":
-            paper.enter("> ", "> ")
+            self._paper.enter("> ", "> ")
         elif name == "pre":
             self._pre += 1
         elif name == "table":
             self._tables.append(tag)
         elif name in {"td", "th"}:
             self._cell(tag)
+
+    def _enter_inline(self, tag: Tag) -> None:
+        paper, name = self._paper, tag.name
+        if name == "br":
+            paper.end_line()
+        elif name == "img":
+            paper.say(shown(alt_text(_attribute(tag, "alt"))))
+        elif name == "input" and _attribute(tag, "type") == "checkbox":
+            paper.say("[x] " if tag.has_attr("checked") else "[ ] ")
         elif name == "a":
             if self._link is not None:
                 self._close_link()  # a link cannot hold a link
@@ -118,7 +186,7 @@ class _Reader:
             return
         paper = self._paper
         if name in {"td", "th"}:
-            self._end_cell(tag)
+            self._end_cell()
         elif name in {"ul", "ol"}:
             self._lists.pop()
         elif name in {"li", "blockquote"}:
@@ -143,7 +211,7 @@ class _Reader:
         else:
             self._paper.begin_cell(first=tag.find_previous_sibling(["td", "th"]) is None)
 
-    def _end_cell(self, tag: Tag) -> None:
+    def _end_cell(self) -> None:
         if self._tables and id(self._tables[-1]) in self._layout:
             self._paper.part(1)
         else:

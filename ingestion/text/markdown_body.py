@@ -43,10 +43,19 @@ class _Reader:
         return self._paper.text()
 
     def _block(self, token: Token) -> None:
-        paper = self._paper
         name = token.type.removesuffix("_open").removesuffix("_close")
+        gap = 1 if self._lists or token.hidden else 2
         if name in _BLOCKS and token.nesting >= 0:
-            paper.part(1 if self._lists or token.hidden else 2)
+            self._paper.part(gap)
+        if token.nesting:
+            self._around(name, token, opening=token.nesting > 0)
+        else:
+            self._leaf(name, token)
+        if name in _BLOCKS and token.nesting <= 0:
+            self._paper.part(1 if self._lists or token.hidden else 2)
+
+    def _leaf(self, name: str, token: Token) -> None:
+        paper = self._paper
         if name == "inline":
             self._inline(token.children or [])
         elif name in {"fence", "code_block"}:
@@ -54,16 +63,19 @@ class _Reader:
         elif name == "html_block":
             paper.part(1)
             paper.say(html_text(token.content))
-        elif name in {"bullet_list", "ordered_list"}:
-            if token.nesting > 0:
+
+    def _around(self, name: str, token: Token, *, opening: bool) -> None:
+        paper = self._paper
+        if name in {"bullet_list", "ordered_list"}:
+            if opening:
                 start = token.attrs.get("start", 1)
                 self._lists.append((start if isinstance(start, int) else 1) if name == "ordered_list" else None)
             else:
                 self._lists.pop()
         elif name == "list_item":
-            self._item(opening=token.nesting > 0)
+            self._item(opening=opening)
         elif name == "blockquote":
-            if token.nesting > 0:
+            if opening:
                 paper.enter("> ", "> ")
             else:
                 paper.leave()
@@ -71,9 +83,7 @@ class _Reader:
             paper.part(1)
             self._first_cell = True
         elif name in {"td", "th"}:
-            self._cell(opening=token.nesting > 0)
-        if name in _BLOCKS and token.nesting <= 0:
-            paper.part(1 if self._lists or token.hidden else 2)
+            self._cell(opening=opening)
 
     def _item(self, *, opening: bool) -> None:
         if not opening:

@@ -3,7 +3,7 @@
 import re
 
 _DATA_URL = re.compile(r"data:[\w.+-]{1,60}/[\w.+-]{1,60};base64,[A-Za-z0-9+/=%\s]*", re.IGNORECASE)
-_SPECIAL = re.compile(r"<!--|<!\[CDATA\[|<[!?](?=[a-zA-Z\[])|</?(?P<dropped>script|style)\b|<", re.I)
+_SPECIAL = re.compile(r"<!--|<!\[CDATA\[|<[!?](?=[a-zA-Z\[])|</?(?P<dropped>script|style)\b|<", re.IGNORECASE)
 _WHOLE = re.compile(r"</?[a-zA-Z](?:[^<>\"']|\"[^\"]{0,5000}\"|'[^']{0,5000}'|[\"'](?=[^<>\"']{0,200}>))*>")
 _TAG = re.compile(r"<[^<>]*>")
 _MOST_TAGS = 20_000
@@ -20,6 +20,8 @@ def lightened(body: str) -> str:
         if what == "<![cdata[":
             place = _after(body, "]]>", found.end())
             kept.append(body[found.end() : place].removesuffix("]]>").replace("<", "&lt;"))
+        elif what.startswith("</s"):
+            place = _after(body, ">", found.end())
         elif found["dropped"]:
             place = _after_tag(body, found["dropped"], found.end())
         elif what == "<":

@@ -13,15 +13,35 @@ from ingestion.text.tidy import MOST, alt_text, linked, mention, shown, tidy
 _MOST_NODES = 100_000
 _TEXTS = re.compile(r'"text"\s*:\s*"((?:[^"\\]|\\.){0,20000})"')
 _BLOCKS = frozenset(
-    "paragraph heading blockquote panel codeblock bulletlist orderedlist tasklist decisionlist todolist checklist"
-    " table rule horizontalrule expand nestedexpand collapsible mediasingle mediagroup callout".split()
+    [
+        "paragraph",
+        "heading",
+        "blockquote",
+        "panel",
+        "codeblock",
+        "bulletlist",
+        "orderedlist",
+        "tasklist",
+        "decisionlist",
+        "todolist",
+        "checklist",
+        "table",
+        "rule",
+        "horizontalrule",
+        "expand",
+        "nestedexpand",
+        "collapsible",
+        "mediasingle",
+        "mediagroup",
+        "callout",
+    ]
 )
-_LISTS = frozenset("bulletlist orderedlist tasklist decisionlist todolist checklist".split())
-_ITEMS = frozenset("listitem taskitem decisionitem todoitem checklistitem".split())
+_LISTS = frozenset(["bulletlist", "orderedlist", "tasklist", "decisionlist", "todolist", "checklist"])
+_ITEMS = frozenset(["listitem", "taskitem", "decisionitem", "todoitem", "checklistitem"])
 _QUOTES = frozenset({"blockquote"})
-_CELLS = frozenset("tablecell tableheader".split())
-_CARDS = frozenset("inlinecard blockcard embedcard embed bookmark".split())
-_IMAGES = frozenset("media mediainline image imageinline file".split())
+_CELLS = frozenset(["tablecell", "tableheader"])
+_CARDS = frozenset(["inlinecard", "blockcard", "embedcard", "embed", "bookmark"])
+_IMAGES = frozenset(["media", "mediainline", "image", "imageinline", "file"])
 
 Node = Mapping[str, Any]
 
