@@ -9,7 +9,7 @@ from typing import Literal, Protocol
 from pydantic import Field
 
 from api.errors import RequestUnclear
-from ingestion.identity.joining import identify
+from ingestion.identity.joining import identify, open_doubts
 from ingestion.known import fold
 from portfolio.errors import UnknownPortfolio
 from portfolio.identity import KINDS, ONE, RULES, Aliases, IdentityDecision, Link, Thing, Verdict, pair, standing
@@ -117,7 +117,14 @@ class IdentityDesk:
         things = {(thing.kind, thing.id): thing for thing in kept.things(portfolio)}
         aliases = kept.aliases(portfolio)
         decided = standing(kept.decisions(portfolio))
-        links = {link.pair: link for link in kept.links(portfolio) if link.left != link.right}
+        settled = {link.pair for link in kept.links(portfolio) if link.verdict is Verdict.DOUBT} - {
+            link.pair for link in open_doubts(kept, portfolio)
+        }
+        links = {
+            link.pair: link
+            for link in kept.links(portfolio)
+            if link.left != link.right and (link.pair not in settled or link.pair in decided)
+        }
         found = [
             _identity(key, links.get(key), decided.get(key), things, aliases) for key in sorted({*links, *decided})
         ]

@@ -25,6 +25,12 @@ def identify(portfolio: str, store: Identified) -> tuple[str, ...]:
 
 
 def open_doubts(kept: IdentityStore, portfolio: str) -> list[Link]:
-    """Pairs that wait for a person."""
-    decided = standing(kept.decisions(portfolio))
-    return [link for link in kept.links(portfolio) if link.verdict is Verdict.DOUBT and link.pair not in decided]
+    """Pairs that wait for a person; two ids that others join already are in doubt no more."""
+    decided, aliases = standing(kept.decisions(portfolio)), kept.aliases(portfolio)
+    return [
+        link
+        for link in kept.links(portfolio)
+        if link.verdict is Verdict.DOUBT
+        and link.pair not in decided
+        and aliases.meant(link.kind, link.left) != aliases.meant(link.kind, link.right)
+    ]
