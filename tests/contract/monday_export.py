@@ -8,10 +8,19 @@ from openpyxl import Workbook
 
 from tests.contract.monday_scenario import Col, Plank, Said, Scenario, Thing
 
-_UPDATES = (
-    "Item ID, Item Name, Content Type, Content Type, User, Created At, Update Content, Likes Count, Asset IDs,"
-    " Post ID, Parent Post ID"
-).split(", ")
+_UPDATES = [
+    "Item ID",
+    "Item Name",
+    "Content Type",
+    "Content Type",
+    "User",
+    "Created At",
+    "Update Content",
+    "Likes Count",
+    "Asset IDs",
+    "Post ID",
+    "Parent Post ID",
+]
 
 
 def export(scenario: Scenario, board: Plank, path: Path, *, titles: int = 1, groups: bool = True) -> Path:

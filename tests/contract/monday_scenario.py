@@ -23,6 +23,7 @@ class Col:
 
     @property
     def settings(self) -> dict[str, Any]:
+        """The column's settings: labels by index, and which of them mean finished."""
         if self.type != "status":
             return {}
         labels = {str(n): label for n, label in enumerate(self.labels)}
@@ -84,7 +85,7 @@ class Plank:
         """An item or subitem by id."""
         return next((thing, parent) for thing, parent in self.things() if thing.id == key)
 
-    def change(self, key: str, column: str, value: Value, at: datetime, users: dict[str, tuple[str, str]]) -> None:
+    def change(self, key: str, column: str, value: Value, at: datetime) -> None:
         """Somebody sets a value: the item is newer and the log remembers what stood there."""
         thing, parent = self.find(key)
         col = next(c for c in (self.under if parent else self.columns) if c.id == column)
@@ -99,7 +100,6 @@ class Plank:
             "value": logged(col, value),
             "previous_value": logged(col, before),
         }
-        del users
         thing.values[column] = value
         self._log("update_column_value", data, thing, at)
 
@@ -138,18 +138,17 @@ def logged(col: Col, value: Value) -> Any:
     """A value as the activity log wraps it."""
     if value is None:
         return None
-    if col.type == "status":
-        index = col.labels.index(value)
-        return {"label": {"index": index, "text": value, "is_done": value in col.done}, "post_id": None}
-    if col.type == "date":
-        return {"date": value.isoformat(), "icon": None, "time": None}
-    if col.type == "timeline":
-        return {"from": value[0].isoformat(), "to": value[1].isoformat()}
-    if col.type == "people":
-        return {"personsAndTeams": [{"id": int(one), "kind": "person"} for one in value]}
-    if col.type == "numbers":
-        return {"value": value, "unit": None}
-    return {"value": value}
+    wrapped = {
+        "status": lambda: {
+            "label": {"index": col.labels.index(value), "text": value, "is_done": value in col.done},
+            "post_id": None,
+        },
+        "date": lambda: {"date": value.isoformat(), "icon": None, "time": None},
+        "timeline": lambda: {"from": value[0].isoformat(), "to": value[1].isoformat()},
+        "people": lambda: {"personsAndTeams": [{"id": int(one), "kind": "person"} for one in value]},
+        "numbers": lambda: {"value": value, "unit": None},
+    }
+    return wrapped.get(col.type, lambda: {"value": value})()
 
 
 ADA, BOB = "11", "12"

@@ -1,6 +1,5 @@
 """monday's API on loopback: our own queries, executed against monday's own schema over a scenario."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -44,30 +43,35 @@ class MondayCloud:
     pages_served: int = 0
 
     def __post_init__(self) -> None:
+        """Build the schema's resolvers over the scenario."""
         root = {"boards": self._boards, "items": self._items, "users": self._users, "next_items_page": self._next}
         self._graph = Graph(
             schema_of("monday/monday-schema-2026-10.graphql"), root | {"me": self._me, "complexity": self._cost}
         )
-        self._graph._valid = _VALIDATED  # noqa: SLF001 - our few queries are held against the schema once, not once a test
+        self._graph._valid = _VALIDATED  # our few queries are held against the schema once, not once a test
 
     def answer(self, asked: Asked) -> Said:
         """One call."""
+        self.answered += 1
+        return self._refused(asked) or self._limited() or self._run(asked)
+
+    def _refused(self, asked: Asked) -> Said | None:
         if asked.headers.get("authorization") != TOKEN:
             return Said({"errors": ["Not Authenticated"]}, status=401)
         if asked.headers.get("api-version") != "2026-10":
             return self._error("API_VERSION_NOT_FOUND", "The API version is not pinned")
-        if asked.path != "/v2":
-            return Said("not here", status=404)
-        self.answered += 1
+        return None if asked.path == "/v2" else Said("not here", status=404)
+
+    def _limited(self) -> Said | None:
         if self.daily is not None and self.answered > self.daily:
             return self._error("DAILY_LIMIT_EXCEEDED", "Daily limit exceeded")
         if self.budget is not None and self.budget <= 0:
             self.budget = None
             return self._spent()
-        try:
-            said = self._graph.run(asked.body["query"], asked.body["variables"])
-        except _Expired:
-            return self._error("CursorExpiredError", "The cursor provided for pagination has expired")
+        return None
+
+    def _run(self, asked: Asked) -> Said:
+        said = self._graph.run(asked.body["query"], asked.body["variables"])
         if any("expired" in error["message"] for error in said.get("errors", ())):
             return self._error("CursorExpiredError", "The cursor provided for pagination has expired")
         return Said(said | {"extensions": {"request_id": f"request-{self.answered}"}})
@@ -156,13 +160,17 @@ class MondayCloud:
             mine.sort(key=lambda post: post.at, reverse=True)
             return [_update(post) for post in mine[(page - 1) * limit : page * limit]]
 
+        count = len(things()) if top else sum(parent is not None for _, parent in board.things())
+        groups = [{"id": k, "title": t, "archived": False, "deleted": False} for k, t in board.groups.items()]
+        name_column = {"id": "name", "title": "Name", "type": "name", "archived": False, "settings": {}}
         return {
             "id": key, "name": name, "description": None, "state": board.state, "type": kind, "board_kind": "public",
             "hierarchy_type": "classic", "created_at": "2026-01-02T08:00:00Z", "updated_at": "2026-01-02T08:00:00Z",
-            "url": f"https://byron.monday.com/boards/{key}", "items_count": len(things()) if top else sum(p is not None for _, p in board.things()),
-            "workspace": {"id": "1", "name": "Delivery"}, "owners": [{"id": "11", "name": "Ada Byron", "email": "Ada@Example.org"}],
-            "groups": [{"id": k, "title": t, "position": "1", "archived": False, "deleted": False} for k, t in board.groups.items()],
-            "columns": [{"id": "name", "title": "Name", "type": "name", "archived": False, "settings": {}}, *map(_column, columns)],
+            "url": f"https://byron.monday.com/boards/{key}", "items_count": count,
+            "workspace": {"id": "1", "name": "Delivery"},
+            "owners": [{"id": "11", "name": "Ada Byron", "email": "Ada@Example.org"}],
+            "groups": [{"position": "1", **group} for group in groups],
+            "columns": [name_column, *map(_column, columns)],
             "items_page": items_page, "activity_logs": activity_logs, "updates": updates,
         }  # fmt: skip
 
@@ -172,20 +180,16 @@ class MondayCloud:
         parents = {thing.id: parent for thing, parent in board.things()}
         return (parents.get(post.item) is None) == top
 
-    def _items(
-        self, ids: Sequence[str], limit: int = 25, exclude_nonactive: bool = True, **_: Any
-    ) -> list[dict[str, Any]]:  # noqa: FBT001, FBT002 - the vendor's own argument
+    def _items(self, ids: Sequence[str], limit: int = 25, **rest: Any) -> list[dict[str, Any]]:
         assert limit <= 100, "monday gives at most 100 items by id"
-        found = []
-        for board in self.scenario.boards:
-            for thing, parent in board.things():
-                if thing.id in ids and thing.state != "deleted" and (thing.state == "active" or not exclude_nonactive):
-                    posts = [post for post in board.updates if post.item == thing.id]
-                    found.append(
-                        self._item(board, thing, parent)
-                        | {"updates": lambda posts=posts, **_: [_update(p) for p in posts]}
-                    )
-        return found[:limit]
+        states = {"active"} if rest.get("exclude_nonactive", True) else {"active", "archived"}
+        return [
+            self._item(board, thing, parent)
+            | {"updates": [_update(post) for post in board.updates if post.item == thing.id]}
+            for board in self.scenario.boards
+            for thing, parent in board.things()
+            if thing.id in ids and thing.state in states
+        ][:limit]
 
     def _page(self, found: list[dict[str, Any]], limit: int, served: int) -> dict[str, Any]:
         assert limit <= 500, "monday gives at most 500 items a page"
@@ -292,7 +296,8 @@ def _update(post: Post) -> dict[str, Any]:
     body = f"<p>\ufeff{post.text}</p>"
     return {
         "id": post.id, "body": body, "text_body": post.text, "created_at": _iso(post.at), "updated_at": _iso(post.at),
-        "edited_at": _iso(post.at), "item_id": post.item, "creator_id": post.by, "replies": [_update(r) for r in post.replies],
+        "edited_at": _iso(post.at), "item_id": post.item, "creator_id": post.by,
+        "replies": [_update(reply) for reply in post.replies],
     }  # fmt: skip
 
 
@@ -302,8 +307,3 @@ def _iso(at: datetime) -> str:
 
 def _ticks(stated: str | None) -> int:
     return int(datetime.fromisoformat(stated).timestamp() * 1e7) if stated else 0
-
-
-def as_text(value: object) -> str:
-    """JSON, for looking at what was served."""
-    return json.dumps(value, default=str, indent=1)

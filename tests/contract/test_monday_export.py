@@ -173,7 +173,7 @@ def test_a_status_nobody_knows_is_unknown_and_named_with_its_row(tmp_path: Path)
     scenario = account()
     plank = scenario.boards[0]
     plank.columns[1].labels = (*plank.columns[1].labels, "Purple")
-    plank.items[3].values["status"] = "Purple"
+    plank.items[3].values |= {"status": "Purple"}
     reading = read(export(scenario, plank, tmp_path / "b.xlsx"))
     assert table(reading, "items")["9004"]["status"] == "unknown"
     assert [(one.column, one.value, one.dropped) for one in reading.rejected] == [("Status", "Purple", False)]

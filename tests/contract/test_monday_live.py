@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from ingestion.source import Records
 from ingestion.sources.monday.live import MondayConnector
 from ingestion.sources.monday.queries import ALL
 from portfolio.errors import SourceUnavailable, SourceUnreadable
+from tests.contract.killing import Case, assert_resumes
 from tests.contract.monday_scenario import Scenario, Thing, account, day, large, moment
 from tests.contract.monday_server import TOKEN, MondayCloud
 from tests.contract.pulling import Connection, said
@@ -121,9 +123,9 @@ def test_updates_replies_and_board_posts_are_kept_with_author_and_day(today: Rec
 
 def test_a_date_that_slipped_was_another_one_before_and_is_known_on_its_own_day() -> None:
     scenario = account()
-    scenario.boards[0].change("9002", "timeline", (day(3, 2), day(6, 15)), moment(4, 10), scenario.users)
-    scenario.boards[0].change("9002", "status", "Working on it", moment(4, 20), scenario.users)
-    scenario.boards[1].change("8001", "rag", "Red", moment(4, 12), scenario.users)
+    scenario.boards[0].change("9002", "timeline", (day(3, 2), day(6, 15)), moment(4, 10))
+    scenario.boards[0].change("9002", "status", "Working on it", moment(4, 20))
+    scenario.boards[1].change("8001", "rag", "Red", moment(4, 12))
     with cloud(scenario) as (connection, _, _):
         connection.run(TODAY)
         pictures = connection.shaped(TODAY, "monday").records
@@ -170,7 +172,7 @@ def test_an_incremental_run_fetches_only_what_changed_in_three_calls() -> None:
     with cloud(scenario, "monday://501") as (connection, vendor, monday):
         connection.run(date(2026, 5, 1))
         begun, monday.items_served = vendor.calls, 0
-        scenario.boards[0].change("100007", "status", "Stuck", moment(5, 20), scenario.users)
+        scenario.boards[0].change("100007", "status", "Stuck", moment(5, 20))
         connection.run(TODAY, since=datetime(2026, 5, 1, tzinfo=UTC))
         assert vendor.calls - begun == 3, "boards, items, news; everybody is known"
         assert monday.items_served == 1
@@ -232,7 +234,7 @@ def test_server_errors_and_429_are_tried_again() -> None:
 
 def test_a_wrong_token_is_refused_with_what_to_check() -> None:
     with cloud(account()) as (connection, _, _):
-        connection.token = "wrong-token"
+        connection.token = TOKEN[::-1]
         with pytest.raises(SourceUnreadable, match="MONDAY_TOKEN"):
             connection.run(TODAY)
 
@@ -250,6 +252,17 @@ def test_killed_at_any_page_a_run_ends_with_what_an_undisturbed_one_has(
         connection.run(TODAY, pages=pages)
         connection.run(TODAY)
         assert said(connection.shaped(TODAY, "monday")) == undisturbed
+
+
+def test_a_process_killed_at_every_page_boundary_leaves_the_same_store_and_asks_for_nothing_twice(
+    tmp_path: Path,
+) -> None:
+    scenario = account()
+    scenario.boards[0].change("9002", "timeline", (day(3, 2), day(6, 15)), moment(4, 10))
+    case = Case(
+        "ingestion.sources.monday.live:MondayConnector", "monday://501", {"MONDAY_TOKEN": TOKEN}, "MONDAY_URL", "/v2"
+    )
+    assert assert_resumes(case, MondayCloud(scenario).answer, tmp_path) == 5
 
 
 def test_a_hint_fetches_one_item_by_id_and_finds_that_it_is_gone() -> None:

@@ -68,15 +68,15 @@ def test_seventeen_digits_are_a_moment() -> None:
     assert moment({"created_at": "16872631837419768"}) == datetime(2023, 6, 20, 12, 13, 3, 741977, tzinfo=UTC)
 
 
-def call(body: str = EVENT, token: str | None = None, **claims: object) -> Call:
+def call(body: str = EVENT, signed: str | None = None, **claims: object) -> Call:
     """A delivery signed as monday signs it, with these claims besides."""
     stated = {"aud": URL, "exp": int(NOW.timestamp()) + 300} | claims
-    signed = jwt.encode(stated, SECRET, "HS256") if token is None else token
+    signed = jwt.encode(stated, SECRET, "HS256") if signed is None else signed
     return Call({"authorization": signed} if signed else {}, body.encode(), URL, NOW)
 
 
 def test_the_handshake_is_answered_with_its_own_challenge() -> None:
-    delivery = verify(call('{"challenge": "xyz"}', token=""), None)
+    delivery = verify(call('{"challenge": "xyz"}', signed=""), None)
     assert delivery.reply == {"challenge": "xyz"}
     assert delivery.hints == ()
 
@@ -95,14 +95,16 @@ def test_the_same_delivery_twice_has_one_id_even_where_it_names_none() -> None:
 @pytest.mark.parametrize(
     "wrong",
     [
-        call(token=""),
-        call(token="not.a.token"),
+        call(signed=""),
+        call(signed="not.a.token"),
         call(
-            token=jwt.encode({"aud": URL, "exp": 4_000_000_000}, "another secret that is just as long, really", "HS256")
+            signed=jwt.encode(
+                {"aud": URL, "exp": 4_000_000_000}, "another secret that is just as long, really", "HS256"
+            )
         ),
-        call(token=jwt.encode({"aud": URL, "exp": 4_000_000_000}, None, "none")),
-        call(token=jwt.encode({"aud": URL, "exp": 4_000_000_000}, SECRET + "x" * 32, "HS512")),
-        call(token=jwt.encode({"aud": URL}, SECRET, "HS256")),
+        call(signed=jwt.encode({"aud": URL, "exp": 4_000_000_000}, None, "none")),
+        call(signed=jwt.encode({"aud": URL, "exp": 4_000_000_000}, SECRET + "x" * 32, "HS512")),
+        call(signed=jwt.encode({"aud": URL}, SECRET, "HS256")),
         call(exp=int(NOW.timestamp()) - 3600),
         call(aud="https://elsewhere.example.org/api/v1/hooks/monday/abc"),
         call(aud=URL + "d"),
