@@ -161,11 +161,11 @@ class SqlLanding:
             database.execute(delete(hints).where(old))
         return Swept({kind: count for kind, count in gone.items() if count}, of)
 
-    def release(self, run: Run) -> None:
+    def release(self, run: Run, *, calls: int = 0) -> None:
         """Leave the run open for whoever goes on with it."""
         with writing(self._engine) as database:
-            mine = and_(runs.c.number == run.number, runs.c.holder == run.holder)
-            database.execute(update(runs).where(mine).values(holder=""))
+            mine = and_(runs.c.number == run.number, runs.c.holder == run.holder, runs.c.state == "open")
+            database.execute(update(runs).where(mine).values(holder="", calls=run.calls + calls))
 
     def drop(self, run: Run) -> None:
         """Give the run up."""

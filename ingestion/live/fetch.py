@@ -58,14 +58,15 @@ class Fetch:
     def run(self, start: Start) -> Fetched:
         """Fetch what is new, or everything. Raises SourceUnavailable where the vendor does not go on."""
         run = self.landing.begin(self.connection, start, alive=alive)
+        before = self.wire.calls
         try:
             try:
-                return self._pages(run, start.now)
+                return self._pages(run, start.now, before)
             except CursorExpired:
                 # The position is of no use any more, but what was kept is: begin anew.
                 self.landing.drop(run)
                 run = self.landing.begin(self.connection, start, alive=alive)
-                fetched = self._pages(run, start.now)
+                fetched = self._pages(run, start.now, before)
                 fetched.notes.append("The place to go on from had expired, so the run began again.")
                 return fetched
         except CursorExpired as error:
@@ -74,10 +75,9 @@ class Fetch:
             raise SourceUnavailable(self._stopped(str(error))) from error
         finally:
             with suppress(WorkspaceBusy):
-                self.landing.release(run)
+                self.landing.release(run, calls=self.wire.calls - before)
 
-    def _pages(self, run: Run, now: datetime) -> Fetched:
-        before = self.wire.calls
+    def _pages(self, run: Run, now: datetime, before: int) -> Fetched:
         fetched = Fetched(run)
         order = Order(
             full=run.full,
