@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ingestion.naming import day_in, source_name
 from ingestion.source import Request, Source
+from ingestion.sources.asana.captured import AsanaCaptured
 from ingestion.sources.asana.export import AsanaCsv
 from ingestion.sources.canonical import CanonicalSource
 from ingestion.sources.github.captured import GithubCaptured
@@ -23,6 +24,7 @@ from ingestion.sources.notes import NotesSource
 from ingestion.sources.schedules import JavaSchedules, MspdiSource, XerSource
 from ingestion.sources.slack import SlackSource
 from ingestion.sources.table import TableSource
+from ingestion.sources.trello.captured import TrelloCaptured
 from ingestion.sources.trello.export import TrelloJson
 from portfolio.errors import SourceUnreadable
 
@@ -76,6 +78,8 @@ def sources() -> Mapping[str, Source]:
         TrelloJson(),
         SlackSource(),
         JiraCaptured(),
+        AsanaCaptured(),
+        TrelloCaptured(),
         CanonicalSource(),
         AsanaCsv(),
         JiraCsv(),
@@ -158,8 +162,9 @@ def _not_ours(path: Path) -> str:
 
 def _belongs(folder: Path, kind: str | None, entry: Path) -> bool:
     """True where the folder as a whole already covers `entry`."""
-    if kind == JiraCaptured.name:
-        return JiraCaptured().covers(entry)
+    together = (JiraCaptured(), AsanaCaptured(), TrelloCaptured())
+    if covering := next((source for source in together if source.name == kind), None):
+        return covering.covers(entry)
     if kind == MailSource.name:
         return entry.suffix.casefold() == ".eml"
     if kind == CanonicalSource.name:

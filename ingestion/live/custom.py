@@ -57,6 +57,7 @@ class CustomFields:
 
     def __init__(self, level: Level, texts: Mapping[str, Iterable[str]], mapping: ListMapping) -> None:
         """`texts`: every text a title ever had."""
+        self._quiet = _quiet(text for some in texts.values() for text in some)
         fixed = {fold_header(title): target for title, target in mapping.columns.items()}
         ranked: list[tuple[int, int, str, str]] = []
         distinct = {title: list(dict.fromkeys(some)) for title, some in texts.items()}
@@ -74,7 +75,7 @@ class CustomFields:
                     continue
                 column = _read(own, target, title, distinct[title], mapping)
                 known = sum(value is not None for value in column.said.values())
-                said = [text for text in distinct[title] if not _silent(text)]
+                said = [text for text in distinct[title] if text not in self._quiet]
                 if told or known >= _FITS * len(said):
                     ranked.append((rank, spot, title, own))
                     columns[title, own] = column
@@ -92,14 +93,14 @@ class CustomFields:
     def unread(self, title: str, text: str) -> bool:
         """True where a title is a field and this text of it could not be read."""
         column = self._columns.get(title)
-        return column is not None and column.said.get(text) is None and not _silent(text)
+        return column is not None and column.said.get(text) is None and text not in self._quiet
 
     def read(self, custom: Mapping[str, str]) -> Read:
         """What the custom fields of one thing say."""
         out = Read()
         for title, text in custom.items():
             column = self._columns.get(title)
-            if title in self._ignored or _silent(text):
+            if title in self._ignored or text in self._quiet:
                 continue
             if column is None:
                 out.rest[title] = text
@@ -120,8 +121,11 @@ def _own(target: str, level: Level) -> str | None:
     return target if level == "projects" else ITEM_FIELDS.get(target)
 
 
-def _silent(text: str) -> bool:
-    return words.silence(pd.Series([text], dtype="object")).iloc[0] in {"missing", "unsettled"}
+def _quiet(texts: Iterable[str]) -> frozenset[str]:
+    """Texts that say nothing: a dash, N/A, TBC."""
+    distinct = list(dict.fromkeys(texts))
+    silence = words.silence(pd.Series(distinct, dtype="object"))
+    return frozenset(text for text, why in zip(distinct, silence, strict=True) if why in {"missing", "unsettled"})
 
 
 def _read(own: str, target: str, title: str, texts: list[str], mapping: ListMapping) -> _Column:

@@ -39,7 +39,7 @@ def test_the_same_handshake_again_is_answered_and_another_secret_is_not_taken() 
 
 def test_a_secret_that_would_break_out_of_a_header_is_refused() -> None:
     with pytest.raises(WrongSignature):
-        deliver(b"{}", None, x_hook_secret="abc\r\nSet-Cookie: x=1")
+        deliver(b"{}", None, x_hook_secret="abc\r\nSet-Cookie: x=1")  # noqa: S106 - made up
 
 
 def test_each_task_of_several_events_is_named_once() -> None:

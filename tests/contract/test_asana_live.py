@@ -195,7 +195,7 @@ def test_a_sweep_finds_what_no_event_told_of() -> None:
     assert "Drone is late" not in {one["text"] for one in rows(now, "updates").values()}
 
 
-@pytest.mark.parametrize("pages", (1, 2, 4, 7))
+@pytest.mark.parametrize("pages", [1, 2, 4, 7])
 def test_a_run_killed_at_any_page_ends_like_one_that_was_not(pages: int) -> None:
     with cloud(utility(), page=2) as (whole, _, _):
         whole.run(TODAY)

@@ -134,7 +134,7 @@ def test_cards_and_check_items_are_work_of_one_project(tmp_path: Path) -> None:
     assert str(rows["Permit"]["done_on"])[:10] == "2026-02-20"
     assert (rows["Rent drone"]["parent"], rows["Rent drone"]["status"]) == (SURVEY, "done")
     update = now.tables["updates"].to_dict("records")[0]
-    assert (update["item"], update["author"], update["text"]) == (SURVEY, "Bo Li", "Drone is late")
+    assert (update["item"], update["author"], update["text"]) == (SURVEY, f"trello:{BO}", "Drone is late")
     assert (reading.read, reading.loaded, reading.rejected) == (6, 6, ())
 
 

@@ -76,7 +76,8 @@ class People:
             return None
         known = self._by_gid.get(key, {})
         name = text(known, "name") or text(user, "name")
-        email = (text(known, "email") or text(user, "email") or "").casefold() or None
+        stated = (text(known, "email") or text(user, "email") or "").casefold()
+        email = stated if "@" in stated else None  # captures may hold a hash in its place
         if name is None and email is None:
             return Who(f"asana:{key}", f"asana:{key}", known=False)
         return Who(email or f"asana:{key}", name or str(email), email)

@@ -72,7 +72,8 @@ def shape(target: Target, landed: Landed, sight: Sight) -> Shaped:
     for (title, words), count in layout.unread.items():
         for _ in range(count):
             sight.drift.word(f"value of {title}", words[:60])
-    return Shaped(records, (*notes, *_notes(layout, gone, homeless)), tuple(_unmapped(layout)))
+    archived = len(landed.of("project")) - len(projects)
+    return Shaped(records, (*notes, *_notes(layout, gone, homeless, archived)), tuple(_unmapped(layout)))
 
 
 def _earlier(pasts: list[Past]) -> dict[str, list[str]]:
@@ -311,8 +312,8 @@ def _unmapped(layout: Layout) -> list[str]:
     return sorted({title for one in said for title in one if title not in read})
 
 
-def _notes(layout: Layout, gone: Mapping[str, date], homeless: int) -> list[str]:
-    notes = []
+def _notes(layout: Layout, gone: Mapping[str, date], homeless: int, archived: int) -> list[str]:
+    notes = [f"{archived} archived projects are left out."] if archived else []
     lost = sum(task.id not in gone for task in layout.lost)
     if lost:
         notes.append(f"{lost} tasks belong to no project that is read, and neither does a task above them.")

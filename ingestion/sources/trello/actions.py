@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
-from ingestion.sources.trello.board import Cards, done, finished_on
+from ingestion.sources.trello.board import Cards, Names, done, finished_on
 from ingestion.sources.trello.body import Body, day, inner, moment, text
 from ingestion.tasks.history import History
 from ingestion.tasks.layout import Layout
@@ -31,7 +31,7 @@ class Past:
     finished: dict[str, date] = field(default_factory=dict)
 
 
-def comments(actions: Iterable[Body], cards: Mapping[str, Task], layout: Layout) -> list[dict[str, Any]]:
+def comments(actions: Iterable[Body], cards: Mapping[str, Task], layout: Layout, who: Names) -> list[dict[str, Any]]:
     """Comments on cards as rows of updates."""
     rows = []
     for action in actions:
@@ -44,13 +44,14 @@ def comments(actions: Iterable[Body], cards: Mapping[str, Task], layout: Layout)
         if card is None or card.id not in layout.homes or on is None or not said:
             continue
         creator = inner(action, "memberCreator")
+        person = who.get(text(creator, "id"))
         project = layout.project_of(card)
         row: dict[str, Any] = {
             "id": text(action, "id"),
             "project": project,
             "item": None if layout.is_project(card) else card.id,
             "dated": on,
-            "author": text(creator, "fullName") or text(creator, "username"),
+            "author": person.id if person else text(creator, "fullName") or text(creator, "username"),
             "text": said,
             "url": f"{card.url}#comment-{text(action, 'id')}" if card.url and text(action, "id") else card.url,
         }

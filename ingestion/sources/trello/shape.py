@@ -64,7 +64,7 @@ def shape(given: Boards, source: str, today: date, mapping: ListMapping, items: 
     now = [finished_on(task, known.finished.get(task.id)) for task in tasks.values()]
     plan = Plan(boards, tuple(now))
     layout = Layout(plan, mapping, items=items, earlier=_earlier(known))
-    said = comments(given.actions, tasks, layout)
+    said = comments(given.actions, tasks, layout, who)
     layout.plan = replace(plan, updates=tuple(said))
     gone = {key: _day_gone(tasks[key], known, today) for key in hidden if key in layout.homes}
     picture = Records(source, today, complete=True, tables=tables(layout, source, gone=frozenset(gone)))
