@@ -185,7 +185,7 @@ class LandingStore(Protocol):
         """Close the run; what a full run did not name of the `swept` kinds is gone, and hints are used up."""
         ...
 
-    def release(self, run: Run, *, calls: int = 0) -> None:
+    def release(self, run: Run, *, calls: int | None = None) -> None:
         """Leave the run open for whoever goes on with it; nothing happens where it is not this process's."""
         ...
 

@@ -153,11 +153,12 @@ class MemoryLanding:
         kept.connection = replace(kept.connection, finished_at=run.began, swept_at=swept_at)
         return Swept(gone, of)
 
-    def release(self, run: Run, *, calls: int = 0) -> None:
+    def release(self, run: Run, *, calls: int | None = None) -> None:
         """Leave the run open for whoever goes on with it."""
         kept = self._kept.get(run.connection)
         if kept and kept.run and (kept.run.number, kept.run.holder) == (run.number, run.holder):
-            kept.run = replace(kept.run, holder="", calls=run.calls + calls)
+            counted = kept.run.calls if calls is None else run.calls + calls
+            kept.run = replace(kept.run, holder="", calls=counted)
 
     def drop(self, run: Run) -> None:
         """Give the run up."""

@@ -161,11 +161,12 @@ class SqlLanding:
             database.execute(delete(hints).where(old))
         return Swept({kind: count for kind, count in gone.items() if count}, of)
 
-    def release(self, run: Run, *, calls: int = 0) -> None:
+    def release(self, run: Run, *, calls: int | None = None) -> None:
         """Leave the run open for whoever goes on with it."""
         with writing(self._engine) as database:
             mine = and_(runs.c.number == run.number, runs.c.holder == run.holder, runs.c.state == "open")
-            database.execute(update(runs).where(mine).values(holder="", calls=run.calls + calls))
+            counted = {} if calls is None else {"calls": run.calls + calls}
+            database.execute(update(runs).where(mine).values(holder="", **counted))
 
     def drop(self, run: Run) -> None:
         """Give the run up."""

@@ -6,6 +6,7 @@ One helper process imports everything once and forks for each run, so that a kil
 import json
 import os
 import pkgutil
+import shutil
 import signal
 import subprocess
 import sys
@@ -61,9 +62,15 @@ def assert_resumes(
     Asserts that the raw records and the portfolio equal an undisturbed run's, and that what one run asked
     for and kept is not asked for again; `again` says which requests (who am I, which columns) may be.
     """
+    empty = folder / "empty.db"
+    SqlStore(f"sqlite:///{empty}").close()
+
+    def fresh(name: str) -> Path:
+        return Path(shutil.copy(empty, folder / name))
+
     with helper() as run:
         with serving(answer) as vendor:
-            assert run(case, vendor, folder / "whole.db") == 0
+            assert run(case, vendor, fresh("whole.db")) == 0
             calls = vendor.calls
         whole = contents(folder / "whole.db")
         assert whole["raw_records"], "an undisturbed sync keeps records"
@@ -71,7 +78,7 @@ def assert_resumes(
         boundaries = 0
         while True:
             boundaries += 1
-            database = folder / f"killed{boundaries}.db"
+            database = fresh(f"killed{boundaries}.db")
             with serving(answer) as vendor:
                 killed = run(case, vendor, database, kill="page", after=boundaries)
                 if killed == 0:
@@ -87,7 +94,7 @@ def assert_resumes(
             assert len(first) + len(second) <= calls + 1
         assert boundaries > least, "there were pages to be killed at"
         for kill, after in (("finish", 1), ("picture", 1), ("picture", 2)):
-            database = folder / f"{kill}{after}.db"
+            database = fresh(f"{kill}{after}.db")
             with serving(answer) as vendor:
                 if run(case, vendor, database, kill=kill, after=after) == -signal.SIGKILL:
                     assert run(case, vendor, database) == 0, f"the run killed after {kill} {after} could not go on"

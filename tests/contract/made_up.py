@@ -34,7 +34,7 @@ class MadeUpConnector:
     name = "made"
     scopes = "Read."
     token = "MADE_TOKEN"  # noqa: S105 - a name
-    swept = ("item", "note")
+    swept: tuple[str, ...] = ("item", "note")
 
     def target(self, uri: str) -> Target:
         """`made://BOARD`."""
