@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import combinations
 
 from ingestion.identity.likeness import Judged, judge, judge_key
-from ingestion.identity.names import Name, name_of
+from ingestion.identity.names import Name, name_of, words_of
 from ingestion.identity.people import match_people
 from portfolio.identity import ONE, IdentityDecision, Link, Thing, Verdict, aliases_of
 
@@ -54,14 +54,13 @@ def _told_by_two(things: Iterable[Thing]) -> list[Link]:
 
 
 def _names(kind: str, thing: Thing) -> list[Name]:
-    """Its names; an id made of letters is one too."""
-    texts = [*thing.names]
-    if not thing.id.isdigit() and any(c.isalpha() for c in thing.id) and ":" not in thing.id:
-        texts.append(thing.id)
-    return [name_of(kind, text) for text in dict.fromkeys(texts) if text]
+    return [name_of(kind, text) for text in dict.fromkeys(thing.names or (thing.id,)) if text]
 
 
 def _best(kind: str, left: Thing, right: Thing, names: dict[str, list[Name]]) -> Judged | None:
+    ids = ["".join(words_of(one.id)) for one in (left, right)]
+    if ids[0] == ids[1] and any(letter.isalpha() for letter in ids[0]):
+        return Judged(Verdict.SAME, 0.99, f"The ids {left.id} and {right.id} are equal but for case and punctuation.")
     found = [judge(kind, a, b) for a in names[left.id] for b in names[right.id]]
     if kind == "projects":
         for one, other in ((left, right), (right, left)):
@@ -78,6 +77,8 @@ def _candidates(names: dict[str, list[Name]]) -> Iterator[tuple[str, str]]:
             sharing.setdefault(f"={name.bare}", set()).add(id_)
             for word in (*name.core, *name.words):
                 sharing.setdefault(word[:_STEM], set()).add(id_)
+        for word in words_of(id_):
+            sharing.setdefault(word[:_STEM], set()).add(id_)
     seen: set[tuple[str, str]] = set()
     for key, ids in sharing.items():
         if len(ids) > _CROWD and not key.startswith("="):

@@ -113,6 +113,13 @@ def test_a_key_before_quite_another_name_is_a_doubt() -> None:
     assert found.verdict is DOUBT
 
 
+def test_ids_that_are_equal_but_for_case_are_one_thing_whatever_the_names() -> None:
+    things = [thing("projects", "PRJ-007", "Harbour"), thing("projects", "prj 007", "Port works", source="two")]
+    found = between(things, "PRJ-007", "prj 007")
+    assert found is not None
+    assert (found.verdict, found.score) == (SAME, 0.99)
+
+
 def test_two_ids_of_one_source_are_two_things_whatever_they_are_called() -> None:
     things = [thing("vendors", "1", "Acme Ltd"), thing("vendors", "2", "Acme Ltd")]
     assert match(things) == ()
