@@ -109,6 +109,7 @@ class _Reader:
         self._paper = Paper()
         self._layout: set[int] = set()
         self._pre = 0
+        self._row_begins = True
         self._lists: list[int | None] = []
         self._link: tuple[Tag, Paper] | None = None
 
@@ -151,6 +152,8 @@ class _Reader:
             self._paper.part(1)
         if name in _INLINE:
             self._enter_inline(tag)
+        elif name in {"tr", "td", "th"}:
+            self._enter_table(name)
         elif name in {"ul", "ol"}:
             self._lists.append(_number(_attribute(tag, "start")) if name == "ol" else None)
         elif name == "li":
@@ -161,8 +164,12 @@ class _Reader:
             self._pre += 1
         elif name == "table":
             self._tables.append(tag)
-        elif name in {"td", "th"}:
-            self._cell(tag)
+
+    def _enter_table(self, name: str) -> None:
+        if name == "tr":
+            self._row_begins = True
+        else:
+            self._cell()
 
     def _enter_inline(self, tag: Tag) -> None:
         paper, name = self._paper, tag.name
@@ -205,11 +212,12 @@ class _Reader:
             self._lists[-1] = number + 1
         self._paper.enter(mark, " " * len(mark))
 
-    def _cell(self, tag: Tag) -> None:
+    def _cell(self) -> None:
         if self._tables and id(self._tables[-1]) in self._layout:
             self._paper.part(1)
         else:
-            self._paper.begin_cell(first=tag.find_previous_sibling(["td", "th"]) is None)
+            self._paper.begin_cell(first=self._row_begins)
+            self._row_begins = False
 
     def _end_cell(self) -> None:
         if self._tables and id(self._tables[-1]) in self._layout:
