@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from ingestion.live.connector import Shaped
+from ingestion.live.connector import Shaped, Sight
 from ingestion.live.hooks import Call, WrongSignature
 from ingestion.source import Request
 from ingestion.sources.github import queries
@@ -19,6 +19,7 @@ from ingestion.sources.github.queries import Extras
 from portfolio.errors import SourceUnavailable, SourceUnreadable
 from tests.contract import github_data as data
 from tests.contract.github_server import NEWER, SCHEMA, SECONDARY, TOKEN, WRONG, Github, spent
+from tests.contract.killing import Case, assert_resumes
 from tests.contract.pulling import Connection, rows, said
 from tests.contract.schema import faults
 from tests.contract.server import Said, Vendor, serving
@@ -227,6 +228,16 @@ def test_a_run_killed_after_any_page_ends_with_the_same_records() -> None:
         assert live.kept == whole.kept
 
 
+def test_a_sync_killed_at_every_page_boundary_ends_with_the_same_store(tmp_path: Path) -> None:
+    case = Case(
+        "ingestion.sources.github.live:GithubConnector",
+        "github://octo-org/5,6",
+        {"GITHUB_TOKEN": TOKEN},
+        "GITHUB_URL",
+    )
+    assert_resumes(case, Github(data.board(5, "Plan", data.plan()[1:4]), data.programme()).answer, tmp_path)
+
+
 def test_nested_pages_are_read_to_their_end() -> None:
     events = [
         {"__typename": "ReopenedEvent" if n % 2 else "ClosedEvent", "id": f"E{n}", "stateReason": "COMPLETED",
@@ -247,6 +258,29 @@ def test_nested_pages_are_read_to_their_end() -> None:
     assert len(rows(shaped, "dependencies", TODAY)) == 45
     assert len(rows(shaped, "updates", TODAY)) == 130
     assert len(live.landed.of("project")[0].body["fields"]["nodes"]) == 95
+
+
+def test_a_thing_that_went_takes_its_work_along() -> None:
+    board = data.programme()
+    board["items"][0] |= {"isArchived": True, "updatedAt": data.stamp("2026-03-01")}
+    _, shaped = pulled(board, uri="github://octo-org/6")
+    last = shaped.records[-1].tables
+    assert not len(last.get("projects", ()))
+    assert not len(last.get("items", ()))
+
+
+def test_words_and_values_nobody_knows_are_counted_and_older_comments_named() -> None:
+    comments = [
+        {"id": f"IC_{n}", "body": "x", "createdAt": data.stamp("2026-02-12"), "url": "u", "author": data.USERS["ada"]}
+        for n in range(7)
+    ]
+    odd = data.item(data.issue(1, "Odd", comments=comments), data.status("Parked at the gate", "2026-02-01"))
+    live, shaped = pulled(data.board(5, "Odd", [odd]))
+    sight = Sight(TODAY, "github")
+    live.connector.shape(live.connector.target(live.uri), live.landed, sight)
+    assert sight.drift.seen["status", "Parked at the gate"] == 1
+    assert rows(shaped, "items", TODAY)["octo-org/tunnel#1"]["status"] == "unknown"
+    assert any("2 comments older" in note for note in shaped.notes)
 
 
 @pytest.mark.parametrize(

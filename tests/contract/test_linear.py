@@ -17,6 +17,7 @@ from ingestion.sources.linear.hook import verify
 from ingestion.sources.linear.live import LinearConnector
 from portfolio.errors import SourceUnreadable
 from tests.contract import linear_data as data
+from tests.contract.killing import Case, assert_resumes
 from tests.contract.linear_server import MOST_POINTS, RATELIMITED, SCHEMA, TOKEN, Linear
 from tests.contract.pulling import Connection, rows, said
 from tests.contract.schema import faults
@@ -227,6 +228,12 @@ def test_a_run_killed_after_any_page_ends_with_the_same_records() -> None:
             assert live.run(TODAY, pages=pages) is (pages == 5)
             assert live.run(TODAY)
         assert live.kept == whole.kept
+
+
+def test_a_sync_killed_at_every_page_boundary_ends_with_the_same_store(tmp_path: Path) -> None:
+    case = Case("ingestion.sources.linear.live:LinearConnector", "linear://", {"LINEAR_TOKEN": TOKEN}, "LINEAR_URL")
+    projects, issues = data.workspace()
+    assert_resumes(case, Linear(projects[:1], issues[1:2]).answer, tmp_path)
 
 
 def test_nested_pages_are_read_to_their_end() -> None:

@@ -1,66 +1,22 @@
 """One GitHub project: a plan whose items are work, or a list whose items are projects."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Any
 
 import pandas as pd
 
 from ingestion.live.boards import is_project_board
 from ingestion.live.connector import Json, Landing, Sight
-from ingestion.live.custom import CustomFields
+from ingestion.live.custom import CustomFields, Level
 from ingestion.live.gather import Gathered, Row, day
-from ingestion.sources.github.nodes import nodes, person, reference
+from ingestion.sources.github.around import read_around
+from ingestion.sources.github.item import STATUS, Item, is_own, read_item
+from ingestion.sources.github.nodes import nodes, person
 from ingestion.sources.github.status import HEALTH, closed_as, past_of_item, standing
 from ingestion.tables.words import fold_header, read_words
 from ingestion.text.markdown_body import markdown_text
 from portfolio.vocabulary import Status
 
-_VALUE = {
-    "ProjectV2ItemFieldTextValue": "text",
-    "ProjectV2ItemFieldNumberValue": "number",
-    "ProjectV2ItemFieldDateValue": "date",
-    "ProjectV2ItemFieldSingleSelectValue": "name",
-}
-_IN_CONTENT = {
-    "ProjectV2ItemFieldLabelValue",
-    "ProjectV2ItemFieldMilestoneValue",
-    "ProjectV2ItemFieldPullRequestValue",
-    "ProjectV2ItemFieldRepositoryValue",
-    "ProjectV2ItemFieldReviewerValue",
-    "ProjectV2ItemFieldUserValue",
-    "ProjectV2ItemIssueFieldValue",
-}
 _OWN = {"TEXT", "NUMBER", "DATE", "SINGLE_SELECT"}
-_WAITS = re.compile(r"(?:depends on|dependency|dependencies|blocked by|waiting (?:for|on)|predecessors?)")
-_STATUS = "status"
-
-
-@dataclass(frozen=True)
-class _Item:
-    """An item with its fields apart: custom texts by title, iteration, status word and the day it was set."""
-
-    key: str
-    body: Json
-    texts: Mapping[str, str]
-    waits: tuple[str, ...]
-    start: date | None
-    due: date | None
-    status: str | None
-    status_set: str | None
-    left: date | None
-
-    @property
-    def content(self) -> Json:
-        content: Json = self.body["content"]
-        return content
-
-    @property
-    def parent(self) -> str | None:
-        parent = self.content.get("parent")
-        return reference(parent) if parent else None
 
 
 def read_board(
@@ -74,21 +30,25 @@ def read_board(
     """Add everything one board says."""
     body = board.body
     titles = [field["name"] for field in nodes(body.get("fields")) if field.get("dataType") in _OWN]
-    custom_titles = [title for title in titles if not _is_own(fold_header(title))]
+    custom_titles = [title for title in titles if not is_own(fold_header(title))]
     listing = wanted == "projects" if wanted else is_project_board(body["title"], custom_titles)
     items = _items(gathered, board, landings, sight)
     words = _words(items, sight)
-    here = {item.key for item in items}
-    tops = [item for item in items if listing and item.parent not in here]
+    by_key = {item.key: item for item in items}
+    tops = [item for item in items if listing and item.parent not in by_key]
     roots = {item.key: item.key for item in tops}
-    for item in items:
-        _find_root(item, {one.key: one for one in items}, roots)
-    for level, some in (("projects", tops), ("items", [item for item in items if item not in tops])):
+    for item in items if listing else ():
+        _find_root(item, by_key, roots)
+    levels: tuple[tuple[Level, list[Item]], ...] = (
+        ("projects", tops),
+        ("items", [item for item in items if roots.get(item.key) != item.key]),
+    )
+    for level, some in levels:
         texts: dict[str, list[str]] = {title: [] for title in custom_titles}
         for item in some:
             for title, text in item.texts.items():
                 texts.setdefault(title, []).append(text)
-        custom = CustomFields("projects" if level == "projects" else "items", texts, sight.mapping)
+        custom = CustomFields(level, texts, sight.mapping)
         if some:
             gathered.unmapped |= dict.fromkeys(title for title in texts if title not in custom.titles)
         for item in some:
@@ -106,10 +66,10 @@ def read_board(
     _project(gathered, board, sorted(updates, key=lambda one: str(one["createdAt"])), sight)
 
 
-def _find_root(item: _Item, by_key: Mapping[str, _Item], roots: dict[str, str]) -> None:
+def _find_root(item: Item, by_key: Mapping[str, Item], roots: dict[str, str]) -> None:
     """The top-level item above an item, however deep it lies."""
     path: list[str] = []
-    current: _Item | None = item
+    current: Item | None = item
     while current is not None and current.key not in roots and current.key not in path:
         path.append(current.key)
         current = by_key.get(current.parent or "")
@@ -177,15 +137,15 @@ def _update(gathered: Gathered, row: Row, update: Json, sight: Sight) -> None:
         )
 
 
-def _items(gathered: Gathered, board: Landing, landings: Sequence[Landing], sight: Sight) -> list[_Item]:
-    items: list[_Item] = []
+def _items(gathered: Gathered, board: Landing, landings: Sequence[Landing], sight: Sight) -> list[Item]:
+    items: list[Item] = []
     hidden = elsewhere = archived = 0
     for landing in landings:
         body = landing.body
         if not body.get("content"):
             hidden += landing.gone_on is None
             continue
-        item = _item(body, landing.gone_on or board.gone_on, sight)
+        item = read_item(body, landing.gone_on or board.gone_on, sight)
         archived += bool(body.get("isArchived"))
         if item.key in gathered.rows["items"] or item.key in gathered.rows["projects"]:
             elsewhere += 1
@@ -198,56 +158,18 @@ def _items(gathered: Gathered, board: Landing, landings: Sequence[Landing], sigh
         gathered.notes.append(f"{title}: {elsewhere} items stand on an earlier board too and are counted there.")
     if archived:
         gathered.notes.append(f"{title}: {archived} archived items were left out.")
+    comments = [item.content.get("comments") or {} for item in items]
+    if older := sum(one.get("totalCount", 0) - len(one.get("nodes") or ()) for one in comments):
+        gathered.notes.append(f"{title}: {older} comments older than the last five of their issue were not read.")
     return items
 
 
-def _item(body: Json, gone_on: date | None, sight: Sight) -> _Item:
-    content = body["content"]
-    texts: dict[str, str] = {}
-    waits: tuple[str, ...] = ()
-    status = status_set = None
-    start = due = None
-    for value in nodes(body.get("fieldValues")):
-        kind, title = value["__typename"], (value.get("field") or {}).get("name")
-        if kind == "ProjectV2ItemFieldIterationValue" and start is None:
-            start = date.fromisoformat(value["startDate"])
-            due = start + timedelta(days=int(value["duration"]))
-        elif kind in _VALUE and title and value.get(_VALUE[kind]) not in (None, ""):
-            text = _plain(value[_VALUE[kind]])
-            if fold_header(title) == _STATUS and "optionId" in value:
-                status, status_set = text, value.get("updatedAt")
-            elif _WAITS.fullmatch(fold_header(title)):
-                waits += _parts(text, content)
-            elif not _is_own(fold_header(title)):
-                texts[title] = text
-        elif kind not in _VALUE and kind not in _IN_CONTENT and kind != "ProjectV2ItemFieldIterationValue":
-            sight.drift.word("type of field value", kind)
-    left = gone_on or (day(body["updatedAt"]) if body.get("isArchived") else None)
-    return _Item(reference(content), body, texts, waits, start, due, status, status_set, left)
-
-
-def _is_own(title: str) -> bool:
-    """True for a field that is read by itself, not as a custom one."""
-    return title in {_STATUS, "title"} or _WAITS.fullmatch(title) is not None
-
-
-def _plain(value: object) -> str:
-    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
-
-
-def _parts(text: str, content: Json) -> tuple[str, ...]:
-    """References of a text column; a bare #12 is of the item's own repository."""
-    own = (content.get("repository") or {}).get("nameWithOwner", "")
-    parts = (part.strip() for part in re.split(r"[,;\n]", text))
-    return tuple(f"{own}{part}" if part.startswith("#") else part for part in parts if part)
-
-
-def _words(items: Iterable[_Item], sight: Sight) -> dict[str, Status]:
+def _words(items: Iterable[Item], sight: Sight) -> dict[str, Status]:
     """Every status word of the board and its timelines in the house's words."""
     said = [item.status for item in items if item.status]
     moves = [event for item in items for event in nodes(item.content.get("timelineItems")) if "previousStatus" in event]
     distinct = list(dict.fromkeys([*said, *(m[k] for m in moves for k in ("previousStatus", "status") if m[k])]))
-    read = read_words(pd.Series(distinct, dtype="object"), _STATUS)
+    read = read_words(pd.Series(distinct, dtype="object"), STATUS)
     for word, known in zip(distinct, read.notna(), strict=True):
         if not known:
             sight.drift.word("status", word)
@@ -256,7 +178,7 @@ def _words(items: Iterable[_Item], sight: Sight) -> dict[str, Status]:
 
 def _add_item(
     gathered: Gathered,
-    item: _Item,
+    item: Item,
     home: str,
     custom: CustomFields,
     words: Mapping[str, Status],
@@ -291,14 +213,15 @@ def _add_item(
         row["status"] = Status.UNKNOWN.value
     kind = "projects" if is_project else "items"
     gathered.add(kind, row, item.body["createdAt"])
-    if item.left:
-        gathered.left[kind, item.key] = item.left
+    left = item.left or gathered.left.get(("projects", home))
+    if left:
+        gathered.left[kind, item.key] = left
     before = len(gathered.changes)
     past_of_item(gathered, item.key, item.body, item.status, item.status_set, words)
     if is_project:
         for change in gathered.changes[before:]:
             change |= {"kind": kind, "field": "actual_end" if change["field"] == "done_on" else change["field"]}
-    _around(gathered, item, home, sight)
+    read_around(gathered, item, home, sight)
 
 
 def _field(name: str, value: object) -> object:
@@ -310,52 +233,3 @@ def _kind(content: Json) -> str:
         return "pull request"
     kind = (content.get("issueType") or {}).get("name")
     return str(kind).casefold() if kind else "subtask" if content.get("parent") else "task"
-
-
-def _around(gathered: Gathered, item: _Item, home: str, sight: Sight) -> None:
-    """What belongs to an item: its milestone, what it waits for, what was said about it."""
-    content = item.content
-    if item.left:
-        return
-    if milestone := content.get("milestone"):
-        add_milestone(gathered, milestone, home, f"{sight.source}/items")
-    for blocker in (*(reference(one) for one in nodes(content.get("blockedBy"))), *item.waits):
-        link: dict[str, Any] = {"id": f"{blocker}->{item.key}", "predecessor": blocker, "successor": item.key}
-        gathered.add("dependencies", link | {"source": f"{sight.source}/items"})
-    for comment in nodes(content.get("comments")):
-        author = comment.get("author") or {}
-        text = markdown_text(comment.get("body") or "").strip()
-        if text and author.get("__typename") != "Bot":
-            gathered.add(
-                "updates",
-                {
-                    "id": comment["id"],
-                    "project": home,
-                    "item": None if home == item.key else item.key,
-                    "dated": day(comment["createdAt"]),
-                    "author": person(gathered, author),
-                    "text": text,
-                    "url": comment["url"],
-                    "source": f"{sight.source}/comments",
-                },
-            )
-
-
-def add_milestone(gathered: Gathered, milestone: Json, home: str, source: str) -> None:
-    """A repository's milestone; it belongs to the first project that names it."""
-    key = f"{milestone['repository']['nameWithOwner']}/milestone/{milestone['number']}"
-    closed = str(milestone["state"]).upper() == "CLOSED"
-    row = {
-        "id": key,
-        "project": home,
-        "name": milestone["title"],
-        "kind": "milestone",
-        "status": (Status.DONE if closed else Status.NOT_STARTED).value,
-        "due": day(milestone.get("dueOn")),
-        "done_on": day(milestone.get("closedAt")) if closed else None,
-        "url": milestone["url"],
-        "source": source,
-    }
-    if gathered.add("milestones", row, milestone["createdAt"]) and closed and milestone.get("closedAt"):
-        gathered.change("milestones", key, "status", milestone["closedAt"], Status.NOT_STARTED.value)
-        gathered.change("milestones", key, "done_on", milestone["closedAt"], None)

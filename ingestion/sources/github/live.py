@@ -5,6 +5,7 @@ only those that changed; GitHub offers no filter by day for the items of a proje
 """
 
 from collections.abc import Iterator, Mapping
+from datetime import UTC
 from typing import Any
 
 from ingestion.live.connector import Json, Landed, Order, Page, RawRecord, Service, Shaped, Sight, Target, Wire
@@ -127,8 +128,9 @@ def _items(wire: Wire, at: Mapping[str, Any]) -> Page:
 def _stamps(wire: Wire, at: Mapping[str, Any], order: Order) -> Page:
     data = wire.ask(queries.STAMPS, {"id": at["id"], "after": at.get("after")})
     page = (data.get("node") or {}).get("items") or {"nodes": [], "pageInfo": {"hasNextPage": False}}
-    since = order.since.isoformat() if order.since else ""
-    ids = [node["id"] for node in page["nodes"] if node and _touched(node) >= since[:19]]
+    since = order.since.astimezone(UTC).isoformat()[:19] if order.since else ""
+    known = set(order.known("item"))
+    ids = [node["id"] for node in page["nodes"] if node and (_touched(node) >= since or node["id"] not in known)]
     wanted = dict.fromkeys([*at.get("ids", ()), *ids, *(key for kind, key in order.hints if kind == "item")])
     then = _on(at, page) | {"ids": list(wanted)}
     if not page["pageInfo"]["hasNextPage"]:

@@ -44,7 +44,7 @@ ISSUES = f"""query Issues($first:Int!,$after:String,$filter:IssueFilter){{
   archivedAt trashed state{{id}} assignee{{id}} project{{id}} team{{key name}} parent{{identifier}}
   cycle{{number startsAt endsAt}}
   relations(first:10){{nodes{{{_LINK}}} {_PAGE}}}
-  comments(first:5){{nodes{{{_COMMENT}}}}}
+  comments(first:5){{nodes{{{_COMMENT}}} pageInfo{{hasNextPage}}}}
   history(first:25){{nodes{{{_PAST}}} {_PAGE}}} }}}} }}"""
 
 MORE: dict[str, dict[str, str]] = {

@@ -19,6 +19,9 @@ def shape(landed: Landed, sight: Sight) -> Shaped:
         gathered.notes.append(
             f"{stray} issues belong to no project this token sees; each went to a project named after its team."
         )
+    chatty = sum(bool((one.body["comments"].get("pageInfo") or {}).get("hasNextPage")) for one in landed.of("issue"))
+    if chatty:
+        gathered.notes.append(f"{chatty} issues have more than five comments; only five of each are read.")
     for kind, word in (("projects", "projects"), ("items", "issues")):
         if gone := sum(what == kind for what, _ in gathered.left):
             gathered.notes.append(f"{gone} {word} that were archived or deleted are kept in the past only.")
