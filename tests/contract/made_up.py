@@ -146,7 +146,7 @@ def item(n: int) -> dict[str, Any]:
 
 def small() -> Answer:
     """A cloud that never changes."""
-    return MadeUpCloud().answer
+    return MadeUpCloud(4, 4).answer
 
 
 def _judge(reply: Reply) -> Verdict:

@@ -245,7 +245,7 @@ def test_errors_inside_status_200_are_what_the_connector_says_they_are() -> None
         ("old", CursorExpired, "CursorExpiredError"),
         ("no", SourceUnreadable, "has no board 7"),
     ):
-        with wired(lambda _, code=code: Said({"code": code}), judge=judged) as (wire, vendor, _):
+        with wired(fine, {0: Said({"code": code})}, judge=judged) as (wire, vendor, _):
             with pytest.raises(error, match=words):
                 wire.get("/x")
             assert vendor.calls == 1
