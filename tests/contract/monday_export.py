@@ -1,5 +1,6 @@
 """The same scenario as monday's "Export board to Excel" writes it."""
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -83,7 +84,12 @@ def _types(columns: list[Col]) -> list[str]:
 
 def _sum(type_: str) -> str | float | None:
     """What stands below a group: a range of days as text, a sum; nothing below people or ids."""
-    return {"timeline": "2026-01-01 to 2026-02-01", "date": "2026-01-01 to 2026-02-01", "numbers": 12.5}.get(type_)
+    sums: dict[str, str | float] = {
+        "timeline": "2026-01-01 to 2026-02-01",
+        "date": "2026-01-01 to 2026-02-01",
+        "numbers": 12.5,
+    }
+    return sums.get(type_)
 
 
 def _cells(scenario: Scenario, columns: list[Col], thing: Thing) -> list[Any]:
@@ -100,7 +106,7 @@ def _cells(scenario: Scenario, columns: list[Col], thing: Thing) -> list[Any]:
 
 
 def _cell(scenario: Scenario, col: Col, value: Any) -> Any:
-    written = {
+    written: dict[str, Callable[[], Any]] = {
         "people": lambda: ", ".join(scenario.users[key][0] for key in value),
         "dependency": lambda: ", ".join(scenario.names()[key] for key in value),
         "dropdown": lambda: ", ".join(value),

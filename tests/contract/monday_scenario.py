@@ -1,7 +1,7 @@
 """What stands on some monday boards, told once: for the API, and for the Excel export."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -138,7 +138,7 @@ def logged(col: Col, value: Value) -> Any:
     """A value as the activity log wraps it."""
     if value is None:
         return None
-    wrapped = {
+    wrapped: dict[str, Callable[[], Any]] = {
         "status": lambda: {
             "label": {"index": col.labels.index(value), "text": value, "is_done": value in col.done},
             "post_id": None,

@@ -30,7 +30,11 @@ def read(path: Path, mapping: str | None = None) -> Reading:
 def table(reading: Reading, kind: str) -> dict[str, dict[str, Any]]:
     """Rows of a table by id."""
     frame = reading.records[0].tables.get(kind)
-    return {} if frame is None else {row["id"]: row for row in frame.to_dict("records")}
+    return (
+        {}
+        if frame is None
+        else {str(row["id"]): {str(k): v for k, v in row.items()} for row in frame.to_dict("records")}
+    )
 
 
 def sheet(path: Path, cells: list[list[Any]], name: str = "board") -> Path:

@@ -40,7 +40,11 @@ def last(connection: Connection) -> Records:
 def rows(records: Records, kind: str) -> dict[str, dict[str, Any]]:
     """Rows of a table by id."""
     frame = records.tables.get(kind)
-    return {} if frame is None else {row["id"]: row for row in frame.to_dict("records")}
+    return (
+        {}
+        if frame is None
+        else {str(row["id"]): {str(k): v for k, v in row.items()} for row in frame.to_dict("records")}
+    )
 
 
 @pytest.fixture(scope="module")

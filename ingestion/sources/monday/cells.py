@@ -4,7 +4,8 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from functools import lru_cache
+from typing import Any, Literal
 
 from ingestion.live.connector import Json
 from ingestion.sources.monday.board import Cell, Column, Kind, Link
@@ -88,10 +89,10 @@ def cells(value: Json, column: Typed, people: Callable[[str, str], str | None]) 
 
 def links(value: Json, column: Typed) -> tuple[Link, ...]:
     """What a dependency column, or a connected board whose title speaks of waiting, links to."""
-    header = fold_header(column.title)
-    ahead = bool(LEADS.fullmatch(header))
-    if column.kind == "none" or (column.kind != "dependency" and not ahead and not WAITS.fullmatch(header)):
+    way = _way(column.title)
+    if column.kind == "none" or (column.kind != "dependency" and way is None):
         return ()
+    ahead = way == "ahead"
     stated = value.get("dependency_links") or ()
     found = [
         Link(
@@ -105,6 +106,15 @@ def links(value: Json, column: Typed) -> tuple[Link, ...]:
     if not found:
         found = [Link(one, ahead=ahead) for one in _linked(value)]
     return tuple(found)
+
+
+@lru_cache(maxsize=1_024)
+def _way(title: str) -> Literal["ahead", "behind"] | None:
+    """Which way a title says that its links point, if it speaks of waiting at all."""
+    header = fold_header(title)
+    if LEADS.fullmatch(header):
+        return "ahead"
+    return "behind" if WAITS.fullmatch(header) else None
 
 
 def is_milestone(value: Json) -> bool:

@@ -14,6 +14,8 @@ from ingestion.tables import dates, words
 from ingestion.tables.grid import Cell, text_of
 
 _MOST_OF = 0.9
+_LOOKED_AT = 1_000
+"""So many filled cells tell what a column holds."""
 _LABELS = 40
 """A status column has no more labels than this."""
 
@@ -75,11 +77,11 @@ def _read(filled: Sequence[Cell]) -> Kind:
     """What texts and days are."""
     if all(isinstance(cell, date | datetime) for cell in filled):
         return "day"
-    seen = pd.Series([text_of(cell).strip() for cell in filled], dtype="object")
+    some = dict.fromkeys(text_of(cell).strip() for cell in filled[:_LOOKED_AT])
+    seen = pd.Series(list(some), dtype="object")
     if dates.shapes(seen).shaped.mean() >= _MOST_OF:
         return "day"
-    labels = seen.drop_duplicates()
-    if len(labels) <= _LABELS and words.read_words(labels, "status").notna().mean() > 0.5:  # noqa: PLR2004 - most of them
+    if len(seen) <= _LABELS and words.read_words(seen, "status").notna().mean() > 0.5:  # noqa: PLR2004 - most of them
         return "status"
     return "text"
 

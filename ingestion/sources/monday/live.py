@@ -24,7 +24,7 @@ class MondayConnector:
     name = "monday"
     scopes = "boards:read, updates:read, users:read, me:read (a personal token of a viewer has them)"
     token = "MONDAY_TOKEN"  # noqa: S105 - the name of a variable, not a token
-    swept = ("board", "item", "update")
+    swept: tuple[str, ...] = ("board", "item", "update")
 
     def target(self, uri: str) -> Target:
         """Read `monday://BOARD[,BOARD]?items=projects|tasks&calls=10000`."""
