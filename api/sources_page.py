@@ -55,8 +55,8 @@ def sources_page() -> str:
     lines += [
         "\nA first sync reads everything and the history the tool keeps, so that `--as-of` looks back to before",
         "Bellwether came. Later ones ask for what changed since, with an overlap; once a week, or with `--full`,",
-        "everything is named again, which finds what was deleted. A sync that was cut off goes on where it stopped. What",
-        "a vendor sends that is not known yet is counted in the report and kept raw.\n",
+        "everything is named again, which finds what was deleted. A sync that was cut off goes on where it stopped.",
+        "What a vendor sends that is not known yet is counted in the report and kept raw.\n",
         "Boards whose rows are projects are told from boards whose rows are tasks by their name and columns;",
         "`?items=projects` or `?items=tasks` at the end of the URI settles it.\n",
         "## Webhooks\n",
