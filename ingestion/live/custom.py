@@ -12,10 +12,9 @@ import pandas as pd
 
 from ingestion.tables import dates, words
 from ingestion.tables.aliases import KINDS, MONEY, candidates
-from ingestion.tables.header import main_words
 from ingestion.tables.mapping import ListMapping
 from ingestion.tables.numbers import header_unit, read_numbers
-from ingestion.tables.words import fold_header
+from ingestion.tables.words import fold_header, main_words
 
 Level = Literal["projects", "items"]
 

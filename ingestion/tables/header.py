@@ -9,8 +9,10 @@ import pandas as pd
 
 from ingestion.tables.aliases import NARRATIVE, candidates
 from ingestion.tables.grid import Cell, Grid, Row, spans, text_of
+from ingestion.tables.groups import grouped
+from ingestion.tables.layout import one_table, two_rows
 from ingestion.tables.ragged import rejoin
-from ingestion.tables.words import fold, fold_header
+from ingestion.tables.words import fold, fold_header, main_words
 from portfolio.errors import MappingUnclear, SourceUnreadable
 from portfolio.report import Reject
 
@@ -69,6 +71,9 @@ def read_table(grid: Grid, header_row: int | None = None, named: frozenset[str] 
         raise SourceUnreadable(
             f"{_where(grid)} does not look like a table: no row reads like a header with column names."
         )
+    grid = one_table(grid, header)
+    header = two_rows(grid, header)
+    grid, header = grouped(grid, header)
     notes = list(grid.notes)
     above = [row.number for row in grid.rows if row.number < header.number and not row.is_blank]
     if above:
@@ -136,13 +141,6 @@ def _score(row: Row, named: frozenset[str]) -> float:
         return 0.0
     distinct = len({fold(text) for text in filled}) / len(filled)
     return 3 * known + 2 * len(words) / len(filled) * distinct * min(len(filled), 4) / 4 - (len(filled) - len(words))
-
-
-def main_words(header: str) -> str:
-    """Folded words of a header outside brackets: what it is called, without its explanation or unit."""
-    percent = re.sub(r"\(\s*(?:%|percent|pct)\s*\)", " percent ", header, flags=re.IGNORECASE)
-    outside = re.sub(r"\([^()]*\)|\[[^\[\]]*\]", " ", percent)
-    return fold_header(outside) or fold_header(header)
 
 
 def _clean(text: str) -> str:

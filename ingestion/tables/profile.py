@@ -8,8 +8,9 @@ import pandas as pd
 from ingestion.tables import words
 from ingestion.tables.aliases import DURATION, KINDS, candidates
 from ingestion.tables.dates import Shapes, shapes
-from ingestion.tables.header import Table, main_words
+from ingestion.tables.header import Table
 from ingestion.tables.numbers import read_numbers
+from ingestion.tables.words import main_words
 
 _EMAIL = r"[^@\s]+@[^@\s]+\.[A-Za-z]{2,}"
 _URL = r"(?i)https?://\S+"

@@ -8,6 +8,7 @@ from ingestion.tables.aliases import COALESCED, KINDS, NARRATIVE, candidates
 from ingestion.tables.header import Table
 from ingestion.tables.mapping import ListMapping, match_headers, short
 from ingestion.tables.profile import Profile
+from ingestion.tables.spelling import usual
 from portfolio.errors import MappingUnclear
 
 _UNIQUE = 0.98
@@ -67,6 +68,7 @@ def propose(table: Table, profiles: dict[str, Profile], mapping: ListMapping | N
             plan.fields.setdefault(target, []).append(header)
     open_ = [header for header in table.headers if header not in fixed]
     _by_alias(plan, [profiles[header] for header in open_])
+    _by_spelling(plan, [profiles[header] for header in open_ if header not in plan.how])
     _name_by_values(plan, [profiles[header] for header in open_ if header not in plan.how])
     _identity(plan, table, profiles, fixed)
     plan.fields = {name: plan.fields[name] for name in KINDS if name in plan.fields}
@@ -108,6 +110,22 @@ def _by_alias(plan: Plan, columns: list[Profile]) -> None:
         if wanted in candidates(main):
             plan.fields[wanted] = plan.fields.pop(donor)
             plan.notes.append(f"{short(header)!r} is the only such column of the list, so it is read as {wanted}.")
+
+
+def _by_spelling(plan: Plan, columns: list[Profile]) -> None:
+    """A header with a slip of the pen is read as the usual one it is close to, and that is said."""
+    for column in columns:
+        meant = usual(column.main) if not candidates(column.main) else None
+        if meant is None:
+            continue
+        ranked = sorted(candidates(meant).items(), key=lambda pair: pair[1])
+        name = next(
+            (name for name, _ in ranked if name not in plan.fields and name != "id" and column.fits(name)), None
+        )
+        if name is not None:
+            plan.fields[name] = [column.header]
+            plan.how[column.header] = f"spelled almost like {meant!r}"
+            plan.notes.append(f"{short(column.header)!r} is read as {name}: it is spelled almost like {meant!r}.")
 
 
 def _name_by_values(plan: Plan, columns: list[Profile]) -> None:

@@ -16,6 +16,7 @@ from ingestion.tables.grid import Grid
 from ingestion.tables.guards import OLE_MARK, ZIP_MARK, Limits, check_size, first_bytes
 from ingestion.tables.header import Table, header_score, read_table
 from ingestion.tables.identity import identify
+from ingestion.tables.layout import turned
 from ingestion.tables.mapping import ListMapping, near, read_mapping, short, write_mapping
 from ingestion.tables.profile import profile
 from ingestion.tables.propose import Plan, propose
@@ -46,7 +47,10 @@ def read_list(path: Path, request: Request, limits: Limits | None = None) -> Rea
 def _read(path: Path, request: Request, limits: Limits) -> Reading:
     mapping = read_mapping(request.mapping) if request.mapping else ListMapping()
     named = frozenset(map(fold_header, mapping.columns))
-    table = read_table(_grid(path, mapping, limits, named), mapping.header_row, named)
+    grid = _grid(path, mapping, limits, named)
+    if mapping.header_row is None:
+        grid = turned(grid)
+    table = read_table(grid, mapping.header_row, named)
     profiles = profile(table)
     plan = propose(table, profiles, mapping if request.mapping else None)
     ledger = Ledger(table, profiles, plan, mapping)

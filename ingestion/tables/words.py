@@ -115,6 +115,13 @@ def fold_header(text: str) -> str:
     return fold(re.sub(r"%", " percent ", spaced))
 
 
+def main_words(header: str) -> str:
+    """Folded words of a header outside brackets: what it is called, without its explanation or unit."""
+    percent = re.sub(r"\(\s*(?:%|percent|pct)\s*\)", " percent ", header, flags=re.IGNORECASE)
+    outside = re.sub(r"\([^()]*\)|\[[^\[\]]*\]", " ", percent)
+    return fold_header(outside) or fold_header(header)
+
+
 def folded(cells: pd.Series) -> pd.Series:
     """`fold` over a column, each distinct text once."""
     return _each(cells, fold)

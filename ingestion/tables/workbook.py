@@ -15,6 +15,11 @@ def read_sheets(path: Path, limits: Limits) -> list[Grid]:
     check_workbook(path, limits)
     try:
         with CalamineWorkbook.from_path(str(path)) as book:
+            hidden = [
+                meta.name
+                for meta in book.sheets_metadata
+                if meta.visible != SheetVisibleEnum.Visible and meta.typ == SheetTypeEnum.WorkSheet
+            ]
             sheets = [
                 _grid(path, book, meta.name, limits)
                 for meta in book.sheets_metadata
@@ -29,6 +34,9 @@ def read_sheets(path: Path, limits: Limits) -> list[Grid]:
     sheets = [sheet for sheet in sheets if any(not row.is_blank for row in sheet.rows)]
     if not sheets:
         raise SourceUnreadable(f"{path.name} has no visible sheet that holds anything.")
+    if hidden:
+        for sheet in sheets:
+            sheet.notes.append(f"Hidden sheets are not read: {', '.join(hidden)}.")
     unsolved = formula_note(path)
     if unsolved:
         for sheet in sheets:
