@@ -20,10 +20,17 @@ def project_field(portfolio: Portfolio, project: str, field: str) -> Evidence:
     """The value of one field of a project, quoted as its source wrote it."""
     facts = portfolio.projects[project]
     quote = facts.raw.get(field) or plain(getattr(facts, field))
-    place = facts.place_of(field)
-    dated = place.reported_on
+    origin = facts.origins.get(field)
+    if origin is None:
+        dated = facts.reported_on
+        ref = SourceRef(
+            source=facts.source or "", kind="project", id=project, project=project, field=field, url=facts.url
+        )
+    else:
+        # Of a project that several sources tell of, each field is quoted from the source that holds it.
+        dated, ref = origin.reported_on, origin.ref.model_copy(update={"field": field})
     return Evidence(
-        ref=place.ref.model_copy(update={"field": field}),
+        ref=ref,
         quote=quote,
         dated=dated,
         age_days=_age(portfolio, dated),

@@ -44,6 +44,7 @@ def test_every_command_explains_itself(run: Run) -> None:
     for words in (
         *([], ["demo"], ["ingest"], ["template"], ["portfolios"], ["insights"], ["show"], ["scores"], ["coverage"]),
         *(["ask"], ["rules"], ["digest"], ["digest", "preview"], ["serve"], ["doctor"], ["eval"]),
+        *(["identities"], ["identities", "same"], ["identities", "separate"], ["identities", "undo"]),
     ):
         ran = run(*words, "--help", TERMINAL_WIDTH="100", NO_COLOR="1")
         assert ran.code == 0
