@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from tests.bench.big import FULL, QUICK
 from tests.bench.line import Line, show
 
-PARTS = ("ingest", "index", "analysis", "reads", "monday")
+PARTS = ("ingest", "index", "analysis", "reads", "monday", "jira")
 
 
 def main() -> None:
@@ -32,6 +32,7 @@ def _measure(folder: Path, quick: bool, wanted: set[str]) -> list[Line]:  # noqa
     from api.settings import Settings  # noqa: PLC0415 - as above
     from tests.bench.analysing import analysing  # noqa: PLC0415 - as above
     from tests.bench.ingesting import PORTFOLIO, indexing, ingesting  # noqa: PLC0415 - as above
+    from tests.bench.jira_csv import jira_csv  # noqa: PLC0415 - as above
     from tests.bench.monday_board import monday_board  # noqa: PLC0415 - as above
     from tests.bench.reading import reading  # noqa: PLC0415 - as above
 
@@ -43,6 +44,7 @@ def _measure(folder: Path, quick: bool, wanted: set[str]) -> list[Line]:  # noqa
         "analysis": lambda: analysing(f"sqlite:///{home / 'bellwether.db'}", PORTFOLIO),
         "reads": lambda: reading(home, PORTFOLIO, folder, 200 if quick else 600),
         "monday": lambda: monday_board(500 if quick else 5_000),
+        "jira": lambda: jira_csv(folder, 10_000 if quick else 100_000),
     }
     lines: list[Line] = []
     for name, measure in parts.items():

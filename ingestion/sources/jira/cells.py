@@ -39,9 +39,10 @@ class Cells:
     notes: list[str] = field(default_factory=list)
 
     def text(self, spot: int) -> pd.Series:
-        """A column as text, missing where empty."""
-        column = self.columns[spot].to_pandas(types_mapper={pa.string(): pd.StringDtype(na_value=np.nan)}.get)
-        return pd.Series(column, dtype="str")
+        """A column as text without blanks around it, missing where nothing is left."""
+        column = pc.utf8_trim_whitespace(self.columns[spot])
+        column = pc.if_else(pc.equal(column, ""), pa.scalar(None, pa.string()), column)
+        return pd.Series(column.to_pandas(types_mapper={pa.string(): pd.StringDtype(na_value=np.nan)}.get), dtype="str")
 
 
 def head_of(path: Path) -> list[str]:

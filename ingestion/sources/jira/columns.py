@@ -19,6 +19,7 @@ class Columns:
     def __init__(self, cells: Cells, place: Places, days: DayColumns) -> None:
         """Nothing is read yet."""
         self.cells, self.place, self._days = cells, place, days
+        self._read: dict[int, pd.Series] = {}
 
     def text(self, role: str) -> pd.Series:
         """A role's text; where its column repeats, the first cell of a row that holds something."""
@@ -45,12 +46,17 @@ class Columns:
     def project(self) -> pd.Series:
         """Project keys, from their own column or from the issue's key."""
         own = self.text("project")
-        return own if not own.isna().any() else own.fillna(self.keys.str.rpartition("-")[0])
+        return own if not own.isna().any() else own.fillna(self.keys.str.replace(r"-?[^-]*$", "", regex=True))
 
     def person(self, role: str) -> pd.Series:
         """A person's id where the export gives one, else the name as written."""
         ids = self.text(f"{role}_id")
         return (SOURCE + ":" + ids).where(ids.notna(), self.text(role)).astype("str")
+
+    def _text(self, spot: int) -> pd.Series:
+        if spot not in self._read:
+            self._read[spot] = self.cells.text(spot)
+        return self._read[spot]
 
     def _first(self, spots: tuple[int, ...]) -> pd.Series:
         out: pd.Series | None = None
@@ -59,8 +65,7 @@ class Columns:
                 break
             if self.cells.columns[spot].null_count == len(self.cells.numbers):
                 continue
-            text = self.cells.text(spot).str.strip()
-            text = text.mask(text.eq(""))
+            text = self._text(spot)
             out = text if out is None else out.fillna(text)
         return out if out is not None else pd.Series(np.nan, index=range(len(self.cells.numbers)), dtype="str")
 

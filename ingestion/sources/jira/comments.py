@@ -9,14 +9,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ingestion.sheet import ROW
+from ingestion.sources.jira.bodies import plain
 from ingestion.sources.jira.cells import Cells
 from ingestion.sources.jira.columns import SOURCE, Columns
 from ingestion.sources.jira.places import Places
 
 _PARTS = r"(?s)^(?P<stamp>[^;]{4,40});(?P<author>[^;]*);(?P<text>.*)$"
 _ACCOUNT = re.compile(r"[0-9a-f]{24}|[a-z0-9]+:[0-9a-f-]{8,}", re.IGNORECASE)
-_MARKUP = r"[\[\]{}*_|!^~?+#\\]|(?m:^\s*(?:h[1-6]\.|bq\.|-{1,4}\s))|-\S"
-"""What wiki markup is made of; words without any of it are taken as they stand."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,7 +72,7 @@ def comment_rows(cells: Cells, place: Places) -> Comments:
         rows.append(said)
         stamps.append(pc.struct_field(parts, "stamp").combine_chunks())
         authors.append(pd.Series(pc.struct_field(parts, "author").to_pandas(), dtype="str"))
-        texts.append(pd.Series(pc.fill_null(pc.struct_field(parts, "text"), given).to_pandas(), dtype="str"))
+        texts.append(plain(_otherwise(pc.struct_field(parts, "text"), given)))
     if not rows:
         empty = pd.Series([], dtype="str")
         return Comments(np.array([], dtype="int64"), None, empty, empty)
@@ -81,15 +80,16 @@ def comment_rows(cells: Cells, place: Places) -> Comments:
         np.concatenate(rows),
         pa.chunked_array(stamps),
         pd.concat(authors, ignore_index=True),
-        _plain(pd.concat(texts, ignore_index=True)),
+        pd.concat(texts, ignore_index=True),
     )
 
 
 def _descriptions(columns: Columns) -> pd.DataFrame:
-    text = columns.text("description")
-    says = (text.notna() & columns.day("created").notna()).to_numpy()
-    if not says.any():
+    spots = columns.place.roles.get("description", ())
+    column = columns.cells.columns[spots[0]] if spots else None
+    if column is None or column.null_count == len(column):
         return pd.DataFrame()
+    says = columns.day("created").notna().to_numpy() & pc.is_valid(column).to_numpy()
     frame = pd.DataFrame(
         {
             "project": columns.project[says],
@@ -97,31 +97,24 @@ def _descriptions(columns: Columns) -> pd.DataFrame:
             "dated": columns.day("created")[says],
             "author": columns.person("reporter")[says],
             "field": "Description",
-            "text": _plain(text[says]),
+            "text": plain(column.filter(pa.array(says))).to_numpy(),
             ROW: columns.cells.numbers[says],
         }
     )
-    return _typed(frame[frame["text"].str.strip().ne("")])
+    return _typed(frame[frame["text"].ne("").to_numpy()])
 
 
 def _authors(named: pd.Series, columns: Columns) -> pd.Series:
     """Account ids as ids of people; names stay as they are written."""
-    ids = {text for role in ("assignee", "reporter", "lead", "creator") for text in columns.text(f"{role}_id").dropna()}
+    roles = ("assignee", "reporter", "lead", "creator")
+    ids = {text for role in roles for text in columns.text(f"{role}_id").dropna().unique()}
     codes, distinct = pd.factorize(named.str.strip())
     told = [f"{SOURCE}:{one}" if one in ids or _ACCOUNT.fullmatch(one) else one or None for one in distinct]
     return pd.Series(np.array([*told, None], dtype=object)[codes], dtype="str")
 
 
-def _plain(text: pd.Series) -> pd.Series:
-    """Wiki markup to text, in those cells that hold any."""
-    array = pa.array(text, type=pa.string(), from_pandas=True)
-    marked = pc.fill_null(pc.match_substring_regex(array, _MARKUP), fill_value=False).to_numpy(zero_copy_only=False)
-    out = text.astype("object").str.strip().str.replace("\r\n", "\n", regex=False).to_numpy(dtype=object, copy=True)
-    if marked.any():
-        from ingestion.text.wiki import wiki_text  # noqa: PLC0415 - only texts with markup need it
-
-        out[marked] = [wiki_text(one) for one in text[marked]]
-    return pd.Series(out, index=text.index, dtype="str")
+def _otherwise(parts: pa.ChunkedArray, whole: pa.ChunkedArray) -> pa.ChunkedArray:
+    return pc.if_else(pc.is_valid(parts), parts, whole)
 
 
 def _typed(frame: pd.DataFrame) -> pd.DataFrame:

@@ -1,8 +1,9 @@
 """The days of a Jira CSV: one order of day and month for the file, settled by all its date columns together."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -35,46 +36,74 @@ def read_day_columns(
 
     A cell that is no day is named among the file's rejects; its row stays.
     """
-    texts = {spot: _text(day_part(cells.columns[spot])) for spot in wanted}
+    columns = {spot: _Distinct.of(cells.columns[spot]) for spot in wanted}
     if loose is not None:
-        texts[-1] = _text(day_part(loose))
-    shapes = {spot: dates.shapes(text) for spot, text in texts.items()}
-    names = {str(spot): dates.evidence(shape) for spot, shape in shapes.items()}
-    settled = dates.settle(names, fixed)
+        columns[-1] = _Distinct.of(loose)
+    seen = {str(spot): column.evidence() for spot, column in columns.items()}
+    settled = dates.settle(seen, fixed)
     out = DayColumns()
-    for spot, text in texts.items():
+    for spot, column in columns.items():
         order, why = settled[str(spot)]
-        for lent in names:  # the reason names columns by position; people know them by their headers
-            why = why.replace(f"as in {lent} of", f"as in {wanted.get(int(lent), 'the comments')} of")
-        seen = names[str(spot)]
-        read = dates.read_days(text, shapes[spot], order)
+        why = _named(why, wanted)
+        days, faults = column.read(order)
         if spot < 0:
-            out.loose = read.days
+            out.loose = days
             continue
-        out.days[spot] = read.days
-        if seen.dmy + seen.mdy + seen.either:
+        out.days[spot] = days
+        if seen[str(spot)].dmy + seen[str(spot)].mdy + seen[str(spot)].either:
             out.detail[spot] = f"{_SAYS[order]} ({why})"
-        if order is None and seen.either:
+        if order is None and seen[str(spot)].either:
             cells.notes.append(
                 f"The days in {wanted[spot]!r} are {why}, and nothing in {file} settles it, so they are left out. "
                 "Put `date_order: dmy` or `date_order: mdy` into a mapping file and pass it with --mapping."
             )
-        for row, reason in read.faults.items():
+        for row, reason in faults:
+            value = str(cells.columns[spot][row].as_py())[:200]
+            said = f"{reason}; the value was left out"
+            number = int(cells.numbers[row])
             cells.rejected.append(
-                Reject(
-                    file=file,
-                    row=int(cells.numbers[row]),
-                    column=wanted[spot],
-                    value=str(cells.columns[spot][row].as_py())[:200],
-                    reason=f"{reason}; the value was left out",
-                    dropped=False,
-                )
+                Reject(file=file, row=number, column=wanted[spot], value=value, reason=said, dropped=False)
             )
     return out
 
 
+@dataclass(frozen=True, eq=False)
+class _Distinct:
+    """A column's distinct days, and which of them stands in each row."""
+
+    codes: np.ndarray
+    texts: pd.Series
+    shapes: dates.Shapes
+
+    @classmethod
+    def of(cls, column: pa.ChunkedArray) -> "_Distinct":
+        encoded = pc.fill_null(day_part(column), "").combine_chunks().dictionary_encode()
+        texts = pd.Series(encoded.dictionary.to_pylist(), dtype="object")
+        return cls(encoded.indices.to_numpy().astype("int64"), texts, dates.shapes(texts))
+
+    def evidence(self) -> dates.OrderEvidence:
+        """What its cells, not its distinct days, say about their order."""
+        a, b = self.shapes.a.take(self.codes), self.shapes.b.take(self.codes)
+        return dates.evidence(replace(self.shapes, a=a.reset_index(drop=True), b=b.reset_index(drop=True)))
+
+    def read(self, order: dates.Order | None) -> tuple[pd.Series, list[tuple[int, str]]]:
+        """Days by row, and why a row gave none."""
+        read = dates.read_days(self.texts, self.shapes, order)
+        days = pd.Series(read.days.to_numpy()[self.codes].astype("datetime64[s]"))
+        if not read.faults:
+            return days, []
+        rows = np.flatnonzero(np.isin(self.codes, list(read.faults)))
+        return days, [(int(row), read.faults[int(self.codes[row])]) for row in rows]
+
+
+def _named(why: str, wanted: Mapping[int, str]) -> str:
+    """A reason that names columns by position, with their headers instead."""
+    lenders, found, rest = why.partition("; as in ")
+    if not found:
+        return why
+    named, _, tail = rest.partition(" of ")
+    headers = [wanted.get(int(spot), "the comments") for spot in named.split(", ")]
+    return f"{lenders}; as in {', '.join(headers)} of {tail}"
+
+
 _SAYS = {"dmy": "day first", "mdy": "month first", None: "as each cell allows"}
-
-
-def _text(column: pa.ChunkedArray) -> pd.Series:
-    return pd.Series(column.to_pandas(), dtype="object").fillna("")

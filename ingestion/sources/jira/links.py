@@ -12,8 +12,8 @@ def dependencies(columns: Columns) -> pd.DataFrame:
     for link in columns.place.links:
         if columns.cells.columns[link.spot].null_count == len(columns.cells.numbers):
             continue
-        other = columns.cells.text(link.spot).str.strip()
-        says = (other.notna() & other.ne("") & other.ne(columns.keys)).to_numpy()
+        other = columns.cells.text(link.spot)
+        says = (other.notna() & other.ne(columns.keys)).to_numpy()
         mine, theirs = columns.keys[says], other[says]
         before, after = (mine, theirs) if link.first else (theirs, mine)
         rows = pd.DataFrame({"predecessor": before, "successor": after}, dtype="str")

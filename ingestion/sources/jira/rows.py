@@ -18,11 +18,11 @@ _MOST_NOTES = 10
 def admitted(cells: Cells, place: Places, file: str) -> tuple[Cells, int]:
     """The rows that are issues, and how many rows repeat another word for word."""
     spot = place.roles["key"][0]
-    keys = cells.text(spot).str.strip()
-    project = keys.str.rpartition("-")[0] if len(keys) else keys
+    keys = cells.text(spot)
     at = place.at("project")
-    if at is not None:
-        project = cells.text(at).str.strip().fillna(project)
+    project = cells.text(at) if at is not None else pd.Series(np.nan, index=keys.index, dtype="str")
+    if project.isna().any():
+        project = project.where(project.notna(), keys.str.replace(r"-?[^-]*$", "", regex=True))
     nameless = (keys.isna() | keys.eq("")).to_numpy()
     header = keys.str.casefold().eq("issue key").fillna(value=False).to_numpy() & ~nameless
     homeless = (project.isna() | project.eq("")).to_numpy() & ~nameless & ~header

@@ -1,5 +1,6 @@
 """The issues and projects of a Jira CSV, column by column."""
 
+import re
 from collections.abc import Callable
 
 import numpy as np
@@ -11,6 +12,7 @@ from ingestion.tables.numbers import read_numbers
 
 _SECONDS = 3600
 _JOIN = "\x1f"
+_KEY = re.compile(r"[A-Za-z][A-Za-z0-9_]*-\d+")
 
 
 def items(columns: Columns) -> pd.DataFrame:
@@ -76,7 +78,7 @@ def _status(columns: Columns) -> pd.Series:
 
 def _parents(columns: Columns) -> pd.Series:
     """Keys of parents, from whichever of the four spellings a row uses."""
-    keys = pd.Index(columns.keys)
+    keys = set(columns.keys)
     internal = columns.text("internal")
     by_id = pd.Series(columns.keys.to_numpy(), index=internal.to_numpy())
     by_id = by_id[by_id.index.notna() & ~by_id.index.duplicated()]
@@ -85,9 +87,11 @@ def _parents(columns: Columns) -> pd.Series:
     for text in (columns.text("parent"), columns.text("parent_id"), columns.filled("epic")):
         if text.isna().all():
             continue
-        joined = pd.Series(by_id.reindex(text).to_numpy(), index=text.index, dtype="str")
-        is_key = text.isin(keys) | text.str.fullmatch(r"[A-Za-z][A-Za-z0-9_]*-\d+").fillna(value=False).astype(bool)
-        meant = joined.fillna(text.where(is_key))
+        given = text.dropna()
+        joined = pd.Series(by_id.reindex(given).to_numpy(), index=given.index, dtype="str")
+        rest = given[joined.isna()]
+        known = [one in keys or bool(_KEY.fullmatch(one)) for one in rest.tolist()]
+        meant = joined.fillna(rest[known]).reindex(text.index).astype("str")
         lost |= text.notna() & meant.isna()
         found = found.fillna(meant)
     lost &= found.isna()
