@@ -54,10 +54,9 @@ def picture(boards: Sequence[Board], mapping: ListMapping, stream: str) -> Made:
     made = Made()
     for board in boards:
         _Board(board, mapping, stream, made).take()
-    every = {entry.id: entry for board in boards for entry in board.entries}
-    names = _names(every.values())
+    names = _names(entry for board in boards for entry in board.entries)
     for board in boards:
-        _links(board, made, every, names, stream)
+        _links(board, made, names, stream)
     for board in boards:
         _posts(board, made, stream)
     made.unmapped = list(dict.fromkeys(made.unmapped))
@@ -70,7 +69,6 @@ class _Board:
     def __init__(self, board: Board, mapping: ListMapping, stream: str, made: Made) -> None:
         self.board, self.mapping, self.made = board, mapping, made
         self.source = f"{stream}/items"
-        self.tops = {entry.id: entry for entry in board.entries if entry.parent is None}
         self.parents = {entry.id: entry.parent for entry in board.entries}
 
     def take(self) -> None:
@@ -85,9 +83,9 @@ class _Board:
             row: dict[str, object] = {"id": board.id, "name": board.name, "source": self.source, "attributes": {}}
             self.made.add("projects", row | dict(board.facts) | ({FILE: board.file} if board.file else {}))
             self.made.kinds.setdefault(board.id, ("projects", board.id))
-            self._items(above, board.columns, plan)
+            self._items(above, plan)
         if below:
-            self._items(below, board.under, self._plan(board.under, under=True))
+            self._items(below, self._plan(board.under, under=True))
 
     def _plan(self, columns: tuple[Column, ...], *, under: bool) -> Roles:
         plan = roles(columns, self.mapping, project=self.board.of_projects and not under)
@@ -163,8 +161,7 @@ class _Board:
             self.made.add("projects", row)
             self.made.kinds[entry.id] = ("projects", entry.id)
 
-    def _items(self, entries: list[Entry], columns: tuple[Column, ...], plan: Roles) -> None:
-        del columns
+    def _items(self, entries: list[Entry], plan: Roles) -> None:
         for entry, values in zip(entries, self._values(entries, plan), strict=True):
             values.pop("raw", None)
             values.pop("currency", None)
@@ -212,7 +209,7 @@ def _names(entries: Iterable[Entry]) -> dict[str, str | None]:
     return out
 
 
-def _links(board: Board, made: Made, every: Mapping[str, Entry], names: Mapping[str, str | None], stream: str) -> None:
+def _links(board: Board, made: Made, names: Mapping[str, str | None], stream: str) -> None:
     seen: set[tuple[str, str]] = set()
     for entry in board.entries:
         plan = made.plans.get((board.id, entry.parent is not None))
@@ -238,7 +235,6 @@ def _links(board: Board, made: Made, every: Mapping[str, Entry], names: Mapping[
             if board.file:
                 row |= {FILE: board.file, ROW: entry.row}
             made.add("dependencies", row)
-    del every
 
 
 def _written(entry: Entry, plan: Roles, names: Mapping[str, str | None]) -> Iterator[Link]:
