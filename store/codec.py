@@ -120,7 +120,8 @@ def to_arrow(frame: pd.DataFrame) -> pa.Table:
 
 def to_frame(table: pa.Table, names: list[str]) -> pd.DataFrame:
     """Some columns of kept rows."""
-    return table.select(names).to_pandas()
+    frame: pd.DataFrame = table.select(names).to_pandas()
+    return frame
 
 
 def content_hash(passage: Passage) -> str:
