@@ -19,6 +19,7 @@ from ingestion.sources.github.queries import Extras
 from portfolio.errors import SourceUnavailable, SourceUnreadable
 from tests.contract import github_data as data
 from tests.contract.github_server import NEWER, SCHEMA, SECONDARY, TOKEN, WRONG, Github, spent
+from tests.contract.graph import Data
 from tests.contract.killing import Case, assert_resumes
 from tests.contract.pulling import Connection, rows, said
 from tests.contract.schema import faults
@@ -33,7 +34,7 @@ def connection(vendor: Vendor, uri: str = "github://octo-org/5") -> Connection:
     return Connection(GithubConnector(), uri, TOKEN, {"GITHUB_URL": vendor.url})
 
 
-def pulled(*boards: data.Data, newer: bool = True, uri: str = "github://octo-org/5") -> tuple[Connection, Shaped]:
+def pulled(*boards: Data, newer: bool = True, uri: str = "github://octo-org/5") -> tuple[Connection, Shaped]:
     """One full run."""
     with serving(Github(*boards, newer=newer).answer) as vendor:
         live = connection(vendor, uri)

@@ -27,7 +27,7 @@ class GithubConnector:
     name = "github"
     scopes = SCOPES
     token = "GITHUB_TOKEN"  # noqa: S105 - the name of a variable, not a token
-    swept = ("project", "item", "update")
+    swept: tuple[str, ...] = ("project", "item", "update")
 
     def target(self, uri: str) -> Target:
         """Read github://OWNER/NUMBER[,NUMBER]."""

@@ -29,7 +29,7 @@ class LinearConnector:
     name = "linear"
     scopes = SCOPES
     token = "LINEAR_TOKEN"  # noqa: S105 - the name of a variable, not a token
-    swept = _STAGES
+    swept: tuple[str, ...] = _STAGES
 
     def target(self, uri: str) -> Target:
         """Read linear:// or linear://TEAMKEY[,TEAMKEY]."""
