@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from ingestion.coerce import word
@@ -166,6 +167,7 @@ def _status(task: Task, home: Home, read: Read) -> str:
     return Status.UNKNOWN.value if said is None or said == Status.DONE else str(said)
 
 
+@cache
 def section_status(name: str | None) -> str | None:
     """A section that is a column of a task board: To do, Doing, Blocked; other sections are topics."""
     if name and name.strip().casefold() in _BLOCKED:

@@ -17,6 +17,7 @@ class ByName:
             self._by_name.setdefault(task.name, []).append(task)
             self._place[task.id] = place
             self._ids.add(task.id)
+        self._parts = Parts(self._by_name)
 
     @classmethod
     def parts(cls, cells: Iterable[str]) -> "Parts":
@@ -41,7 +42,7 @@ class ByName:
         """Ids (or names that no task of the file has) of a cell, and the parts left out with the reason."""
         found: list[str] = []
         doubts: list[tuple[str, str]] = []
-        for part in Parts(self._by_name).split(cell):
+        for part in self._parts.split(cell) if cell else ():
             named = [task for task in self._by_name.get(part, []) if task.id != own.id]
             if part in self._ids or not named:
                 found.append(part)
