@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from tests.bench.big import FULL, QUICK
 from tests.bench.line import Line, show
 
-PARTS = ("ingest", "index", "analysis", "reads", "monday", "jira")
+PARTS = ("ingest", "index", "analysis", "reads", "monday", "jira", "schedules")
 
 
 def main() -> None:
@@ -35,6 +35,7 @@ def _measure(folder: Path, quick: bool, wanted: set[str]) -> list[Line]:  # noqa
     from tests.bench.jira_csv import jira_csv  # noqa: PLC0415 - as above
     from tests.bench.monday_board import monday_board  # noqa: PLC0415 - as above
     from tests.bench.reading import reading  # noqa: PLC0415 - as above
+    from tests.bench.schedules import reading_schedules  # noqa: PLC0415 - as above
 
     home = folder / "workspace"
     workspace = open_workspace(Settings(home=home))
@@ -42,6 +43,7 @@ def _measure(folder: Path, quick: bool, wanted: set[str]) -> list[Line]:  # noqa
         "ingest": lambda: ingesting(workspace, QUICK if quick else FULL, folder),
         "index": lambda: indexing(workspace.store, folder / "index"),  # type: ignore[arg-type]
         "analysis": lambda: analysing(f"sqlite:///{home / 'bellwether.db'}", PORTFOLIO),
+        "schedules": lambda: reading_schedules(folder, quick),
         "reads": lambda: reading(home, PORTFOLIO, folder, 200 if quick else 600),
         "monday": lambda: monday_board(500 if quick else 5_000),
         "jira": lambda: jira_csv(folder, 10_000 if quick else 100_000),

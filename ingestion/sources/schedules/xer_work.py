@@ -18,7 +18,7 @@ _TYPES = {"PR_FS": "FS", "PR_SS": "SS", "PR_FF": "FF", "PR_SF": "SF"}
 def links(xer: Xer, file: str, tasks: Tasks, projects: pd.DataFrame) -> pd.DataFrame:
     """Links between activities of this file; one to an activity that it does not have is rejected by line."""
     table = xer.table("TASKPRED")
-    old = ~table["proj_id"].isin(projects["proj_id"]) & ~table["task_id"].isin(tasks.ids.index)
+    old = ~table["proj_id"].isin(projects["proj_id"]) & (tasks.ids.index.get_indexer(pd.Index(table["task_id"])) < 0)
     table = table[~old.to_numpy(dtype=bool) | table["proj_id"].isna()]
     ends = {"successor": table["task_id"], "predecessor": table["pred_task_id"]}
     ids = {side: key.map(tasks.ids).astype("str") for side, key in ends.items()}
@@ -99,7 +99,8 @@ def people(table: pd.DataFrame, who: Mapping[str, str]) -> list[dict[str, Any]]:
 def work(xer: Xer, tasks: Tasks, who: Mapping[str, str]) -> pd.DataFrame:
     """Who works on which activity, with hours at completion; gives activities without an owner their first person."""
     table = xer.table("TASKRSRC")
-    table = table[table["task_id"].isin(tasks.ids.index)]
+    # An index looks ids up by hash; `isin` would walk through a list of them all.
+    table = table[tasks.ids.index.get_indexer(pd.Index(table["task_id"])) >= 0]
     person = table["rsrc_id"].map(who).astype("str")
     table, person = table[person.notna()], person[person.notna()]
     first = person.set_axis(table["task_id"].to_numpy())
