@@ -9,7 +9,7 @@ import json
 import threading
 import zlib
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import blake2b
@@ -31,6 +31,8 @@ from store.ports import AnalysisCache, PortfolioStore, Progress
 
 _MEMORY = TypeAdapter(Memory)
 _MEMOS = 16
+MOST_DAYS = 60
+"""Earlier pictures that are analysed one by one; where there are more, the last of each month is."""
 
 T = TypeVar("T")
 
@@ -121,7 +123,7 @@ class Analyses:
     def _walk(self, key: str, name: str, as_of: date | None) -> Chain:
         """Analyse every picture up to `as_of` that is not analysed yet, oldest first."""
         snapshot = self.snapshot(name, as_of)
-        earlier = [day for day in self._store.pictures(name, as_of) if day < snapshot.as_of]
+        earlier = checkpoints([day for day in self._store.pictures(name, as_of) if day < snapshot.as_of])
         steps: list[Step] = []
         for done, day in enumerate(earlier):
             self._tell(done, len(earlier) + 1)
@@ -175,6 +177,23 @@ class Analyses:
     def _tell(self, done: int, total: int) -> None:
         if self._progress and total > 1:
             self._progress("Analysing pictures", done, total)
+
+
+def checkpoints(days: Sequence[date]) -> list[date]:
+    """The days of pictures (oldest first) that a history is made of.
+
+    All of them while they are few. A live source knows every day on which anything changed: there the last
+    picture of each month that is over, and the last of each week of the newest month, tell the same story.
+    A day chosen for a month that is over stays chosen, so that later pictures never change earlier analyses.
+    """
+    if len(days) <= MOST_DAYS:
+        return list(days)
+    newest = (days[-1].year, days[-1].month)
+    last: dict[tuple[int, ...], date] = {}
+    for day in days:
+        month = (day.year, day.month)
+        last[(*month, day.isocalendar().week) if month == newest else month] = day
+    return sorted(last.values())
 
 
 def code_version() -> str:
