@@ -1,7 +1,7 @@
 """The days of a Jira CSV: one order of day and month for the file, settled by all its date columns together."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 
 import numpy as np
 import pandas as pd
@@ -36,9 +36,8 @@ def read_day_columns(
 
     A cell that is no day is named among the file's rejects; its row stays.
     """
-    columns = {spot: _Distinct.of(cells.columns[spot]) for spot in wanted}
-    if loose is not None:
-        columns[-1] = _Distinct.of(loose)
+    given = {spot: cells.columns[spot] for spot in wanted} | ({} if loose is None else {-1: loose})
+    columns = dict(zip(given, _Distinct.of_all(list(given.values())), strict=True))
     seen = {str(spot): column.evidence() for spot, column in columns.items()}
     settled = dates.settle(seen, fixed)
     out = DayColumns()
@@ -76,10 +75,18 @@ class _Distinct:
     shapes: dates.Shapes
 
     @classmethod
-    def of(cls, column: pa.ChunkedArray) -> "_Distinct":
-        encoded = pc.fill_null(day_part(column), "").combine_chunks().dictionary_encode()
-        texts = pd.Series(encoded.dictionary.to_pylist(), dtype="object")
-        return cls(encoded.indices.to_numpy().astype("int64"), texts, dates.shapes(texts))
+    def of_all(cls, columns: list[pa.ChunkedArray]) -> "list[_Distinct]":
+        """Several columns, whose days are the same ones over and over, taken apart together."""
+        encoded = [pc.fill_null(day_part(column), "").combine_chunks().dictionary_encode() for column in columns]
+        own = [pd.Series(one.dictionary.to_pylist(), dtype="object") for one in encoded]
+        shapes = dates.shapes(pd.concat(own, ignore_index=True)) if own else None
+        out, begin = [], 0
+        for one, texts in zip(encoded, own, strict=True):
+            part = slice(begin, begin + len(texts))
+            begin += len(texts)
+            cut = {f.name: getattr(shapes, f.name).iloc[part].reset_index(drop=True) for f in fields(dates.Shapes)}
+            out.append(cls(one.indices.to_numpy().astype("int64"), texts, dates.Shapes(**cut)))
+        return out
 
     def evidence(self) -> dates.OrderEvidence:
         """What its cells, not its distinct days, say about their order."""
