@@ -15,6 +15,7 @@ from ingestion.tables.mapping import ListMapping
 from portfolio.errors import SourceUnavailable, SourceUnreadable
 from tests.contract.asana_scenario import ORG, Organisation, as_csv, utility
 from tests.contract.asana_server import TOKEN, AsanaCloud, _error
+from tests.contract.killing import Case, assert_resumes
 from tests.contract.pulling import Connection, said
 from tests.contract.server import Said, Vendor, serving
 
@@ -204,6 +205,13 @@ def test_a_run_killed_at_any_page_ends_like_one_that_was_not(pages: int) -> None
         if not connection.run(TODAY, pages=pages):
             connection.run(TODAY)
         assert said(connection.shaped(TODAY, "asana")) == expected
+
+
+def test_a_sync_killed_as_a_process_goes_on_where_it_stopped(tmp_path: Path) -> None:
+    case = Case(
+        "ingestion.sources.asana.live:AsanaConnector", "asana://100", {"ASANA_TOKEN": TOKEN}, "ASANA_URL", "/api/1.0"
+    )
+    assert assert_resumes(case, AsanaCloud(utility()).answer, tmp_path) >= 3
 
 
 def test_pages_are_followed_and_an_expired_offset_begins_the_list_again() -> None:
