@@ -1,6 +1,7 @@
 """Looks at everything a workspace depends on, one thing after the other, and says what to fix."""
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 
 from api import bootstrap
@@ -20,7 +21,7 @@ class Check(Noun):
 
 
 def examine() -> list[Check]:
-    """Settings, policy, database, passage index, embedder, model. Never raises."""
+    """Settings, policy, database, passage index, embedder, schedules, live sources, model. Never raises."""
     settings: list[Settings] = []
     first = _looked("settings", lambda: _settings(settings), "Correct the setting that is named.")
     return [first, *(_rest(settings[0]) if settings else ())]
@@ -31,6 +32,8 @@ def _rest(settings: Settings) -> Iterator[Check]:
     yield _looked("policy", lambda: _policy(settings), "Correct the policy file, or take it away to use what ships.")
     yield _looked("database", lambda: _database(settings), "Check BELLWETHER_DATABASE_URL, or unset it to use SQLite.")
     yield _looked("passage index", lambda: _index(settings), "Check BELLWETHER_CHROMA_URL and BELLWETHER_EMBEDDER.")
+    yield _looked("schedules", _schedules, "Install a Java runtime to read .mpp, MPX, P6 XML and Planner files.")
+    yield from _sources(settings)
     yield _looked("model", lambda: _model(settings), "Set OPENAI_API_KEY, or unset BELLWETHER_MODEL to work offline.")
 
 
@@ -88,6 +91,33 @@ def _index(settings: Settings) -> str:
     finally:
         workspace.close()
     return f"opens; embedder {settings.embedder}"
+
+
+def _schedules() -> str:
+    from importlib.util import find_spec  # noqa: PLC0415 - only a doctor looks
+
+    if find_spec("mpxj") is None or find_spec("jpype") is None:
+        return "MS Project XML and XER are read; .mpp and others need `pip install bellwether[schedules]`"
+    if shutil.which("java") is None and not os.environ.get("JAVA_HOME"):
+        raise PortfolioError("The extra [schedules] is installed, but no Java runtime was found.")
+    return "all kinds are read, through a Java runtime where needed"
+
+
+def _sources(settings: Settings) -> Iterator[Check]:
+    """One cheap call to each live source."""
+    try:
+        workspace = bootstrap.open_workspace(settings)
+    except PortfolioError:
+        return  # the database's own line says what is wrong
+    try:
+        for line in workspace.sources.listed():
+            yield _looked(
+                f"source {line.name}",
+                lambda at=line: workspace.sources.tried(at.portfolio, at.name).said,  # type: ignore[misc]  # bound now
+                f"Check its token ({line.token}) and address.",
+            )
+    finally:
+        workspace.close()
 
 
 def _model(settings: Settings) -> str:

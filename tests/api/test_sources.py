@@ -175,3 +175,14 @@ def test_asanas_handshake_secret_is_kept_in_a_file_and_signs_what_follows(desk: 
         assert forged.status_code == 401, "whoever knows the address could have taken the webhook over"
     (kept,) = (tmp_path / "secrets").iterdir()
     assert kept.stat().st_mode & 0o077 == 0
+
+
+def test_the_doctor_calls_each_source_and_says_what_to_fix(run: Run, monday: Vendor, tmp_path: Path) -> None:
+    here = {"BELLWETHER_HOME": str(tmp_path / "own"), "MONDAY_URL": f"{monday.url}/v2"}
+    assert run("sources", "add", "monday://501", "-p", "relaunch", "--name", "boards", **here).code == 0
+    well = run("doctor", "--format", "json", MONDAY_TOKEN=TOKEN, **here)
+    ill = run("doctor", "--format", "json", **{**here, "MONDAY_TOKEN": "wrong"})
+    for ran, ok in ((well, True), (ill, False)):
+        (check,) = [check for check in json.loads(ran.out) if check["what"] == "source boards"]
+        assert check["ok"] is ok
+        assert "wrong" not in check["found"]
