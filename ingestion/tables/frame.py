@@ -15,6 +15,8 @@ from ingestion.tables.propose import Plan
 from ingestion.tables.values import Values
 from ingestion.tables.words import is_missing
 
+SPOT = "_spot"
+"""Column of updates that says which row of the list they stand in."""
 _CONVERTED = {"day", "number", "share", "status", "rag", "priority"}
 
 
@@ -62,6 +64,7 @@ def updates(
         parts.append(
             pd.DataFrame(
                 {
+                    SPOT: cells.index[says],
                     "project": identity.ids[says].astype("str"),
                     "dated": dated[says],
                     "field": pd.Series(header, index=cells.index[says], dtype="str"),

@@ -27,17 +27,12 @@ def turned(grid: Grid) -> Grid:
     labels = [_text(row, side) for row in rows]
     fields = {name for label in labels for name in list(candidates(main_words(label)))[:1]}
     known = sum(_is_known(label) for label in labels)
-    across = max((sum(_is_known(_text(row, spot)) for spot in _filled(row)) for row in labelled), default=0)
+    across = max(len({fold(text) for text in _beyond(row, side) if _is_known(text)}) for row in labelled)
     is_side = len(fields) >= _FIELDS_DOWN and fields & {"name", "id"} and known >= max(_SHARE * len(labels), 2 * across)
-    if not is_side or across > 1 or len({fold(label) for label in labels}) < len(labels):
+    if not is_side or len({fold(label) for label in labels}) < len(labels):
         return grid
     width = max(len(row.cells) for row in rows)
-    below = [
-        row
-        for row in grid.rows
-        if row.number > rows[-1].number and row.cells[side : side + 1] not in ([""], [None], [])
-    ]
-    rows += [row for row in below if len(_filled(row)) > 1]
+    rows += [row for row in grid.rows if row.number > rows[-1].number and _first(row) == side and len(_filled(row)) > 1]
     columns = [
         Row(spot + 1, [row.cells[spot] if spot < len(row.cells) else "" for row in rows], spot + 1, spot + 1)
         for spot in range(side, width)
@@ -181,6 +176,10 @@ def _carried(row: Row, width: int) -> list[str]:
     for spot in range(width):
         out.append(_text(row, spot) or (out[-1] if out else ""))
     return out
+
+
+def _beyond(row: Row, side: int) -> list[str]:
+    return [_text(row, spot) for spot in _filled(row) if spot > side]
 
 
 def _is_known(text: str) -> bool:

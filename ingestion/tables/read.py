@@ -1,5 +1,6 @@
 """The trip of one list: file → grid → table → plan → values → records."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ingestion.naming import day_in, source_name
-from ingestion.source import Reading, Request
+from ingestion.source import Reading, Records, Request
 from ingestion.tables import frame as frames
 from ingestion.tables.amount_columns import read_amounts, turn_variances
 from ingestion.tables.day_columns import check_order, read_days
@@ -17,9 +18,11 @@ from ingestion.tables.guards import OLE_MARK, ZIP_MARK, Limits, check_size, firs
 from ingestion.tables.header import Table, header_score, read_table
 from ingestion.tables.identity import identify
 from ingestion.tables.layout import turned
+from ingestion.tables.links import links_of
 from ingestion.tables.mapping import ListMapping, near, read_mapping, short, write_mapping
 from ingestion.tables.profile import profile
 from ingestion.tables.propose import Plan, propose
+from ingestion.tables.tasks import as_tasks, homeless, projects_of, task_records, tasks_in, waiting
 from ingestion.tables.values import Ledger, Values
 from ingestion.tables.word_columns import read_words
 from ingestion.tables.words import fold_header
@@ -52,7 +55,12 @@ def _read(path: Path, request: Request, limits: Limits) -> Reading:
         grid = turned(grid)
     table = read_table(grid, mapping.header_row, named)
     profiles = profile(table)
-    plan = propose(table, profiles, mapping if request.mapping else None)
+    tasks = tasks_in(table, mapping)
+    waits = waiting(table.headers)
+    fixed = as_tasks(mapping, tasks, waits) if tasks else mapping
+    plan = propose(table, profiles, fixed if tasks or request.mapping else None)
+    if tasks:
+        plan.picture_by = None
     ledger = Ledger(table, profiles, plan, mapping)
     read_days(ledger)
     read_amounts(ledger)
@@ -66,21 +74,31 @@ def _read(path: Path, request: Request, limits: Limits) -> Reading:
     undated: list[Reject] = []
     if days is not None and days.isna().any():
         undated = _undated(table, plan, days)
-    identity = identify(table, plan, pictures)
-    if undated:
+    homes = projects_of(table, tasks) if tasks else pd.Series("", index=table.text.index, dtype="object")
+    if tasks:
+        undated = homeless(table, tasks, homes)
+    identity = identify(table, plan, homes if tasks else pictures)
+    if tasks:
+        identity.keep.loc[homes.eq("")] = False
+    elif undated:
         identity.keep.loc[days.isna()] = False  # type: ignore[union-attr]  # undated is only filled where days are
     frame = frames.projects(table, plan, values, identity, source)
     dated = days if days is not None else pd.Series(np.datetime64(known_on, "s"), index=table.text.index)
     words = frames.updates(table, plan, values, identity, dated, source)
+    links, lost = links_of(table, waits, identity, homes, source, tasks)
     kept_days = days[identity.keep] if days is not None else None
-    rejected = [*table.rejected, *identity.rejected, *undated, *values.rejected]
+    said = words if tasks or not len(words) else words.drop(columns=frames.SPOT)
+    records = _linked(frames.records(frame, said, kept_days, known_on, source), links)
+    if tasks:
+        records = (task_records(records[0], frame, homes[identity.keep].reset_index(drop=True), identity),)
+    rejected = [*table.rejected, *lost, *identity.rejected, *undated, *values.rejected]
     rejected.sort(key=lambda reject: (reject.row or 0, not reject.dropped))
     dropped = sum(reject.dropped for reject in rejected)
     loaded = int(identity.keep.sum())
     if not loaded:
         raise SourceUnreadable(f"{path.name} has no row that could be read as a project; nothing was loaded.")
     return Reading(
-        records=frames.records(frame, words, kept_days, known_on, source),
+        records=records,
         read=loaded + identity.repeated + dropped,
         loaded=loaded,
         repeated=identity.repeated,
@@ -93,6 +111,12 @@ def _read(path: Path, request: Request, limits: Limits) -> Reading:
     )
 
 
+def _linked(records: tuple[Records, ...], links: pd.DataFrame) -> tuple[Records, ...]:
+    if not len(links):
+        return records
+    return (*records[:-1], replace(records[-1], tables={**records[-1].tables, "dependencies": links}))
+
+
 def _grid(path: Path, mapping: ListMapping, limits: Limits, named: frozenset[str]) -> Grid:
     check_size(path, limits)
     head = first_bytes(path)
@@ -102,6 +126,8 @@ def _grid(path: Path, mapping: ListMapping, limits: Limits, named: frozenset[str
             grid.notes.append(f"{path.name} is called a workbook but holds text; it is read as such.")
         return grid
     sheets = read_sheets(path, limits)
+    if mapping.header_row is None:
+        sheets = [turned(sheet) for sheet in sheets]
     if mapping.sheet:
         chosen = [sheet for sheet in sheets if sheet.sheet == mapping.sheet]
         if not chosen:

@@ -1,12 +1,13 @@
 """XLSX, XLS and ODS through calamine: typed cells, the sheet with the best header first."""
 
+from io import BytesIO
 from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
 from ingestion.tables.formulas import formula_note
 from ingestion.tables.grid import Cell, Grid, Row
-from ingestion.tables.guards import Limits, check_workbook
+from ingestion.tables.guards import OLE_MARK, Limits, check_workbook, first_bytes
 from portfolio.errors import SourceUnreadable
 
 
@@ -14,7 +15,7 @@ def read_sheets(path: Path, limits: Limits) -> list[Grid]:
     """Every visible sheet that holds something, in order. Raises SourceUnreadable."""
     check_workbook(path, limits)
     try:
-        with CalamineWorkbook.from_path(str(path)) as book:
+        with _opened(path) as book:
             hidden = [
                 meta.name
                 for meta in book.sheets_metadata
@@ -42,6 +43,14 @@ def read_sheets(path: Path, limits: Limits) -> list[Grid]:
         for sheet in sheets:
             sheet.notes.append(unsolved)
     return sheets
+
+
+def _opened(path: Path) -> CalamineWorkbook:
+    """The workbook by what it is: a name that says another kind of workbook is not believed."""
+    head = first_bytes(path)
+    if head.startswith(OLE_MARK) == (path.suffix.casefold() == ".xls"):
+        return CalamineWorkbook.from_path(str(path))
+    return CalamineWorkbook.from_filelike(BytesIO(path.read_bytes()))
 
 
 def _grid(path: Path, book: CalamineWorkbook, name: str, limits: Limits) -> Grid:
