@@ -24,10 +24,13 @@ def grouped(grid: Grid, header: Row) -> tuple[Grid, Row]:
     if sum(bool(text_of(cell).strip()) for cell in header.cells) < _FEWEST:
         return grid, header
     lone: dict[int, bool] = {}
+    after = _followers(below)
     for n, row in enumerate(below):
         spot = _lone(row, width)
-        following = next((one for one in below[n + 1 :] if not one.is_blank), None)
-        if spot is None or following is None or len(_filled(following)) < _FEWEST:
+        if spot is None:
+            continue
+        following = after[n]
+        if following is None or len(_filled(following)) < _FEWEST:
             continue
         lone[n] = spot not in names[:1] or (n > 0 and below[n - 1].is_blank)
     if not any(lone.values()):
@@ -48,10 +51,22 @@ def grouped(grid: Grid, header: Row) -> tuple[Grid, Row]:
     return replace(grid, rows=rows, notes=[*grid.notes, note]), head
 
 
+def _followers(rows: list[Row]) -> list[Row | None]:
+    """For each row the next one that is not blank."""
+    out: list[Row | None] = []
+    following: Row | None = None
+    for row in reversed(rows):
+        out.append(following)
+        following = following if row.is_blank else row
+    return out[::-1]
+
+
 def _lone(row: Row, width: int) -> int | None:
     """The place of the only cell of a row, where that is a short text; torn rows of a text file are none."""
+    if len(row.cells) < width or sum(map(bool, row.cells)) > _FEWEST:
+        return None
     filled = _filled(row)
-    if len(filled) != 1 or len(row.cells) < width:
+    if len(filled) != 1:
         return None
     cell = row.cells[filled[0]]
     if not isinstance(cell, str) or len(cell.strip()) > _LONGEST or not any(map(str.isalpha, cell)):

@@ -104,8 +104,10 @@ def _headers(grid: Grid, header: Row) -> list[Row]:
         if row.is_blank:
             blank = True
             continue
+        if not blank:
+            continue
         filled = _filled(row)
-        if blank and len(filled) >= _FIELDS_DOWN and row.number != header.number and _all_words(row):
+        if len(filled) >= _FIELDS_DOWN and row.number != header.number and _all_words(row):
             texts = [_text(row, place) for place in filled]
             known = sum(_is_known(text) for text in texts)
             last = spot + 1 < len(grid.rows) and not grid.rows[spot + 1].is_blank
