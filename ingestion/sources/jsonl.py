@@ -15,9 +15,9 @@ from typing import Any
 import pandas as pd
 
 from ingestion.coerce import plain, word
+from ingestion.known import Names
 from ingestion.naming import source_name
 from ingestion.raw import text_of
-from ingestion.known import Names
 from ingestion.sheet import FILE, ROW, folded
 from ingestion.source import Reading, Records, Request
 from portfolio.errors import SourceUnreadable

@@ -14,10 +14,10 @@ from pathlib import Path
 import pandas as pd
 
 from ingestion.coerce import word
+from ingestion.known import Names
 from ingestion.markdown import CARD_LEVEL, Heading, Page, read_page, trimmed, unlinked
 from ingestion.naming import day_in, source_name
 from ingestion.raw import text_of
-from ingestion.known import Names
 from ingestion.sheet import FILE, ROW, folded
 from ingestion.source import Reading, Records, Request
 from portfolio.errors import SourceUnreadable

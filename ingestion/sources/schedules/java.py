@@ -47,7 +47,7 @@ class Bounds:
     answer_bytes: int = 512 * MIB
 
 
-@dataclass(frozen=True)
+@dataclass
 class JavaSchedules:
     """Reads what needs MPXJ; says plainly what to install where it is missing."""
 
