@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import islice
 
 from ingestion.tables.aliases import NARRATIVE, candidates
 from ingestion.tables.grid import Cell, Grid, Row, text_of
@@ -17,7 +18,7 @@ _SHARE = 0.6
 
 def turned(grid: Grid) -> Grid:
     """A form or a sheet with one project a column, as rows; every other grid as it is."""
-    labelled = [row for row in grid.rows if _first(row) is not None][:_LABELLED]
+    labelled = list(islice((row for row in grid.rows if _first(row) is not None), _LABELLED))
     if not labelled:
         return grid
     side = Counter(_first(row) for row in labelled).most_common(1)[0][0]

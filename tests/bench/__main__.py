@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from tests.bench.big import FULL, QUICK
 from tests.bench.line import Line, show
 
-PARTS = ("ingest", "index", "analysis", "reads", "monday", "jira", "schedules")
+PARTS = ("ingest", "index", "analysis", "reads", "monday", "lists", "jira", "schedules")
 
 
 def main() -> None:
@@ -33,6 +33,7 @@ def _measure(folder: Path, quick: bool, wanted: set[str]) -> list[Line]:  # noqa
     from tests.bench.analysing import analysing  # noqa: PLC0415 - as above
     from tests.bench.ingesting import PORTFOLIO, indexing, ingesting  # noqa: PLC0415 - as above
     from tests.bench.jira_csv import jira_csv  # noqa: PLC0415 - as above
+    from tests.bench.lists import lists  # noqa: PLC0415 - as above
     from tests.bench.monday_board import monday_board  # noqa: PLC0415 - as above
     from tests.bench.reading import reading  # noqa: PLC0415 - as above
     from tests.bench.schedules import reading_schedules  # noqa: PLC0415 - as above
@@ -45,6 +46,7 @@ def _measure(folder: Path, quick: bool, wanted: set[str]) -> list[Line]:  # noqa
         "analysis": lambda: analysing(f"sqlite:///{home / 'bellwether.db'}", PORTFOLIO),
         "schedules": lambda: reading_schedules(folder, quick),
         "reads": lambda: reading(home, PORTFOLIO, folder, 200 if quick else 600),
+        "lists": lambda: lists(10_000 if quick else 100_000, folder),
         "monday": lambda: monday_board(500 if quick else 5_000),
         "jira": lambda: jira_csv(folder, 10_000 if quick else 100_000),
     }
