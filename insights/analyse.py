@@ -8,7 +8,7 @@ from insights import brief as page
 from insights.brief import Memory
 from insights.policy import Policy
 from insights.runner import run
-from insights.scoring import weigh
+from insights.scoring import NOTHING_CALIBRATED, Likelihoods, weigh
 from portfolio.findings import Brief
 from portfolio.inferred import inferred_bands
 from portfolio.snapshot import Portfolio
@@ -25,9 +25,14 @@ class Analysis:
     memory: Memory
 
 
-def analyse(portfolio: Portfolio, policy: Policy, earlier: Memory | None = None) -> Analysis:
+def analyse(
+    portfolio: Portfolio,
+    policy: Policy,
+    earlier: Memory | None = None,
+    likelihoods: Likelihoods = NOTHING_CALIBRATED,
+) -> Analysis:
     """Run every rule on the picture, weigh what they find, and say it."""
     found = run(portfolio, policy)
-    scored = weigh(found.findings, portfolio, policy.scoring)
+    scored = weigh(found.findings, portfolio, policy.scoring, likelihoods)
     told = page.brief(portfolio, scored, found.coverage, policy.scoring, earlier, portfolio.ask(inferred_bands))
     return Analysis(brief=told, coverage=found.coverage, memory=page.remember(told, earlier))

@@ -8,7 +8,7 @@ order does not matter. The portfolio index is the root mean square of its active
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol
 
 from insights.joint import exposures, joint, split
 from insights.policy import Scoring
@@ -20,6 +20,33 @@ from portfolio.vocabulary import Priority, Severity
 Band = Severity | Literal["none"]
 
 
+class Likelihoods(Protocol):
+    """How often findings of a kind came true: the port that a calibration fills.
+
+    `weigh` asks it for each project a finding touches and takes the likeliest. A finding that measured its own
+    subject (`likelihood_basis` begins with "calibrated") keeps its own; where the port answers None, the finding's
+    own likelihood stands, and where that states none, the policy's for its severity.
+    """
+
+    def of(self, rule: str, project: str | None) -> tuple[float, str] | None:
+        """Likelihood (0–1) and its basis in words: "calibrated (n=57)" or "reference class: …"; None if unknown.
+
+        `project` is None where a finding names no project.
+        """
+        ...
+
+
+class NoLikelihoods:
+    """Nothing was calibrated: findings keep their own likelihood or the policy's."""
+
+    def of(self, rule: str, project: str | None) -> tuple[float, str] | None:  # noqa: ARG002 - the port's shape
+        """None: nothing is known of any rule."""
+        return None
+
+
+NOTHING_CALIBRATED = NoLikelihoods()
+
+
 @dataclass(frozen=True)
 class _Stakes:
     """What hangs on each project: its priority where stated, its share of the money, its reach."""
@@ -29,10 +56,30 @@ class _Stakes:
     reach: Reach
 
 
-def weigh(findings: Iterable[Finding], portfolio: Portfolio, scoring: Scoring) -> tuple[Scored, ...]:
+def weigh(
+    findings: Iterable[Finding],
+    portfolio: Portfolio,
+    scoring: Scoring,
+    likelihoods: Likelihoods = NOTHING_CALIBRATED,
+) -> tuple[Scored, ...]:
     """Each finding with its score and the named parts that add up to it, in the order given."""
     stakes = _stakes(portfolio)
-    return tuple(_weigh(finding, portfolio, scoring, stakes) for finding in findings)
+    return tuple(_weigh(finding, portfolio, scoring, stakes, likelihoods) for finding in findings)
+
+
+def likelihood_of(finding: Finding, scoring: Scoring, likelihoods: Likelihoods) -> tuple[float, str]:
+    """How likely the harm of a finding is, and on what basis that is said."""
+    basis = finding.likelihood_basis or "rule"
+    if finding.likelihood is not None and basis.startswith("calibrated"):
+        return finding.likelihood, basis
+    told = [likelihoods.of(finding.rule, project) for project in finding.projects or (None,)]
+    known = [one for one in told if one is not None]
+    if known:
+        likelihood, basis = max(known)
+        return min(1.0, max(0.0, likelihood)), basis
+    if finding.likelihood is not None:
+        return finding.likelihood, basis
+    return scoring.likelihood_of(finding.severity), "policy"
 
 
 def project_parts(scored: Sequence[Scored]) -> tuple[float, tuple[ProjectPart, ...]]:
@@ -59,11 +106,10 @@ def band(score: float, scoring: Scoring) -> Band:
     return "none"
 
 
-def _weigh(finding: Finding, portfolio: Portfolio, scoring: Scoring, stakes: _Stakes) -> Scored:
-    if finding.likelihood is None:
-        likelihood, basis = scoring.likelihood_of(finding.severity), "policy"
-    else:
-        likelihood, basis = finding.likelihood, finding.likelihood_basis or "rule"
+def _weigh(
+    finding: Finding, portfolio: Portfolio, scoring: Scoring, stakes: _Stakes, likelihoods: Likelihoods
+) -> Scored:
+    likelihood, basis = likelihood_of(finding, scoring, likelihoods)
     weights = scoring.weights
     whole = math.fsum(value for _, value in weights)
     parts = [

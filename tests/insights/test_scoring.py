@@ -147,6 +147,23 @@ def test_likelihood_is_the_finding_s_own_with_its_basis_or_the_policy_s() -> Non
     assert (default.likelihood, default.likelihood_basis) == (0.3, "policy")
 
 
+class Learned:
+    """A calibration that knows one rule."""
+
+    def of(self, rule: str, project: str | None) -> tuple[float, str] | None:
+        known = {"a": (0.2, "calibrated (n=40)"), "b": (0.6, "calibrated (n=12)")}
+        return known.get(project or "") if rule == "SCH001" else None
+
+
+def test_a_calibrated_likelihood_goes_before_the_policy_s_and_the_likeliest_project_counts() -> None:
+    found = [finding(0), finding(1, projects=("a", "b")), finding(2, projects=("c",)), finding(3, likelihood=0.9)]
+    one, both, unknown, own = weigh(found, KNOWN, Scoring(), Learned())
+    assert (one.likelihood, one.likelihood_basis) == (0.2, "calibrated (n=40)")
+    assert (both.likelihood, both.likelihood_basis) == (0.6, "calibrated (n=12)")
+    assert (unknown.likelihood, unknown.likelihood_basis) == (0.7, "policy")
+    assert own.likelihood == 0.9, "a finding that measured its own subject keeps what it measured"
+
+
 def points(scored: object, name: str) -> float:
     return next(part.points for part in scored.why if part.name == name)  # type: ignore[attr-defined]
 
