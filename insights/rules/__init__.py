@@ -7,6 +7,8 @@ from insights.rules.benefit_erosion import BenefitErosion
 from insights.rules.burn_ahead import BurnAhead
 from insights.rules.circular_wait import CircularWait
 from insights.rules.forecast_overrun import ForecastOverrun
+from insights.rules.handover_churn import HandoverChurn
+from insights.rules.key_person import KeyPerson
 from insights.rules.late_predecessor import LatePredecessor
 from insights.rules.milestone_slip import MilestoneSlip
 from insights.rules.near_deadline import NearDeadline
@@ -15,8 +17,11 @@ from insights.rules.overdue_work import OverdueWork
 from insights.rules.ownerless_project import OwnerlessProject
 from insights.rules.shared_vendor import SharedVendor
 from insights.rules.silence import Silence
+from insights.rules.skill_shortage import SkillShortage
 from insights.rules.slip_trend import SlipTrend
+from insights.rules.spread_thin import SpreadThin
 from insights.rules.stale_status import StaleStatus
+from insights.rules.unstaffed_work import UnstaffedWork
 from insights.rules.watermelon_status import WatermelonStatus
 from insights.rules.zombie_project import ZombieProject
 
@@ -31,6 +36,11 @@ RULES: tuple[Rule[Any], ...] = (
     BurnAhead(),
     # Resource
     OverAllocation(),
+    KeyPerson(),
+    UnstaffedWork(),
+    SkillShortage(),
+    SpreadThin(),
+    HandoverChurn(),
     # Vendor
     SharedVendor(),
     # Dependency
