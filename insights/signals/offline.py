@@ -1,0 +1,71 @@
+"""The extractor that needs nothing but itself: phrases, what stands around them, and what moved."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from insights.signals.context import context, overtaken
+from insights.signals.moves import moves
+from insights.signals.phrases import Match, matches
+from insights.signals.redactions import is_redaction
+from insights.signals.sentences import prose, sentences
+from portfolio.signals import Direction, Polarity, Signal, SignalKind, Text, When
+
+_TURNED = {Direction.BETTER: Direction.WORSE, Direction.WORSE: Direction.BETTER, Direction.SAME: Direction.WORSE}
+_TURNING = (SignalKind.RECOVERY, SignalKind.DATE)
+
+
+class OfflineExtractor:
+    """Reads signals by patterns; pure, and as fast as its texts are long."""
+
+    name = "patterns:1"
+
+    def extract(self, texts: Sequence[Text]) -> list[list[Signal]]:
+        """The signals of each text."""
+        return [read(text.words, text.dated) for text in texts]
+
+
+def read(text: str, dated: date | None = None) -> list[Signal]:
+    """The signals of one text, in the order of its words."""
+    low = prose(text)
+    found: list[Signal] = []
+    for start, end in sentences(text):
+        found += _of_sentence(text, low, start, end, dated)
+    return found
+
+
+def _of_sentence(text: str, low: str, start: int, end: int, dated: date | None) -> list[Signal]:
+    phrases = matches(low, start, end)
+    moved = list(moves(text, low, start, end, dated))
+    if not (phrases or moved) or is_redaction(low[start:end]):
+        return []
+    taken = {one.kind for one in moved}
+    free = [m for m in phrases if not any(m.start < o.end and o.start < m.end for o in moved)]
+    said = list(_said(text, low, start, end, [m for m in free if m.entry.kind not in taken]))
+    once = {(s.kind, s.polarity, s.when is When.PAST): s for s in reversed([*moved, *said])}
+    return sorted(once.values(), key=lambda s: (s.start, s.end))
+
+
+def _said(text: str, low: str, start: int, end: int, phrases: Sequence[Match]) -> Iterator[Signal]:
+    asked = low[start:end].rstrip("\"' )").endswith("?")
+    for number, one in enumerate(phrases):
+        entry = one.entry
+        negated, basis, when = context(low, start, end, one, asked=asked)
+        polarity, direction = entry.polarity, entry.direction
+        if negated:
+            polarity = Polarity.GOOD if polarity is Polarity.BAD else Polarity.BAD
+            direction = _TURNED[direction] if direction else None
+        later = (m for m in phrases[number + 1 :] if m.entry.polarity is Polarity.GOOD and m.entry.kind in _TURNING)
+        if polarity is Polarity.BAD and any(overtaken(low, one, good) for good in later):
+            when = When.PAST
+        yield Signal(
+            kind=entry.kind,
+            polarity=polarity,
+            quote=text[one.start : one.end],
+            start=one.start,
+            end=one.end,
+            sentence=text[start:end],
+            direction=direction,
+            when=when,
+            negated=negated,
+            basis=basis,
+        )

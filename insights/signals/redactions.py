@@ -1,0 +1,16 @@
+"""Words that stand where the source says nothing: missing data, never a signal."""
+
+import re
+
+_REDACTED = re.compile(
+    r"\bexempt(?:ed|ion)? (?:under|from|by)\b|\bfreedom of information\b|\bfoi act\b|\bwithheld\b|\[?\bredacted\b"
+    r"|\b(?:data|information|figures?|details?|commentary|narrative) (?:was |were |is |are |has "
+    r"|have )?(?:not (?:been )?"
+    r"(?:provided|available|supplied|disclosed|published|submitted|reported|held)|unavailable|exempt|to be confirmed)\b"
+    r"|^\W*(?:n/?a|none|nil|tbc|tbd|not (?:applicable|provided|available|known))\W*$"
+)
+
+
+def is_redaction(sentence: str) -> bool:
+    """True where a sentence, in lower case, stands for words that were kept back or never given."""
+    return _REDACTED.search(sentence) is not None
