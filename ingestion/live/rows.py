@@ -1,8 +1,10 @@
 """Rows as dicts to the typed frames that `Records` hold."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from ingestion.canonical import columns
@@ -32,9 +34,18 @@ def _typed(column: pd.Series, name: str, kinds: Mapping[str, str]) -> pd.Series:
     if kind == "list":
         return column.astype("object")
     if kind == "day":
-        days = pd.to_datetime(column, errors="raise", utc=True, format="mixed")
-        return days.dt.tz_localize(None).dt.normalize().astype("datetime64[s]")
+        return _days(column)
     if kind in ("number", "share", "whole"):
         return pd.to_numeric(column).astype("float64")
-    texts = column.map(lambda value: None if value is None or value != value else str(value))  # noqa: PLR0124 - NaN
-    return texts.astype("str")
+    if not isinstance(column.dtype, pd.StringDtype):
+        column = column.map(lambda value: None if value is None or value != value else str(value))  # noqa: PLR0124 - NaN
+    return column.astype("str")
+
+
+def _days(column: pd.Series) -> pd.Series:
+    dated = [type(value) is date for value in column]
+    if sum(dated) + int(column.isna().sum()) == len(column):  # dates already: no look at each as a text
+        days = [value if is_date else None for value, is_date in zip(column, dated, strict=True)]
+        return pd.Series(np.array(days, dtype="datetime64[D]").astype("datetime64[s]"), index=column.index)
+    read = pd.to_datetime(column, errors="raise", utc=True, format="mixed")
+    return read.dt.tz_localize(None).dt.normalize().astype("datetime64[s]")

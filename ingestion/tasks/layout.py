@@ -52,10 +52,12 @@ class Layout:
 
     def is_project(self, task: Task) -> bool:
         """True for a top-level task of a board of projects."""
-        return task.parent not in self.tasks and self.homes[task.id].project in self.lists
+        return bool(self.lists) and task.parent not in self.tasks and self.homes[task.id].project in self.lists
 
     def project_of(self, task: Task) -> str:
         """Id of the project a task is a part of; of a project itself, its own."""
+        if not self.lists:
+            return self.homes[task.id].project
         top = self._top(task)
         return top.id if self.is_project(top) else self.homes[task.id].project
 

@@ -9,7 +9,9 @@ from tempfile import TemporaryDirectory
 from tests.bench.big import FULL, QUICK
 from tests.bench.line import Line, show
 
-PARTS = ("ingest", "index", "analysis", "reads", "monday", "lists", "jira", "schedules")
+PARTS = ("ingest", "index", "analysis", "reads", "monday", "lists", "jira", "asana", "schedules")
+OF_THEIR_OWN = frozenset({"lists", "monday", "jira", "asana", "schedules"})
+"""Parts that do not look at the portfolio the first part loads."""
 
 
 def main() -> None:
@@ -31,6 +33,7 @@ def _measure(folder: Path, quick: bool, wanted: set[str]) -> list[Line]:  # noqa
     from api.bootstrap import open_workspace  # noqa: PLC0415 - after the environment is set
     from api.settings import Settings  # noqa: PLC0415 - as above
     from tests.bench.analysing import analysing  # noqa: PLC0415 - as above
+    from tests.bench.asana_csv import asana_csv  # noqa: PLC0415 - as above
     from tests.bench.ingesting import PORTFOLIO, indexing, ingesting  # noqa: PLC0415 - as above
     from tests.bench.jira_csv import jira_csv  # noqa: PLC0415 - as above
     from tests.bench.lists import lists  # noqa: PLC0415 - as above
@@ -49,10 +52,11 @@ def _measure(folder: Path, quick: bool, wanted: set[str]) -> list[Line]:  # noqa
         "lists": lambda: lists(10_000 if quick else 100_000, folder),
         "monday": lambda: monday_board(500 if quick else 5_000),
         "jira": lambda: jira_csv(folder, 10_000 if quick else 100_000),
+        "asana": lambda: asana_csv(folder, 10_000 if quick else 100_000),
     }
     lines: list[Line] = []
     for name, measure in parts.items():
-        if name in wanted | {"ingest"}:  # everything else needs what it loads
+        if name in wanted or (name == "ingest" and wanted - OF_THEIR_OWN):
             for line in measure():
                 print(f"{line.what}: {line.shown} ({line.note})", file=sys.stderr, flush=True)
                 lines.append(line)

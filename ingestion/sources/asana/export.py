@@ -7,9 +7,11 @@ above the header.
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
+from itertools import islice, zip_longest
 from pathlib import Path
 
 import pandas as pd
@@ -17,7 +19,7 @@ import pandas as pd
 from ingestion.naming import day_in, source_name
 from ingestion.sheet import folded
 from ingestion.source import Reading, Records, Request
-from ingestion.sources.asana.names import ByName
+from ingestion.sources.asana.names import ByName, Parts
 from ingestion.tables import dates
 from ingestion.tables.delimited import read_delimited
 from ingestion.tables.grid import Grid, Row, text_of
@@ -89,15 +91,19 @@ class _Sheet:
     custom: dict[int, str]
     header: list[str]
     rows: list[Row]
+    columns: list[list[str]] = field(default_factory=list)
     days: dict[str, list[date | None]] = field(default_factory=dict)
     rejected: list[Reject] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
-    def cell(self, row: Row, name: str) -> str:
-        return self.at(row, self.place[name]) if name in self.place else ""
+    def __post_init__(self) -> None:
+        # Whole columns: a cell is trimmed once, however often it is asked for.
+        for column in islice(zip_longest(*(row.cells for row in self.rows), fillvalue=""), len(self.header)):
+            self.columns.append([(cell if isinstance(cell, str) else text_of(cell)).strip() for cell in column])
+        self.columns += [[""] * len(self.rows) for _ in range(len(self.header) - len(self.columns))]
 
-    def at(self, row: Row, spot: int) -> str:
-        return text_of(row.cells[spot]).strip() if spot < len(row.cells) else ""
+    def column(self, name: str) -> list[str]:
+        return self.columns[self.place[name]] if name in self.place else [""] * len(self.rows)
 
     def refuse(self, row: int | None, column: str, value: str, reason: str, *, dropped: bool = True) -> None:
         self.rejected.append(
@@ -151,12 +157,12 @@ def _distinct(titles: Mapping[int, str]) -> dict[int, str]:
 
 def _read_days(sheet: _Sheet) -> None:
     """The day columns, the order of day and month settled by all of them; Asana itself writes ISO days."""
-    columns = {name: pd.Series([sheet.cell(row, name) for row in sheet.rows], dtype="object") for name in _DAYS}
+    columns = {name: pd.Series(sheet.column(name), dtype="object") for name in _DAYS}
     shapes = {name: dates.shapes(cells) for name, cells in columns.items()}
     settled = dates.settle({name: dates.evidence(shape) for name, shape in shapes.items()})
     for name, cells in columns.items():
         days = dates.read_days(cells, shapes[name], settled[name][0])
-        sheet.days[name] = [None if day is pd.NaT else day.date() for day in days.days]
+        sheet.days[name] = days.days.to_numpy().astype("datetime64[D]").tolist()
         for spot, why in days.faults.items():
             title = sheet.header[sheet.place[name]]
             sheet.refuse(sheet.rows[spot].number, title, cells.iloc[spot], f"'{cells.iloc[spot][:60]}' {why}; the "
@@ -165,13 +171,23 @@ def _read_days(sheet: _Sheet) -> None:
 
 def _plan(sheet: _Sheet) -> tuple[Plan, int]:
     """Boards and tasks of the rows, and how many rows repeat an earlier one."""
-    tasks: list[Task] = []
+    kept, repeated = _distinct_rows(sheet)
+    listed = sheet.column("projects")
+    projects = Parts(listed, lists=True)
+    names: dict[str, str] = {}
+    for n in kept:
+        for one in projects.split(listed[n]):
+            names.setdefault(folded(one), one)
+    tasks = list(_tasks(sheet, kept, {cell: [folded(one) for one in projects.split(cell)] for cell in set(listed)}))
+    return Plan(_boards(tasks, names), tuple(tasks)), repeated
+
+
+def _distinct_rows(sheet: _Sheet) -> tuple[list[int], int]:
+    """Positions of the rows that are a task of their own, and how many rows repeat an earlier one."""
+    kept: list[int] = []
     seen: dict[str, Row] = {}
     repeated = 0
-    projects = ByName.parts([sheet.cell(row, "projects") for row in sheet.rows])
-    names: dict[str, str] = {}
-    for n, row in enumerate(sheet.rows):
-        task_id, name = sheet.cell(row, "id"), sheet.cell(row, "name")
+    for n, (row, task_id, name) in enumerate(zip(sheet.rows, sheet.column("id"), sheet.column("name"), strict=True)):
         if task_id in seen:
             if seen[task_id].cells == row.cells:
                 repeated += 1
@@ -185,34 +201,61 @@ def _plan(sheet: _Sheet) -> tuple[Plan, int]:
             sheet.refuse(row.number, lacks, "", f"The row has no {lacks}, so it is no task.")
             continue
         seen[task_id] = row
-        listed = projects.split(sheet.cell(row, "projects"))
-        for one in listed:
-            names.setdefault(folded(one), one)
-        tasks.append(_task(sheet, n, row, [folded(one) for one in listed]))
-    return Plan(_boards(tasks, names), tuple(_by_name(sheet, tasks))), repeated
+        kept.append(n)
+    return kept, repeated
 
 
-def _task(sheet: _Sheet, n: int, row: Row, projects: list[str]) -> Task:
-    section = sheet.cell(row, "section") or None
-    done_on = sheet.days["done_on"][n]
-    custom = {title: text for spot, title in sheet.custom.items() if (text := sheet.at(row, spot))}
-    return Task(
-        id=sheet.cell(row, "id"),
-        name=sheet.cell(row, "name"),
-        kind="subtask" if sheet.cell(row, "parent") else "task",
-        parent=sheet.cell(row, "parent") or None,
-        homes=tuple(Home(project, section if spot == 0 else None) for spot, project in enumerate(projects)),
-        owner=_who(sheet.cell(row, "assignee"), sheet.cell(row, "email")),
-        completed=done_on is not None or bool(sheet.cell(row, "done_on")),
-        done_on=done_on,
-        created=sheet.days["created"][n],
-        modified=sheet.days["modified"][n],
-        start=sheet.days["start"][n],
-        due=sheet.days["due"][n],
-        custom=custom,
-        notes=sheet.cell(row, "notes") or None,
-        row=row.number,
-    )
+def _tasks(sheet: _Sheet, kept: Sequence[int], projects: Mapping[str, Sequence[str]]) -> Iterator[Task]:
+    """The tasks of the rows `kept`; `projects`: cell of the column to the ids it names."""
+    get = {name: sheet.column(name) for name in set(_COLUMNS.values()) - set(_DAYS)}
+    days, finished = sheet.days, sheet.column("done_on")
+    custom = [(title, sheet.columns[spot]) for spot, title in sheet.custom.items()]
+    homes = cache(lambda listed, section: tuple(
+        Home(project, section if spot == 0 else None) for spot, project in enumerate(projects[listed])
+    ))  # fmt: skip
+    who = cache(_who)
+    known = ByName([get["id"][n] for n in kept], [get["name"][n] for n in kept])
+    for own, n in enumerate(kept):
+        parent = _parent(sheet, known, own, n, get["parent"][n])
+        waits_for, blocks = (_linked(sheet, known, own, n, name) for name in ("waits_for", "blocks"))
+        yield Task(
+            id=get["id"][n],
+            name=get["name"][n],
+            kind="subtask" if get["parent"][n] else "task",
+            parent=parent,
+            homes=homes(get["projects"][n], get["section"][n] or None),
+            owner=who(get["assignee"][n], get["email"][n]),
+            completed=bool(finished[n]),
+            done_on=days["done_on"][n],
+            created=days["created"][n],
+            modified=days["modified"][n],
+            start=days["start"][n],
+            due=days["due"][n],
+            custom={title: column[n] for title, column in custom if column[n]},
+            waits_for=waits_for,
+            blocks=blocks,
+            notes=get["notes"][n] or None,
+            row=sheet.rows[n].number,
+        )
+
+
+def _parent(sheet: _Sheet, known: ByName, own: int, n: int, name: str) -> str | None:
+    if not name:
+        return None
+    found, why = known.parent(name, own)
+    if why:
+        sheet.refuse(sheet.rows[n].number, "Parent task", name, why, dropped=False)
+    return found
+
+
+def _linked(sheet: _Sheet, known: ByName, own: int, n: int, name: str) -> tuple[str, ...]:
+    cell = sheet.columns[sheet.place[name]][n] if name in sheet.place else ""
+    if not cell:
+        return ()
+    found, doubts = known.listed(cell, own)
+    for part, why in doubts:
+        sheet.refuse(sheet.rows[n].number, sheet.header[sheet.place[name]], part, why, dropped=False)
+    return found
 
 
 def _who(name: str, email: str) -> Who | None:
@@ -231,28 +274,6 @@ def _boards(tasks: list[Task], names: Mapping[str, str]) -> tuple[Board, ...]:
     return tuple(Board(project, names[project]) for project in dict.fromkeys(kept))
 
 
-def _by_name(sheet: _Sheet, tasks: list[Task]) -> list[Task]:
-    """Parents and dependencies found by name."""
-    known = ByName(tasks)
-    cells = {row.number: row for row in sheet.rows}
-    out = []
-    for task in tasks:
-        row = cells[task.row or 0]
-        parent = task.parent
-        if parent is not None:
-            found, why = known.parent(parent, task)
-            if why:
-                sheet.refuse(row.number, "Parent task", parent, why, dropped=False)
-            parent = found
-        links = {}
-        for name in ("waits_for", "blocks"):
-            links[name], doubts = known.listed(sheet.cell(row, name), task)
-            for part, why in doubts:
-                sheet.refuse(row.number, sheet.header[sheet.place[name]], part, why, dropped=False)
-        out.append(replace(task, parent=parent, waits_for=links["waits_for"], blocks=links["blocks"]))
-    return out
-
-
 def _unmapped(sheet: _Sheet, layout: Layout) -> list[str]:
     read = {*layout.items.titles, *layout.projects.titles}
     return [title for title in sheet.custom.values() if title not in read]
@@ -265,7 +286,7 @@ def _columns(sheet: _Sheet, layout: Layout) -> list[ColumnMatch]:
         name = next((name for name, at in sheet.place.items() if at == spot), None)
         if title:
             target = custom.get(sheet.custom.get(spot, ""))
-            sample = tuple(text[:60] for row in sheet.rows[:3] if (text := sheet.at(row, spot)))
+            sample = tuple(text[:60] for text in sheet.columns[spot][:3] if text)
             out.append(ColumnMatch(column=title, field=name or target, how="Asana" if name else "alias", sample=sample))
     return out
 

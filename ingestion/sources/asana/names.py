@@ -1,56 +1,59 @@
 """Tasks and projects that a cell of the CSV names: lists joined with commas, of names that hold commas."""
 
-from collections.abc import Iterable
-
-from ingestion.tasks.plan import Task
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 
 
 class ByName:
-    """The tasks of a file by their names."""
+    """The tasks of a file by their names; a task is told by its place among them."""
 
-    def __init__(self, tasks: Iterable[Task]) -> None:
+    def __init__(self, ids: Sequence[str], names: Sequence[str]) -> None:
         """Learn the names."""
-        self._by_name: dict[str, list[Task]] = {}
-        self._place: dict[str, int] = {}
-        self._ids: set[str] = set()
-        for place, task in enumerate(tasks):
-            self._by_name.setdefault(task.name, []).append(task)
-            self._place[task.id] = place
-            self._ids.add(task.id)
-        self._parts = Parts(self._by_name)
+        self._ids, self._names = ids, names
+        self._known = frozenset(ids)
+        self._places: dict[str, list[int]] = {}
+        for place, name in enumerate(names):
+            self._places.setdefault(name, []).append(place)
+        self._parts = Parts(names)
 
-    @classmethod
-    def parts(cls, cells: Iterable[str]) -> "Parts":
-        """A reader of lists whose single cells tell which names hold commas."""
-        return Parts((cell for cell in cells if cell), lists=True)
-
-    def parent(self, name: str, child: Task) -> tuple[str | None, str]:
-        """The task a subtask names as its parent, and why none was taken."""
-        if name in self._ids:
+    def parent(self, name: str, own: int) -> tuple[str | None, str]:
+        """The task that the subtask at `own` names as its parent, and why none was taken."""
+        if name in self._known:
             return name, ""
-        named = [task for task in self._by_name.get(name, []) if task.id != child.id]
-        if not named:
+        others, first, above = self._others(name, own)
+        if not others:
             return None, f"No task of this file is called '{name[:80]}'; the row is read without a parent."
-        if len(named) == 1:
-            return named[0].id, ""
-        above = [task for task in named if self._place[task.id] < self._place[child.id]]
+        if others == 1:
+            return first, ""
         if above:
-            return above[-1].id, f"{len(named)} tasks have that name; the nearest one above is taken as the parent."
-        return None, f"{len(named)} tasks have that name and none stands above; the row is read without a parent."
+            return above, f"{others} tasks have that name; the nearest one above is taken as the parent."
+        return None, f"{others} tasks have that name and none stands above; the row is read without a parent."
 
-    def listed(self, cell: str, own: Task) -> tuple[tuple[str, ...], list[tuple[str, str]]]:
+    def listed(self, cell: str, own: int) -> tuple[tuple[str, ...], list[tuple[str, str]]]:
         """Ids (or names that no task of the file has) of a cell, and the parts left out with the reason."""
         found: list[str] = []
         doubts: list[tuple[str, str]] = []
-        for part in self._parts.split(cell) if cell else ():
-            named = [task for task in self._by_name.get(part, []) if task.id != own.id]
-            if part in self._ids or not named:
+        for part in self._parts.split(cell):
+            others, first, _ = self._others(part, own)
+            if part in self._known or first is None:
                 found.append(part)
-            elif len(named) == 1:
-                found.append(named[0].id)
+            elif others == 1:
+                found.append(first)
             else:
-                doubts.append((part, f"{len(named)} tasks have that name; the dependency is left out."))
+                doubts.append((part, f"{others} tasks have that name; the dependency is left out."))
         return tuple(dict.fromkeys(found)), doubts
+
+    def _others(self, name: str, own: int) -> tuple[int, str | None, str | None]:
+        """How many other tasks have the name, the first of them, and the nearest above; by halving, as many may."""
+        places = self._places.get(name, [])
+        above = bisect_left(places, own)
+        itself = above < len(places) and places[above] == own
+        first = next((place for place in places[:2] if place != own), None)
+        return (
+            len(places) - itself,
+            None if first is None else self._ids[first],
+            self._ids[places[above - 1]] if above else None,
+        )
 
 
 class Parts:
@@ -58,11 +61,17 @@ class Parts:
 
     def __init__(self, names: Iterable[str], *, lists: bool = False) -> None:
         """`names`: what is a name as it stands; with `lists` each may be a list of the others as well."""
-        self._names = set(names)
+        self._names = frozenset(names)
         self._lists = lists
+        self._split: dict[str, list[str]] = {}
 
     def split(self, cell: str) -> list[str]:
         """The parts of a cell, the longest known names first."""
+        if cell not in self._split:
+            self._split[cell] = self._parts(cell)
+        return self._split[cell]
+
+    def _parts(self, cell: str) -> list[str]:
         pieces = [piece.strip() for piece in cell.split(",")]
         most = len(pieces) - 1 if self._lists else len(pieces)
         if not self._lists and cell in self._names:
