@@ -7,6 +7,7 @@ from datetime import date
 
 import pandas as pd
 
+from insights import attention
 from insights.narration import plain
 from insights.policy import Scoring
 from insights.rules import RULES
@@ -46,7 +47,7 @@ def brief(
     inferred: Mapping[str, str] | None = None,
 ) -> Brief:
     """The brief of one picture. `inferred` is the status the evidence speaks for, by project."""
-    ranked = sorted(scored, key=lambda s: (-s.score, -s.finding.severity.weight, s.finding.id))
+    ranked = attention.ranked(scored, scoring.attention)
     shared = themes(ranked, portfolio)
     insights = tuple(_insights(ranked, portfolio, shared, scoring, earlier))
     seen = _share_seen(coverage)

@@ -104,6 +104,36 @@ class Priorities(_Settings):
     unknown: float = Field(default=0.4, ge=0, le=1, description="Earned where no priority is stated.")
 
 
+class Attention(_Settings):
+    """How ranks are dealt out so that no rule, project or cause floods the top. Owned by `insights.attention`."""
+
+    page: int = Field(default=20, ge=2, le=200, description="Ranks over which repeats are counted.")
+    rule: int = Field(default=4, ge=1, le=200, description="Findings of one rule on a page at full weight.")
+    project: int = Field(default=2, ge=1, le=200, description="Findings about one project on a page at full weight.")
+    theme: int = Field(default=1, ge=1, le=200, description="Findings of one shared cause on a page at full weight.")
+    variety: int = Field(default=5, ge=1, le=50, description="Rules a page shows, where as many found something.")
+    fade: float = Field(default=0.7, ge=0, le=1, description="What each further one weighs, of the one before.")
+    floor: float = Field(default=0.3, ge=0, le=1, description="Share of its score a finding always weighs.")
+    depth: int = Field(default=200, ge=0, le=5000, description="Ranks dealt out so; the rest follows by score.")
+
+
+class Life(_Settings):
+    """When what people decided is looked at again, and what mitigation is worth. Owned by `insights.life`."""
+
+    worse_by: float = Field(
+        default=10, ge=0, le=100, description="Points above the score at the decision that are materially worse."
+    )
+    mitigating: float = Field(
+        default=0.7, ge=0, le=1, description="Share of the score that is left while a mitigation is under way."
+    )
+    settle_days: int = Field(
+        default=14, ge=0, le=365, description="Days the facts may lag behind a person who says it is resolved."
+    )
+    least_decisions: int = Field(
+        default=8, ge=1, le=1000, description="Decisions on a rule's findings needed to speak of its precision."
+    )
+
+
 class Scoring(_Settings):
     """How findings are weighed and projects are banded. Owned by `insights.scoring`, which reads it."""
 
@@ -112,6 +142,8 @@ class Scoring(_Settings):
     bands: Bands = Bands()
     weights: Weights = Weights()
     priority: Priorities = Priorities()
+    attention: Attention = Attention()
+    life: Life = Life()
     horizon_days: int = Field(default=180, ge=1, le=3650, description="Harm this many days away adds no nearness.")
     reach_projects: int = Field(default=5, ge=1, le=1000, description="Projects touched for the full reach part.")
     trend_tolerance: float = Field(

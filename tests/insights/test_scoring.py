@@ -151,6 +151,7 @@ class Learned:
     """A calibration that knows one rule."""
 
     def of(self, rule: str, project: str | None) -> tuple[float, str] | None:
+        """What was learned of the rule's findings on a project."""
         known = {"a": (0.2, "calibrated (n=40)"), "b": (0.6, "calibrated (n=12)")}
         return known.get(project or "") if rule == "SCH001" else None
 
