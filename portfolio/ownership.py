@@ -72,20 +72,23 @@ def leads(portfolio: Portfolio) -> pd.DataFrame:
     return told[told["person"].notna()].reset_index(drop=True)
 
 
-def pressing_work(portfolio: Portfolio) -> pd.DataFrame:
-    """Open items, without milestones, of critical or high priority in active projects.
+def pressing_work(portfolio: Portfolio) -> tuple[np.ndarray, np.ndarray]:
+    """Open items, without milestones, of critical or high priority in active projects: their places in `work`.
 
-    The columns that say what, whose and when, plus `own_priority`: False where the item states none and its
-    project's counts.
+    First those that state that priority themselves, then those that state none and have their project's.
     """
     everything = portfolio.ask(work)
     codes, distinct = pd.factorize(everything["project"])
-    table = portfolio.table
-    flags = table[["active", "critical"]].reindex(distinct).fillna(False).to_numpy(dtype=bool)  # noqa: FBT003 - a fill value
+    flags = portfolio.table[["active", "critical"]].reindex(distinct)
+    active, critical = (np.append(flags[name].eq(other=True).to_numpy(), [False])[codes] for name in flags)
+    kept = active & everything["open"].to_numpy() & ~everything["milestone"].to_numpy()
     own = among(everything["priority"], pd.Series(PRESSING))
-    inherited = everything["priority"].isna().to_numpy() & flags[codes, 1]
-    kept = (own | inherited) & flags[codes, 0] & everything["open"].to_numpy() & ~everything["milestone"].to_numpy()
+    inherited = everything["priority"].isna().to_numpy() & critical
+    return np.flatnonzero(kept & own), np.flatnonzero(kept & inherited)
+
+
+def work_at(portfolio: Portfolio, places: np.ndarray) -> pd.DataFrame:
+    """The rows of `work` at these places: what, whose and when."""
     columns = ["id", "project", "name", "priority", "owner", "team", "vendor", "due", "source", "url"]
-    places = np.flatnonzero(kept)
-    rows: pd.DataFrame = everything[columns].take(places)
-    return rows.assign(own_priority=own[places]).reset_index(drop=True)
+    everything = portfolio.ask(work)
+    return pd.DataFrame({name: everything[name].array.take(places) for name in columns})

@@ -25,7 +25,7 @@ from insights.evidence import cell, project_field
 from insights.rule import Limits, Rule, limit
 from portfolio.evidence import Evidence
 from portfolio.findings import Hit, Subject
-from portfolio.ownership import leads, pressing_work, resolved, spelled
+from portfolio.ownership import leads, pressing_work, resolved, spelled, work_at
 from portfolio.snapshot import Portfolio
 from portfolio.vocabulary import Category, Severity
 
@@ -71,8 +71,8 @@ class KeyPerson(Rule[KeyPersonLimits]):
 def _ties(portfolio: Portfolio) -> pd.DataFrame:
     """What hangs on whom: the project that is led, or the item that is held; the critical first."""
     led = portfolio.ask(leads)[["person", "project", "written", "critical"]].assign(kind="project")
-    held = portfolio.ask(pressing_work)
-    held = held[held["own_priority"] & held["owner"].notna()]
+    own, _ = portfolio.ask(pressing_work)
+    held = work_at(portfolio, own)
     held = held.assign(person=resolved(portfolio, held["owner"]), written=held["owner"], critical=True, kind="item")
     held = held[held["person"].notna()]
     parts = [part for part in (led, held) if len(part)] or [led]

@@ -18,13 +18,14 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from insights.evidence import cell
 from insights.rule import Limits, Rule, limit
 from portfolio.due import work
 from portfolio.findings import Hit, Subject
-from portfolio.ownership import NOBODY, fold, pressing_work
+from portfolio.ownership import NOBODY, fold, pressing_work, work_at
 from portfolio.snapshot import Portfolio
 from portfolio.vocabulary import Category, Priority, Severity
 
@@ -53,10 +54,14 @@ class UnstaffedWork(Rule[UnstaffedWorkLimits]):
 
     def check(self, portfolio: Portfolio, limits: UnstaffedWorkLimits) -> Iterator[Hit]:
         """One hit per project with pressing work that nobody holds."""
-        rows = portfolio.ask(pressing_work)
-        days = (rows["due"] - portfolio.today).dt.days
-        rows = rows[(days <= limits.days_ahead) & (days >= -limits.days_past) & rows["team"].isna()]
-        rows = rows[rows["vendor"].isna() & _nobody(rows["owner"])]
+        places = np.concatenate(portfolio.ask(pressing_work))
+        due = portfolio.ask(work)["due"].to_numpy()[places]
+        first, last = (
+            np.datetime64(portfolio.as_of, "s") + np.timedelta64(days, "D")
+            for days in (-limits.days_past, limits.days_ahead)
+        )
+        rows = work_at(portfolio, places[(due >= first) & (due <= last)])
+        rows = rows[rows["team"].isna() & rows["vendor"].isna() & _nobody(rows["owner"])]
         rows = rows.sort_values(["project", "due", "id"])
         for project, found in groupby(rows.to_dict("records"), key=itemgetter("project")):
             yield _hit(portfolio, limits, str(project), list(found))
@@ -64,9 +69,11 @@ class UnstaffedWork(Rule[UnstaffedWorkLimits]):
     def blind(self, portfolio: Portfolio, limits: UnstaffedWorkLimits) -> Mapping[str, str]:  # noqa: ARG002 - the frame's
         """Projects whose open work has no due days at all."""
         rows = portfolio.ask(work)
-        dated = rows["due"].notna().to_numpy()
-        ahead = rows["project"][rows["open"].to_numpy() & ~rows["milestone"].to_numpy()]
-        undated = set(ahead.unique()) - set(ahead[dated[ahead.index]].unique())
+        codes, projects = pd.factorize(rows["project"])
+        ahead = rows["open"].to_numpy() & ~rows["milestone"].to_numpy()
+        dated = ahead & rows["due"].notna().to_numpy()
+        some, with_day = (np.bincount(codes[there], minlength=len(projects)) for there in (ahead, dated))
+        undated = set(projects[(some > 0) & (with_day == 0)])
         return dict.fromkeys(sorted(undated & set(portfolio.projects)), "items.due")
 
 
