@@ -25,7 +25,14 @@ class Row:
     @property
     def is_blank(self) -> bool:
         """True where no cell holds anything but white space."""
-        return not any(cell.strip() if isinstance(cell, str) else cell is not None for cell in self.cells)
+        # Asked of every row several times: the first cell that says something ends it.
+        for cell in self.cells:
+            if isinstance(cell, str):
+                if cell and not cell.isspace():
+                    return False
+            elif cell is not None:
+                return False
+        return True
 
 
 @dataclass

@@ -93,6 +93,7 @@ _EMOJI = {
     "🟨": "amber",
     "🟧": "amber",
 }
+_DIGIT = re.compile(r"\d")
 _NO_WORD = re.compile(r"[\W_]+")
 _LONGEST = 40
 """No word list holds a longer entry, so longer cells are not looked up."""
@@ -138,13 +139,14 @@ def silence(cells: pd.Series) -> pd.Series:
 
 
 def _silence(text: str) -> str:
-    if len(text) <= _LONGEST and "%" not in text:
+    # No word for nothing holds a digit, and most cells that are asked about do.
+    if len(text) <= _LONGEST and "%" not in text and not _DIGIT.search(text):
         words = fold(text)
         if words in _MISSING:
             return "missing"
         if words in _UNSETTLED:
             return "unsettled"
-    return "withheld" if len(text) <= _WITHHELD_LONGEST and _WITHHELD.search(text) else ""
+    return "withheld" if len(text) <= _WITHHELD_LONGEST and _WITHHELD.match(text) else ""
 
 
 _LISTS: dict[str, Mapping[str, str]] = {"status": STATUS, "rag": RAG, "priority": PRIORITY}
