@@ -75,6 +75,25 @@ class Priority(StrEnum):
     LOW = "low"
 
 
+class Constraint(StrEnum):
+    """What holds an activity of a schedule besides its links."""
+
+    ASAP = "asap"
+    ALAP = "alap"
+    START_FROM = "start_no_earlier"
+    START_BY = "start_no_later"
+    FINISH_FROM = "finish_no_earlier"
+    FINISH_BY = "finish_no_later"
+    START_ON = "must_start_on"
+    FINISH_ON = "must_finish_on"
+    MANUAL = "manual"
+
+    @property
+    def is_hard(self) -> bool:
+        """True where it can stop the logic of the network from moving the activity (DCMA, check 5)."""
+        return self in {Constraint.START_BY, Constraint.FINISH_BY, Constraint.START_ON, Constraint.FINISH_ON}
+
+
 class LinkType(StrEnum):
     """Logic of a dependency: the predecessor's end (F/S) drives the successor's (S/F)."""
 

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from portfolio.evidence import SourceRef
 from portfolio.noun import Noun
-from portfolio.vocabulary import LinkType, Priority, Rag, Status
+from portfolio.vocabulary import Constraint, LinkType, Priority, Rag, Status
 
 
 class Origin(Noun):
@@ -68,6 +68,11 @@ class Project(Noun):
     value: float | None = Field(default=None, description="Expected benefit or strategic value, in `currency`.")
     vendors: tuple[str, ...] = Field(default=(), description="Vendors it depends on; separate with ';'.")
     goals: tuple[str, ...] = Field(default=(), description="Strategic goals it serves; separate with ';'.")
+    calendar: str | None = Field(
+        default=None,
+        description="Working calendar: days of the week from Monday as 1 and 0, then days off (1111100 2026-12-25); "
+        "further ones behind ';' with their names (Six days=1111110).",
+    )
     url: str | None = Field(default=None, description="Link to the project in its own tool.")
     source: str | None = Field(default=None, description="Name of the source it was read from.")
     reported_on: date | None = Field(default=None, description="Day this picture of the project was reported.")
@@ -124,6 +129,18 @@ class WorkItem(Noun):
     effort_hours: float | None = Field(default=None, description="Estimated effort in hours.")
     blocked_since: date | None = Field(default=None, description="Day it became blocked.")
     updated_on: date | None = Field(default=None, description="Day it was last touched.")
+    duration_days: float | None = Field(default=None, description="Working days it takes from start to finish.")
+    remaining_days: float | None = Field(default=None, description="Working days still to do.")
+    float_days: float | None = Field(
+        default=None, description="Total float in working days, as its planning tool states it; negative is too late."
+    )
+    constraint: Constraint | None = Field(default=None, description="What its plan ties it to besides its links.")
+    constraint_on: date | None = Field(default=None, description="Day the constraint names.")
+    deadline: date | None = Field(default=None, description="Day its plan wants it finished by.")
+    calendar: str | None = Field(
+        default=None, description="Its working calendar by its name among its project's, where it has one of its own."
+    )
+    resources: float | None = Field(default=None, description="How many people and things are assigned to it.")
     url: str | None = Field(default=None, description="Link to the item.")
     source: str | None = Field(default=None, description="Name of the source it was read from.")
 
