@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 import pandas as pd
 
@@ -65,7 +66,7 @@ def _kind(title: str, cells: Sequence[Cell]) -> Kind:
     """What a column holds, by what stands in it."""
     if title == ITEM_ID:
         return "none"
-    filled = [cell for cell in cells if text_of(cell).strip()]
+    filled = [cell for cell in cells if (cell if isinstance(cell, str) else text_of(cell)).strip()]
     if not filled:
         return "text"
     if all(isinstance(cell, int | float) and not isinstance(cell, bool) for cell in filled):
@@ -87,6 +88,8 @@ def _read(filled: Sequence[Cell]) -> Kind:
 
 
 def _cell(cell: Cell) -> board.Cell:
+    if isinstance(cell, str):
+        return _said(cell)
     text = text_of(cell).strip()
     if isinstance(cell, datetime):
         return board.Cell(text, cell.date())
@@ -97,3 +100,9 @@ def _cell(cell: Cell) -> board.Cell:
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         return board.Cell(text, float(cell))
     return board.Cell(text)
+
+
+@lru_cache(maxsize=4_096)
+def _said(text: str) -> board.Cell:
+    """A cell of text; labels and names come again and again."""
+    return board.Cell(text.strip())

@@ -54,7 +54,7 @@ class Sheet:
 
 def texts(cells: Sequence[Cell]) -> tuple[str, ...]:
     """Cells as trimmed text, trailing empty ones left out."""
-    out = [text_of(cell).strip() for cell in cells]
+    out = [(cell if isinstance(cell, str) else text_of(cell)).strip() for cell in cells]
     while out and not out[-1]:
         out.pop()
     return tuple(out)
