@@ -9,7 +9,7 @@ from portfolio.critical_path import FF, FS, SF, SS, Network
 from portfolio.due import work
 from portfolio.joints import Joints, below
 from portfolio.membership import among
-from portfolio.progress import Progress
+from portfolio.standing import Progress
 from portfolio.snapshot import Portfolio
 from portfolio.vocabulary import Status
 from portfolio.working_calendars import Calendars, calendars_of
