@@ -8,7 +8,8 @@ next; of two that weigh the same, the one with the higher score, the worse sever
 Four promises hold whatever the weights. Nothing is lost or shown twice. A low finding never stands above a
 critical one. While a critical finding of some other project is left, a project that already fills its number on
 the page waits. And the last places of a page are kept for rules it does not show yet, until it shows `variety` of
-them or no other rule found anything that may stand there. After `depth` ranks nobody reads for variety any more: the rest follows by score.
+them or no other rule found anything that may stand there. After `depth` ranks nobody reads for variety any more:
+the rest follows by score.
 
 A finding counts for the project it is about, or for the projects it touches where they are at most two. One that
 touches many counts for its cause instead: a vendor's trouble does not use up the turn of all who depend on it.

@@ -133,20 +133,23 @@ class MemoryStore:
         """Keep a mapping for the next time this source is read."""
         self._mappings[portfolio, source] = mapping
 
-    def decide(self, portfolio: str, decision: Decision) -> None:
-        """Add a decision."""
-        self._decisions.append((portfolio, decision))
+    def decide(self, portfolio: str, *decisions: Decision) -> None:
+        """Add decisions."""
+        self._decisions += [(portfolio, decision) for decision in decisions]
+
+    def every_decision(self, portfolio: str, as_of: date | None = None) -> list[Decision]:
+        """Every decision made until `as_of`, oldest first."""
+        made = [d for name, d in self._decisions if name == portfolio and (as_of is None or d.decided_on <= as_of)]
+        return sorted(made, key=lambda d: d.decided_on)
 
     def decisions(self, portfolio: str, as_of: date) -> Mapping[str, Decision]:
         """The decision standing on `as_of`, by insight id; one that has expired stands no more."""
-        made = [d for name, d in self._decisions if name == portfolio and d.decided_on <= as_of]
-        newest = {d.insight: d for d in sorted(made, key=lambda d: d.decided_on)}
+        newest = {d.insight: d for d in self.every_decision(portfolio, as_of)}
         return {key: d for key, d in sorted(newest.items()) if d.expires_on is None or as_of <= d.expires_on}
 
     def trail(self, portfolio: str, insight: str) -> list[Decision]:
         """Every decision about an insight, oldest first."""
-        made = [d for name, d in self._decisions if name == portfolio and d.insight == insight]
-        return sorted(made, key=lambda d: d.decided_on)
+        return [d for d in self.every_decision(portfolio) if d.insight == insight]
 
     def get(self, key: str) -> bytes | None:
         """The kept bytes, or None."""

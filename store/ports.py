@@ -2,17 +2,18 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple, Protocol
 
 import numpy as np
 
+from portfolio.findings import Measure
 from portfolio.identity import Aliases, IdentityDecision, Link, Thing
 from portfolio.picture import Passage, Picture
 from portfolio.report import Tally
 from portfolio.snapshot import Portfolio
-from portfolio.vocabulary import InsightState
+from portfolio.vocabulary import InsightState, Severity
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,23 @@ class MappingStore(Protocol):
 
 @dataclass(frozen=True)
 class Decision:
-    """What a person decided about an insight."""
+    """What a person decided about an insight, and how bad it was when they did.
+
+    Attributes:
+        insight: id of the insight.
+        state: the state they left it in.
+        reason: why.
+        person: who decided.
+        decided_on: the day.
+        expires_on: the last day the decision stands.
+        owner: who deals with it.
+        due: by when.
+        note: anything else.
+        severity: its severity then; None of decisions older than this field, as below.
+        score: its score then.
+        measured: its numbers then.
+        seen_on: day of the picture the person looked at.
+    """
 
     insight: str
     state: InsightState
@@ -80,13 +97,21 @@ class Decision:
     owner: str | None = None
     due: date | None = None
     note: str | None = None
+    severity: Severity | None = None
+    score: float | None = None
+    measured: Mapping[str, Measure] | None = field(default=None, hash=False)
+    seen_on: date | None = None
 
 
 class DecisionStore(Protocol):
     """Remembers people's decisions; the newest stands, the older ones are the audit trail."""
 
-    def decide(self, portfolio: str, decision: Decision) -> None:
-        """Add a decision."""
+    def decide(self, portfolio: str, *decisions: Decision) -> None:
+        """Add decisions, all or none."""
+        ...
+
+    def every_decision(self, portfolio: str, as_of: date | None = None) -> list[Decision]:
+        """Every decision made until `as_of`, oldest first, those that have expired included."""
         ...
 
     def decisions(self, portfolio: str, as_of: date) -> Mapping[str, Decision]:

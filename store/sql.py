@@ -1,7 +1,6 @@
 """The SQL store: SQLite in the workspace, or any database SQLAlchemy reaches by URL."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -10,8 +9,8 @@ from sqlalchemy import Connection, and_, delete, func, insert, select, update
 from portfolio.picture import Passage, Picture
 from portfolio.report import Tally
 from portfolio.snapshot import Portfolio
-from portfolio.vocabulary import InsightState
 from store import codec, sqlite, tables, words
+from store.deciding import read_decisions, write_decisions
 from store.facts import read_versions, write_facts
 from store.identities import SqlIdentities, read_aliases
 from store.intervals import FOREVER
@@ -136,23 +135,26 @@ class SqlStore:
                 insert(tables.mappings), [{"portfolio": portfolio, "source": source, "mapping": mapping}]
             )
 
-    def decide(self, portfolio: str, decision: Decision) -> None:
-        """Add a decision."""
-        with writing(self._engine) as connection:
-            values = {**asdict(decision), "state": decision.state.value, "portfolio": portfolio}
-            connection.execute(insert(tables.decisions), [values])
+    def decide(self, portfolio: str, *decisions: Decision) -> None:
+        """Add decisions, all or none."""
+        if decisions:
+            with writing(self._engine) as connection:
+                write_decisions(connection, portfolio, decisions)
+
+    def every_decision(self, portfolio: str, as_of: date | None = None) -> list[Decision]:
+        """Every decision made until `as_of`, oldest first."""
+        with reading(self._engine) as connection:
+            return read_decisions(connection, portfolio, as_of=as_of)
 
     def decisions(self, portfolio: str, as_of: date) -> Mapping[str, Decision]:
         """The decision standing on `as_of`, by insight id; one that has expired stands no more."""
-        c = tables.decisions.c
-        made = self._decisions(and_(c.portfolio == portfolio, c.decided_on <= as_of))
-        newest = {decision.insight: decision for decision in made}
+        newest = {decision.insight: decision for decision in self.every_decision(portfolio, as_of)}
         return {key: d for key, d in sorted(newest.items()) if d.expires_on is None or as_of <= d.expires_on}
 
     def trail(self, portfolio: str, insight: str) -> list[Decision]:
         """Every decision about an insight, oldest first."""
-        c = tables.decisions.c
-        return self._decisions(and_(c.portfolio == portfolio, c.insight == insight))
+        with reading(self._engine) as connection:
+            return read_decisions(connection, portfolio, insight=insight)
 
     def get(self, key: str) -> bytes | None:
         """The kept bytes, or None."""
@@ -227,17 +229,6 @@ class SqlStore:
                 for row, title, text in connection.execute(select(c.row, c.title, c.text).where(c.row.in_(group))):
                     found[row] = f"{title}\n{text}" if title else text
         return found
-
-    def _decisions(self, condition: Any) -> list[Decision]:
-        c = tables.decisions.c
-        with reading(self._engine) as connection:
-            rows = connection.execute(select(tables.decisions).where(condition).order_by(c.decided_on, c.number))
-            found = []
-            for row in rows:
-                values = row._asdict()
-                del values["number"], values["portfolio"]
-                found.append(Decision(**{**values, "state": InsightState(values["state"])}))
-            return found
 
 
 def _lock(connection: Connection, portfolio: str) -> None:

@@ -16,7 +16,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-SCHEMA = "0003"
+SCHEMA = "0004"
 """Newest migration; a workspace that is there already needs no look at the migration scripts."""
 
 metadata = MetaData(
@@ -114,6 +114,10 @@ decisions = Table(
     Column("owner", String),
     Column("due", Date),
     Column("note", Text),
+    Column("severity", String),
+    Column("score", Float),
+    Column("measured", Text),
+    Column("seen_on", Date),
     Index(None, "portfolio", "insight"),
     sqlite_autoincrement=True,
 )

@@ -12,7 +12,7 @@ from portfolio.people import Allocation
 from portfolio.picture import Picture
 from portfolio.report import Tally
 from portfolio.snapshot import Portfolio
-from portfolio.vocabulary import InsightState, Priority, Rag, Status
+from portfolio.vocabulary import InsightState, Priority, Rag, Severity, Status
 from portfolio.work import Dependency, Project, WorkItem
 from store.memory import MemoryStore
 from store.ports import Decision
@@ -318,6 +318,27 @@ def test_the_newest_decision_stands_and_the_trail_stays(store: Store) -> None:
     assert store.decisions("port", Y2016) == {"i1": third}
     assert store.trail("port", "i1") == [first, second, third]
     assert store.trail("other", "i1") == []
+
+
+def test_decisions_made_together_keep_what_the_person_saw_and_read_back_oldest_first(store: Store) -> None:
+    later = Decision(
+        "i1",
+        InsightState.ACCEPTED,
+        "known",
+        "Ines",
+        Y2016,
+        severity=Severity.HIGH,
+        score=41.5,
+        measured={"days": 30, "late": True, "who": None},
+        seen_on=Y2015,
+    )
+    other = Decision("i2", InsightState.DISMISSED, "no", "Ines", Y2016)
+    earlier = Decision("i1", InsightState.ACKNOWLEDGED, None, None, Y2015)
+    store.decide("port", later, other)
+    store.decide("port", earlier)
+    store.decide("elsewhere", other)
+    assert store.every_decision("port") == [earlier, later, other]
+    assert store.every_decision("port", Y2015) == [earlier]
 
 
 def test_a_decision_that_expired_stands_no_more(store: Store) -> None:
