@@ -34,5 +34,6 @@ def analyse(
     """Run every rule on the picture, weigh what they find, and say it."""
     found = run(portfolio, policy)
     scored = weigh(found.findings, portfolio, policy.scoring, likelihoods)
-    told = page.brief(portfolio, scored, found.coverage, policy.scoring, earlier, portfolio.ask(inferred_bands))
+    inferred = portfolio.ask(inferred_bands)
+    told = page.brief(portfolio, scored, found.coverage, policy.scoring, earlier, inferred, policy)
     return Analysis(brief=told, coverage=found.coverage, memory=page.remember(told, earlier))

@@ -9,12 +9,13 @@ import pandas as pd
 
 from insights import attention
 from insights.narration import plain
-from insights.policy import Scoring
+from insights.past import Back, known, past
+from insights.policy import Policy, Scoring
 from insights.rules import RULES
 from insights.scoring import band, portfolio_index, project_parts
 from insights.themes import themes
 from insights.trend import moved, trend
-from portfolio.findings import Brief, Insight, Score, Scored, Theme
+from portfolio.findings import Brief, Insight, Known, Past, Score, Scored, Theme
 from portfolio.snapshot import Portfolio
 from portfolio.vocabulary import Severity, Status, Trend
 
@@ -29,6 +30,10 @@ class Memory:
         scores: insight id → score.
         projects: project id → score.
         index: the portfolio index.
+        coverage: share of the checks behind it that could be made.
+        present: insight id → what is remembered of it, of all that this picture showed.
+        past: insight id → how it ended, of all that was seen before and is not any more.
+        back: insight id → when it had gone and came back, of what this picture showed.
     """
 
     as_of: date
@@ -36,6 +41,10 @@ class Memory:
     scores: Mapping[str, float] = field(default_factory=dict)
     projects: Mapping[str, float] = field(default_factory=dict)
     index: float = 0.0
+    coverage: float = 0.0
+    present: Mapping[str, Known] = field(default_factory=dict)
+    past: Mapping[str, Past] = field(default_factory=dict)
+    back: Mapping[str, Back] = field(default_factory=dict)
 
 
 def brief(
@@ -45,8 +54,19 @@ def brief(
     scoring: Scoring,
     earlier: Memory | None,
     inferred: Mapping[str, str] | None = None,
+    policy: Policy | None = None,
 ) -> Brief:
-    """The brief of one picture. `inferred` is the status the evidence speaks for, by project."""
+    """The brief of one picture.
+
+    Args:
+        portfolio: the picture.
+        scored: what was found in it.
+        coverage: what could be looked at.
+        scoring: how findings are weighed and ranked.
+        earlier: what is remembered of the picture before.
+        inferred: the status the evidence speaks for, by project.
+        policy: which rules run; None where all do.
+    """
     ranked = attention.ranked(scored, scoring.attention)
     shared = themes(ranked, portfolio)
     insights = tuple(_insights(ranked, portfolio, shared, scoring, earlier))
@@ -71,6 +91,9 @@ def brief(
         insights=insights,
         scores=scores,
         projects=len(portfolio.projects),
+        past=past(portfolio, (one.id for one in insights), coverage, earlier.present, earlier.past, policy)
+        if earlier
+        else (),
     )
 
 
@@ -85,6 +108,10 @@ def remember(page: Brief, earlier: Memory | None) -> Memory:
         scores={one.id: one.score for one in page.insights},
         projects={one.project: one.score for one in page.scores},
         index=page.index,
+        coverage=page.coverage,
+        present={one.id: known(one) for one in page.insights},
+        past={one.id: one for one in page.past},
+        back={one.id: Back(one.gone_on, one.back_on) for one in page.insights if one.gone_on and one.back_on},
     )
 
 
@@ -101,6 +128,8 @@ def _insights(
     for rank, one in enumerate(ranked, start=1):
         finding = one.finding
         rule = catalogue.get(finding.rule)
+        gone = before.past.get(finding.id)
+        back = Back(gone.gone_on, portfolio.as_of) if gone else before.back.get(finding.id)
         yield Insight(
             id=finding.id,
             rule=finding.rule,
@@ -124,6 +153,8 @@ def _insights(
             first_seen=before.first_seen.get(finding.id, portfolio.as_of),
             last_seen=portfolio.as_of,
             theme=theme_of.get(finding.id),
+            gone_on=back.gone_on if back else None,
+            back_on=back.back_on if back else None,
         )
 
 

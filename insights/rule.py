@@ -5,7 +5,7 @@ from typing import Any, ClassVar, Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from portfolio.findings import Hit
+from portfolio.findings import Hit, Subject
 from portfolio.snapshot import Portfolio
 from portfolio.vocabulary import Category, Severity
 
@@ -66,3 +66,11 @@ class Rule(Generic[L]):
         For needs that no single field can tell, such as "does this source record owners at all".
         """
         return {}
+
+    def settled(self, portfolio: Portfolio, subject: Subject) -> str | None:  # noqa: ARG002 - for rules that override it
+        """The fact that shows that a finding about `subject` is over, as a sentence; None where no fact says so.
+
+        Asked only where the rule no longer finds it. That alone proves nothing: the row may be gone or the field
+        empty. Work that was finished or cancelled as a whole needs no word here.
+        """
+        return None

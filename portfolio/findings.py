@@ -139,6 +139,38 @@ class Insight(Noun):
     state: InsightState = InsightState.OPEN
     theme: str | None = None
     worded_by: str = "rules"
+    owner: str | None = Field(default=None, description="Who deals with it, as people decided.")
+    due: date | None = Field(default=None, description="By when they deal with it.")
+    overdue: bool = Field(default=False, description="Mitigation was due before now and it is still seen.")
+    residual: float | None = Field(
+        default=None, description="Score left once what people do about it is counted; `score` is the inherent one."
+    )
+    reopened: str | None = Field(default=None, description="Why it stands open again after people had decided.")
+    gone_on: date | None = Field(default=None, description="The last time it had gone, the first picture without it.")
+    back_on: date | None = Field(default=None, description="The picture in which it was then seen again.")
+
+
+class Known(Noun):
+    """What is remembered of an insight from one picture to the next."""
+
+    id: str
+    rule: str
+    title: str
+    category: Category
+    severity: Severity
+    score: float
+    subject: Subject
+    projects: tuple[str, ...]
+    first_seen: date
+    last_seen: date
+
+
+class Past(Known):
+    """An insight that is seen no more: resolved where the facts show it, else just no longer seen."""
+
+    gone_on: date = Field(description="The first picture without it.")
+    ending: Literal["resolved", "no_longer_seen"]
+    because: str = Field(description="The fact that resolves it, or why it is not seen.")
 
 
 class ProjectPart(Noun):
@@ -160,6 +192,9 @@ class Score(Noun):
     reported_status: str | None
     inferred_status: str | None
     coverage: float = Field(ge=0, le=1, description="Share of rules that could look at it.")
+    residual: float | None = Field(
+        default=None, description="Score left once mitigation and dismissals are counted; `score` is the inherent one."
+    )
 
 
 class Brief(Noun):
@@ -177,6 +212,7 @@ class Brief(Noun):
     insights: tuple[Insight, ...]
     scores: tuple[Score, ...]
     projects: int
+    past: tuple[Past, ...] = Field(default=(), description="Insights that are seen no more, the latest gone first.")
 
 
 class Citation(Noun):
