@@ -33,11 +33,23 @@ _WORDS: Mapping[str, str] = MappingProxyType({
     "benefits.target": "targets",
     "benefits.forecast": "forecasts",
     "benefits.realised": "realised values",
+    "items.register": "registers of risks, issues and decisions",
+    "contracts.comparable": "contract amounts in the currency of the budget",
+    "contracts.amount": "amounts",
+    "gates.planned": "planned days",
+    "gates.passed": "days of passing",
+    "gates.decision": "decisions",
+    "updates.written_on": "days on which updates were written",
+    "updates.rhythm": "a present rhythm of updates",
+    "history.budget": "earlier budgets",
+    "history.baseline_end": "earlier approved end dates",
     "vendor": "vendors",
     "done_on": "completion date",
     "reported_on": "report date",
     "updated_on": "last change date",
 })  # fmt: skip
+# Facts whose words name the thing itself: nothing "of updates" has to be added.
+_WHOLE = frozenset({"contracts.comparable", "items.register", "updates.written_on", "updates.rhythm"})
 _MEASURES = ("_days", "_share")
 
 
@@ -76,6 +88,8 @@ def _said(fact: str) -> tuple[str, str]:
     owner, noun = _OWNERS.get(kind, (kind.replace("_", " "), Project))
     if field in {"", "*", "dated"}:
         return owner, ""
+    if fact in _WHOLE:
+        return _WORDS[fact], ""
     one = owner == "the project"
     words = _WORDS.get(fact) or _WORDS.get(field) or _from_field(noun, field)
     return owner, words if one or not words.endswith("date") else f"{words}s"

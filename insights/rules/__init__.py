@@ -3,24 +3,37 @@
 from typing import Any
 
 from insights.rule import Rule
+from insights.rules.baseline_reset import BaselineReset
 from insights.rules.benefit_erosion import BenefitErosion
+from insights.rules.budget_reset import BudgetReset
 from insights.rules.burn_ahead import BurnAhead
 from insights.rules.circular_wait import CircularWait
+from insights.rules.commitment_gap import CommitmentGap
 from insights.rules.forecast_overrun import ForecastOverrun
+from insights.rules.gate_overdue import GateOverdue
+from insights.rules.gate_passed_over import GatePassedOver
 from insights.rules.handover_churn import HandoverChurn
+from insights.rules.implausible_dates import ImplausibleDates
 from insights.rules.key_person import KeyPerson
 from insights.rules.late_predecessor import LatePredecessor
+from insights.rules.late_start import LateStart
+from insights.rules.long_blocked import LongBlocked
+from insights.rules.milestone_pile_up import MilestonePileUp
 from insights.rules.milestone_slip import MilestoneSlip
 from insights.rules.near_deadline import NearDeadline
 from insights.rules.over_allocation import OverAllocation
 from insights.rules.overdue_work import OverdueWork
 from insights.rules.ownerless_project import OwnerlessProject
+from insights.rules.progress_behind_time import ProgressBehindTime
+from insights.rules.run_rate_gap import RunRateGap
 from insights.rules.shared_vendor import SharedVendor
 from insights.rules.silence import Silence
 from insights.rules.skill_shortage import SkillShortage
 from insights.rules.slip_trend import SlipTrend
 from insights.rules.spread_thin import SpreadThin
+from insights.rules.stale_register import StaleRegister
 from insights.rules.stale_status import StaleStatus
+from insights.rules.underspend import Underspend
 from insights.rules.unstaffed_work import UnstaffedWork
 from insights.rules.watermelon_status import WatermelonStatus
 from insights.rules.zombie_project import ZombieProject
@@ -30,10 +43,19 @@ RULES: tuple[Rule[Any], ...] = (
     MilestoneSlip(),
     OverdueWork(),
     SlipTrend(),
+    MilestonePileUp(),
+    LateStart(),
+    ProgressBehindTime(),
+    RunRateGap(),
     NearDeadline(),
+    LongBlocked(),
+    ImplausibleDates(),
     # Cost
     ForecastOverrun(),
     BurnAhead(),
+    BudgetReset(),
+    Underspend(),
+    CommitmentGap(),
     # Resource
     OverAllocation(),
     KeyPerson(),
@@ -47,7 +69,11 @@ RULES: tuple[Rule[Any], ...] = (
     LatePredecessor(),
     CircularWait(),
     # Governance
+    GatePassedOver(),
+    GateOverdue(),
     OwnerlessProject(),
+    StaleRegister(),
+    BaselineReset(),
     # Strategy
     ZombieProject(),
     # Benefits

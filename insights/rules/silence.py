@@ -63,8 +63,18 @@ class Silence(Rule[SilenceLimits]):
 
     def blind(self, portfolio: Portfolio, limits: SilenceLimits) -> Mapping[str, str]:
         """Projects nobody ever wrote about where that is usual; and all of them where all writing has ended."""
-        known = portfolio.ask(_silences, limits).index
-        return dict.fromkeys(portfolio.table.index.difference(known), "updates.dated")
+        unseen = portfolio.table.index.difference(portfolio.ask(_silences, limits).index)
+        told = set(portfolio.updates["project"].dropna().unique())
+        dated = set(portfolio.ask(rhythm).index)
+        # Each says what is missing for it: any word at all, the day of the words, or a rhythm that still goes on.
+        return {
+            project: "updates.rhythm"
+            if project in dated
+            else "updates.written_on"
+            if project in told
+            else "updates.dated"
+            for project in unseen
+        }
 
 
 def _silences(portfolio: Portfolio, limits: SilenceLimits) -> pd.DataFrame:
