@@ -35,3 +35,31 @@ def shortfalls(portfolio: Portfolio) -> pd.DataFrame:
     missing = (frame["target"] - frame["figure"]) / frame["target"].abs()
     frame = frame.assign(shortfall=missing.where(frame["target"] > 0, -missing))
     return frame.sort_values(["project", "shortfall", "id"], ascending=[True, False, True]).reset_index(drop=True)
+
+
+def profiles(portfolio: Portfolio) -> pd.DataFrame:
+    """What is stated of each benefit, indexed by its id.
+
+    Columns: project, and True or False for owner, measure, target, due and realised (something was measured).
+    """
+    known = sorted(portfolio.benefits.items())
+    fields = ("owner", "measure", "target", "due")
+    rows = [(b.project, *(getattr(b, field) not in {None, ""} for field in fields), bool(b.realised)) for _, b in known]
+    frame = pd.DataFrame(rows, columns=["project", *fields, "realised"], index=[one for one, _ in known])
+    return frame.astype({"project": "str", **dict.fromkeys((*fields, "realised"), "bool")})
+
+
+def outcomes(portfolio: Portfolio) -> pd.DataFrame:
+    """Benefits of finished projects that were due by today: as `benefit_frame`, with `since` (days past due).
+
+    A benefit due before the project was closed counts from its closing.
+    """
+    table = portfolio.table
+    done = table.index[(table["status"] == Status.DONE.value) | (~table["active"] & table["actual_end"].notna())]
+    done = done.difference(table.index[table["status"] == Status.CANCELLED.value])
+    frame = portfolio.ask(benefit_frame)
+    frame = frame[frame["project"].isin(done) & frame["due"].notna()]
+    closed = table["actual_end"].reindex(frame["project"]).to_numpy()
+    start = frame["due"].where(~(frame["due"] < closed), closed)
+    since = (portfolio.today - start).dt.days
+    return frame.assign(since=since)[since >= 0].sort_values(["project", "since", "id"]).reset_index(drop=True)

@@ -5,36 +5,47 @@ from typing import Any
 from insights.rule import Rule
 from insights.rules.baseline_reset import BaselineReset
 from insights.rules.benefit_erosion import BenefitErosion
+from insights.rules.benefit_not_arriving import BenefitNotArriving
 from insights.rules.budget_reset import BudgetReset
 from insights.rules.burn_ahead import BurnAhead
 from insights.rules.circular_wait import CircularWait
 from insights.rules.commitment_gap import CommitmentGap
+from insights.rules.contract_gap import ContractGap
 from insights.rules.forecast_overrun import ForecastOverrun
 from insights.rules.gate_overdue import GateOverdue
 from insights.rules.gate_passed_over import GatePassedOver
+from insights.rules.goal_at_risk import GoalAtRisk
 from insights.rules.handover_churn import HandoverChurn
 from insights.rules.implausible_dates import ImplausibleDates
 from insights.rules.key_person import KeyPerson
 from insights.rules.late_predecessor import LatePredecessor
 from insights.rules.late_start import LateStart
+from insights.rules.late_vendor import LateVendor
 from insights.rules.long_blocked import LongBlocked
 from insights.rules.milestone_pile_up import MilestonePileUp
 from insights.rules.milestone_slip import MilestoneSlip
 from insights.rules.near_deadline import NearDeadline
+from insights.rules.orphan_goal import OrphanGoal
 from insights.rules.over_allocation import OverAllocation
 from insights.rules.overdue_work import OverdueWork
 from insights.rules.ownerless_project import OwnerlessProject
 from insights.rules.progress_behind_time import ProgressBehindTime
 from insights.rules.run_rate_gap import RunRateGap
+from insights.rules.shared_cause import SharedCause
 from insights.rules.shared_vendor import SharedVendor
 from insights.rules.silence import Silence
 from insights.rules.skill_shortage import SkillShortage
 from insights.rules.slip_trend import SlipTrend
+from insights.rules.sole_source import SoleSource
 from insights.rules.spread_thin import SpreadThin
 from insights.rules.stale_register import StaleRegister
 from insights.rules.stale_status import StaleStatus
+from insights.rules.twin_projects import TwinProjects
+from insights.rules.unbalanced_portfolio import UnbalancedPortfolio
 from insights.rules.underspend import Underspend
+from insights.rules.unmeasured_benefit import UnmeasuredBenefit
 from insights.rules.unstaffed_work import UnstaffedWork
+from insights.rules.vendor_concentration import VendorConcentration
 from insights.rules.watermelon_status import WatermelonStatus
 from insights.rules.zombie_project import ZombieProject
 
@@ -65,6 +76,11 @@ RULES: tuple[Rule[Any], ...] = (
     HandoverChurn(),
     # Vendor
     SharedVendor(),
+    VendorConcentration(),
+    ContractGap(),
+    LateVendor(),
+    SoleSource(),
+    SharedCause(),
     # Dependency
     LatePredecessor(),
     CircularWait(),
@@ -76,8 +92,14 @@ RULES: tuple[Rule[Any], ...] = (
     BaselineReset(),
     # Strategy
     ZombieProject(),
+    GoalAtRisk(),
+    OrphanGoal(),
+    TwinProjects(),
+    UnbalancedPortfolio(),
     # Benefits
     BenefitErosion(),
+    UnmeasuredBenefit(),
+    BenefitNotArriving(),
     # Engagement
     Silence(),
     # Reporting
