@@ -65,6 +65,14 @@ class BenefitErosion(Rule[BenefitErosionLimits]):
         judged = set(portfolio.ask(shortfalls)["project"])
         return dict.fromkeys(sorted({b.project for b in portfolio.benefits.values()} - judged), "benefits.target")
 
+    def settled(self, portfolio: Portfolio, subject: Subject) -> str | None:
+        """Every benefit that can be judged meets its target."""
+        judged = portfolio.ask(shortfalls)
+        mine = judged.loc[judged["project"] == subject.id, "shortfall"]
+        if mine.empty or (mine > 0).any():
+            return None
+        return f"Every benefit of {subject.name} that has a figure meets its target."
+
 
 def _hit(portfolio: Portfolio, limits: BenefitErosionLimits, project: str, benefits: list[Row]) -> Hit:
     eroded = [row for row in benefits if row["shortfall"] > limits.medium_share]

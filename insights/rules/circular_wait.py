@@ -48,6 +48,14 @@ class CircularWait(Rule[CircularWaitLimits]):
         for knot in portfolio.ask(knots):
             yield _hit(portfolio, limits, knot)
 
+    def settled(self, portfolio: Portfolio, subject: Subject) -> str | None:
+        """What stood in the circle is still known, links are still kept, and none of them closes a circle there."""
+        first = subject.id.removeprefix("loop:")
+        inside = any(first in knot.members for knot in portfolio.ask(knots))
+        if inside or portfolio.dependencies.empty or first not in portfolio.ask(nodes).index:
+            return None
+        return f"The links that are kept no longer close the circle {subject.name}."
+
 
 def _hit(portfolio: Portfolio, limits: CircularWaitLimits, knot: Knot) -> Hit:
     known = portfolio.ask(links)

@@ -70,6 +70,15 @@ class ForecastOverrun(Rule[ForecastOverrunLimits]):
         facts = portfolio.ask(overruns)
         return dict.fromkeys(facts.index[facts["overrun"].isna()], "projects.budget")
 
+    def settled(self, portfolio: Portfolio, subject: Subject) -> str | None:
+        """The forecast is within the budget."""
+        facts = portfolio.ask(overruns)[["overrun", "forecast", "budget"]]
+        row = facts[facts.index == subject.id].to_dict("records")
+        if not row or not row[0]["overrun"] <= 0:
+            return None
+        forecast, budget = row[0]["forecast"], row[0]["budget"]
+        return f"{subject.name} is now forecast to cost {forecast:g} against a budget of {budget:g}."
+
 
 def overruns(portfolio: Portfolio) -> pd.DataFrame:
     """The costs of each project with `overrun` (share over budget) and `basis`: the field it rests on."""

@@ -87,6 +87,13 @@ class LatePredecessor(Rule[LatePredecessorLimits]):
         dated = sides["days"].notna().groupby(sides["project"]).any()
         return dict.fromkeys(map(str, dated.index[~dated]), "dependencies.needed_by")
 
+    def settled(self, portfolio: Portfolio, subject: Subject) -> str | None:
+        """What the others waited for is done or cancelled."""
+        known = portfolio.ask(nodes)
+        if subject.id not in known.index or not known.loc[subject.id, "closed"]:
+            return None
+        return f"{subject.name}, which others waited for, is done or cancelled."
+
 
 def _hit(portfolio: Portfolio, limits: LatePredecessorLimits, predecessor: str, waiting: list[Row]) -> Hit:
     worst = waiting[0]

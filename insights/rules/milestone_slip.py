@@ -87,6 +87,17 @@ class MilestoneSlip(Rule[MilestoneSlipLimits]):
         for project, rows in groupby(found.to_dict("records"), key=itemgetter("project")):
             yield _hit(portfolio, limits, project, list(rows))
 
+    def settled(self, portfolio: Portfolio, subject: Subject) -> str | None:
+        """The end stands on or before its approved day, and no milestone went missing."""
+        facts = portfolio.projects.get(subject.id)
+        if facts is None or facts.end is None or facts.baseline_end is None or facts.end > facts.baseline_end:
+            return None
+        past = portfolio.milestone_history
+        listed = portfolio.milestones["id"]
+        if not past.loc[past["project"] == subject.id, "id"].isin(listed).all():
+            return None
+        return f"{facts.name} now ends on {facts.end}, not after the approved {facts.baseline_end}."
+
 
 def _levels(found: pd.DataFrame, portfolio: Portfolio, limits: MilestoneSlipLimits) -> np.ndarray:
     days, share = found["working_days"], found["share"]

@@ -81,6 +81,24 @@ class OverAllocation(Rule[OverAllocationLimits]):
         for who, rows in _grouped(over.sort_values(["who", "week"])):
             yield _hit(portfolio, limits, known[who], list(rows), projects[who], promises[who])
 
+    def settled(self, portfolio: Portfolio, subject: Subject) -> str | None:
+        """Freed: still listed among those who are promised, and within capacity in every coming week."""
+        listed = portfolio.ask(capacities)
+        if subject.id not in listed.index or subject.id not in set(portfolio.allocations["person"].dropna()):
+            return None
+        limits = self.limits()
+        load = portfolio.ask(weekly_load)
+        last = portfolio.today + pd.Timedelta(weeks=limits.weeks_ahead - 1)
+        hours = load[(load["who"] == subject.id) & (load["week"] <= last)].groupby("week")["hours"].sum()
+        own = listed.to_dict("index")[subject.id]
+        capacity = float(own["hours"] + own["unstated"] * limits.capacity_hours)
+        most = float(hours.max()) if len(hours) else 0.0
+        return (
+            f"{subject.name} is promised {most:g} of {capacity:g} hours in the fullest week."
+            if most <= capacity
+            else None
+        )
+
 
 def _grouped(frame: pd.DataFrame) -> Iterator[tuple[str, Iterator[Row]]]:
     return groupby(frame.to_dict("records"), key=itemgetter("who"))

@@ -83,6 +83,16 @@ class OverdueWork(Rule[OverdueWorkLimits]):
         told = table.index.isin(portfolio.ask(overdue)["project"].unique())
         return unseen | dict.fromkeys(table.index[silent & ~told], "projects.status")
 
+    def settled(self, portfolio: Portfolio, subject: Subject) -> str | None:
+        """All that was due is done, and the project's own end is ahead."""
+        rows = portfolio.ask(overdue)
+        days = rows.loc[rows["project"] == subject.id, "days_late"]
+        facts = portfolio.projects.get(subject.id)
+        ahead = facts is not None and (facts.end is None or facts.end >= portfolio.as_of)
+        if facts is None or not ahead or days.empty or (days > 0).any():
+            return None
+        return f"All {len(days)} pieces of work of {facts.name} that were due by {portfolio.as_of} are done."
+
 
 def _facts(portfolio: Portfolio, limits: OverdueWorkLimits) -> pd.DataFrame:
     """Per active project: items due and overdue, the worst milestone, days past its end, and what fires."""

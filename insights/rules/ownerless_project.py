@@ -87,6 +87,13 @@ class OwnerlessProject(Rule[OwnerlessProjectLimits]):
         withheld = [project for project in named.index[~named] if _withheld(portfolio, project)]
         return dict.fromkeys([*named.index[unseen], *withheld], "projects.owner|projects.sponsor")
 
+    def settled(self, portfolio: Portfolio, subject: Subject) -> str | None:
+        """Somebody is named."""
+        facts = portfolio.projects.get(subject.id)
+        if facts is None or not _named(portfolio, self.limits()).get(subject.id, default=False):
+            return None
+        return f"{facts.name} now names {portfolio.person_name(facts.owner or facts.sponsor or '')}."
+
 
 def _named(portfolio: Portfolio, limits: OwnerlessProjectLimits) -> pd.Series:
     folded = portfolio.table[list(FIELDS)].apply(lambda names: names.str.strip().str.strip(".").str.casefold())

@@ -81,6 +81,13 @@ class SharedVendor(Rule[SharedVendorLimits]):
         sure = set(links.loc[links["vendor"].isin(judged), "project"])
         return dict.fromkeys(sorted(unsure - sure), "items.done_on|milestones.done_on")
 
+    def settled(self, portfolio: Portfolio, subject: Subject) -> str | None:
+        """The vendor is still known and no active project depends on it any more."""
+        known = {*portfolio.ask(deliveries)["vendor"], *portfolio.ask(dependants)["vendor"]}
+        if subject.id not in known or subject.id in set(portfolio.ask(dependants)["vendor"]):
+            return None
+        return f"No active project depends on {subject.name} any more."
+
 
 def _shared(portfolio: Portfolio, limits: SharedVendorLimits) -> pd.DataFrame:
     """Vendors that enough projects depend on, with how they delivered so far; indexed by vendor."""

@@ -78,6 +78,14 @@ class WatermelonStatus(Rule[WatermelonStatusLimits]):
             **mute,
         }
 
+    def settled(self, portfolio: Portfolio, subject: Subject) -> str | None:
+        """The report is no better than the facts."""
+        claim, facts = portfolio.ask(claims), portfolio.ask(inferred)["level"]
+        if subject.id not in claim.index or subject.id not in facts.index or claim[subject.id] < facts[subject.id]:
+            return None
+        quote = project_field(portfolio, subject.id, "rag" if portfolio.projects[subject.id].rag else "status").quote
+        return f'{subject.name} is now reported "{quote}", as its facts are.'
+
 
 def claims(portfolio: Portfolio) -> pd.Series:
     """The band each project reports, 1 (green, or words like "on track") to 5 (red)."""
