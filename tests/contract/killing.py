@@ -1,8 +1,10 @@
 """Kill a sync after every page it keeps, go on, and hold what is kept against an undisturbed run.
 
-One helper process imports everything once and forks for each run, so that a kill costs no start-up.
+One helper process of the whole session imports everything once and forks for each run, so that a kill costs no
+start-up. It runs the first sync of a connector itself: what that one looks up and learns, all forks know.
 """
 
+import atexit
 import json
 import os
 import pkgutil
@@ -15,6 +17,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -57,10 +60,11 @@ def assert_resumes(
 ) -> int:
     """Kill after every page boundary in turn and resume; returns how many boundaries there were.
 
-    Then it is killed when the run is finished, and between the pictures.
-
-    Asserts that the raw records and the portfolio equal an undisturbed run's, and that what one run asked
-    for and kept is not asked for again; `again` says which requests (who am I, which columns) may be.
+    One store goes through all of it: killed after each page, when the run is finished, and between the
+    pictures. Then each boundary has a store of its own, whose second run goes on from there alone. Asserts
+    that the raw records and the portfolio equal an undisturbed run's (pictures are made of nothing but the
+    records, so the second kind is held against it by its records), and that what one run asked for and kept
+    is not asked for again; `again` says which requests (who am I, which columns) may be.
     """
     empty = folder / "empty.db"
     SqlStore(f"sqlite:///{empty}").close()
@@ -75,33 +79,54 @@ def assert_resumes(
         whole = contents(folder / "whole.db")
         assert whole["raw_records"], "an undisturbed sync keeps records"
         assert whole["facts"], "an undisturbed sync makes pictures"
-        boundaries = 0
-        while True:
-            boundaries += 1
-            database = fresh(f"killed{boundaries}.db")
+        boundaries = _killed_everywhere(run, case, answer, fresh("chain.db"), again)
+        found = contents(folder / "chain.db")
+        for table, rows in whole.items():
+            assert found[table] == rows, f"killed after every page: {table} differ"
+        assert boundaries >= least, "there were pages to be killed at"
+        for boundary in range(1, boundaries + 1):
+            database = fresh(f"killed{boundary}.db")
             with serving(answer) as vendor:
-                killed = run(case, vendor, database, kill="page", after=boundaries)
-                if killed == 0:
-                    break
-                assert killed == -signal.SIGKILL, f"the run was to be killed after page {boundaries}, not to fail"
+                assert _killed(run, case, vendor, database, page=boundary) == "page"
                 first = [_asked(one) for one in vendor.asked if not again(one)]
-                assert run(case, vendor, database) == 0, f"the run killed after page {boundaries} could not go on"
+                assert _killed(run, case, vendor, database, finish=1) == "finish"
                 second = [_asked(one) for one in vendor.asked if not again(one)][len(first) :]
-            assert not set(first) & set(second), f"after page {boundaries} something kept was asked for again"
-            found = contents(database)
-            for table, rows in whole.items():
-                assert found[table] == rows, f"killed after page {boundaries}: {table} differ"
+            assert not set(first) & set(second), f"after page {boundary} something kept was asked for again"
+            records = contents(database)["raw_records"]
+            assert records == whole["raw_records"], f"killed after page {boundary}: records differ"
             assert len(first) + len(second) <= calls + 1
-        assert boundaries > least, "there were pages to be killed at"
-        for kill, after in (("finish", 1), ("picture", 1), ("picture", 2)):
-            database = fresh(f"{kill}{after}.db")
-            with serving(answer) as vendor:
-                if run(case, vendor, database, kill=kill, after=after) == -signal.SIGKILL:
-                    assert run(case, vendor, database) == 0, f"the run killed after {kill} {after} could not go on"
-                    found = contents(database)
-                    for table, rows in whole.items():
-                        assert found[table] == rows, f"killed after {kill} {after}: {table} differ"
-        return boundaries - 1
+        return boundaries
+
+
+def _killed_everywhere(run: "Run", case: Case, answer: Answer, database: Path, again: Callable[[Asked], bool]) -> int:
+    """One store killed after each page, when the run is finished, and twice between the pictures."""
+    boundaries = 0
+    kept: set[str] = set()
+    with serving(answer) as vendor:
+        while True:
+            before = len(vendor.asked)
+            stopped = _killed(run, case, vendor, database, page=1, finish=1)
+            asked = {_asked(one) for one in vendor.asked[before:] if not again(one)}
+            assert not asked & kept, f"after page {boundaries} something kept was asked for again"
+            kept |= asked
+            if stopped == "finish":
+                break
+            boundaries += 1
+        for picture in (1, 2):
+            assert _killed(run, case, vendor, database, picture=picture) in {"picture", ""}
+        assert run(case, vendor, database) == 0, "the run killed after its pictures could not go on"
+    return boundaries
+
+
+def _killed(run: "Run", case: Case, vendor: Vendor, database: Path, **after: int) -> str:
+    """What a run was killed after; empty where it came to its end before."""
+    mark = database.with_suffix(".killed")
+    mark.unlink(missing_ok=True)
+    ended = run(case, vendor, database, kill=after, mark=str(mark))
+    if ended == 0:
+        return ""
+    assert ended == -signal.SIGKILL, f"the run was to be killed ({after}), not to fail"
+    return mark.read_text(encoding="ascii")
 
 
 def contents(database: Path) -> dict[str, list[tuple[Any, ...]]]:
@@ -127,15 +152,8 @@ Run = Callable[..., int]
 
 @contextmanager
 def helper() -> Iterator[Run]:
-    """A function that syncs in a process of its own and returns how that ended: 0, or minus the signal."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "tests.contract.killing"],
-        cwd=ROOT,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-        env={name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")},
-    )
+    """A function that syncs in another process and returns how that ended: 0, or minus the signal."""
+    process = _helper()
     assert process.stdin is not None
     assert process.stdout is not None
     send, receive = process.stdin, process.stdout
@@ -152,12 +170,25 @@ def helper() -> Iterator[Run]:
         send.flush()
         return int(receive.readline())
 
-    try:
-        yield run
-    finally:
-        send.close()
-        process.wait(timeout=30)
-        receive.close()
+    yield run
+
+
+@cache
+def _helper() -> subprocess.Popen[str]:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.contract.killing"],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        env={name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")},
+    )
+
+    def end() -> None:
+        process.communicate(timeout=30)
+
+    atexit.register(end)
+    return process
 
 
 def _asked(one: Asked) -> str:
@@ -168,8 +199,8 @@ def _sync(job: Mapping[str, Any]) -> None:
     connector = pkgutil.resolve_name(job["connector"])()
     store = SqlStore(f"sqlite:///{job['database']}")
     landing = store.landing
-    if "kill" in job:
-        _kill(job["kill"], job["after"])
+    for what, after in job.get("kill", {}).items():
+        _kill(what, after, Path(job["mark"]))
     new = Connection("port", "live", job["uri"], f"env:{connector.token}", TODAY)
     connection = landing.connection("port", "live") or landing.connect(new)
     today = date.fromisoformat(job.get("today", TODAY.isoformat()))
@@ -178,7 +209,7 @@ def _sync(job: Mapping[str, Any]) -> None:
     store.close()
 
 
-def _kill(what: str, after: int) -> None:
+def _kill(what: str, after: int, mark: Path) -> None:
     owner, name = {"page": (SqlLanding, "land"), "finish": (SqlLanding, "finish"), "picture": (SqlStore, "write")}[what]
     real, times = getattr(owner, name), [0]
 
@@ -186,6 +217,7 @@ def _kill(what: str, after: int) -> None:
         done = real(*args, **rest)
         times[0] += 1
         if times[0] == after:
+            mark.write_text(what, encoding="ascii")
             os.kill(os.getpid(), signal.SIGKILL)
         return done
 
@@ -193,19 +225,33 @@ def _kill(what: str, after: int) -> None:
 
 
 def _serve_jobs() -> None:
+    warm: set[str] = set()
     for line in sys.stdin:
-        child = os.fork()
-        if child == 0:
-            code = 0
-            try:
-                _sync(json.loads(line))
-            except BaseException:  # noqa: BLE001 - whatever it is, the parent must hear of it
-                traceback.print_exc()
-                code = 1
-            sys.stderr.flush()
-            os._exit(code)
-        _, status = os.waitpid(child, 0)
-        print(os.waitstatus_to_exitcode(status), flush=True)  # noqa: T201 - the answer to the parent
+        job = json.loads(line)
+        if job["connector"] in warm or "kill" in job:
+            ended = _forked(job)
+        else:
+            warm.add(job["connector"])
+            ended = _tried(job)
+        print(ended, flush=True)  # noqa: T201 - the answer to the parent
+
+
+def _forked(job: Mapping[str, Any]) -> int:
+    child = os.fork()
+    if child == 0:
+        code = _tried(job)
+        sys.stderr.flush()
+        os._exit(code)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+def _tried(job: Mapping[str, Any]) -> int:
+    try:
+        _sync(job)
+    except BaseException:  # noqa: BLE001 - whatever it is, the parent must hear of it
+        traceback.print_exc()
+        return 1
+    return 0
 
 
 if __name__ == "__main__":
