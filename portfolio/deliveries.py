@@ -63,7 +63,7 @@ def deliveries(portfolio: Portfolio) -> pd.DataFrame:
     Columns: vendor, kind, id, project, name, source, url, planned_field, planned, done_on, due, delivered
     and late_days (negative is early; an undelivered one is as late as today makes it).
     """
-    work = vendor_work(portfolio)
+    work = portfolio.ask(vendor_work).copy()
     from_baseline = work["baseline_due"].notna()
     work["planned_field"] = np.where(from_baseline, "baseline_due", "due")
     work["planned"] = work["baseline_due"].fillna(work["due"])
@@ -88,7 +88,7 @@ def dependants(portfolio: Portfolio) -> pd.DataFrame:
     named = table["vendors"].str.split(";").explode()
     named = named[named.fillna("").str.strip() != ""].str.strip()
     by_project = pd.DataFrame({"project": named.index, "id": named.index, "spelling": named.to_numpy()})
-    work = vendor_work(portfolio)
+    work = portfolio.ask(vendor_work)
     open_work = work[~work["status"].isin(CLOSED) & work["done_on"].isna()]
     by_item = open_work[["vendor", "project", "id"]].assign(needed=open_work["due"].fillna(open_work["baseline_due"]))
     running = [c for c in portfolio.contracts.values() if c.project and (c.end is None or c.end >= portfolio.as_of)]
