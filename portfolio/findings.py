@@ -173,6 +173,17 @@ class Past(Known):
     because: str = Field(description="The fact that resolves it, or why it is not seen.")
 
 
+class Precision(Noun):
+    """How often people found a rule's findings right; a rate only where enough of them decided."""
+
+    confirmed: int
+    dismissed: int
+    rate: float | None = Field(default=None, ge=0, le=1, description="Share confirmed; null with too few decisions.")
+    low: float | None = Field(default=None, description="Lower end of the 95 % interval of `rate`.")
+    high: float | None = Field(default=None, description="Upper end of it.")
+    said: str = Field(description="The same in a sentence.")
+
+
 class ProjectPart(Noun):
     """What one insight adds to a project's score."""
 
