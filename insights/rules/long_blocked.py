@@ -55,7 +55,7 @@ class LongBlocked(Rule[LongBlockedLimits]):
     name = "long blocked"
     category = Category.SCHEDULE
     severity = Severity.MEDIUM
-    needs = ("items.status",)
+    needs = ("items.status|milestones.status",)
     limits = LongBlockedLimits
     advice = "Name for each blocked item who can free it and by when, and start nothing new before."
 
@@ -77,7 +77,7 @@ class LongBlocked(Rule[LongBlockedLimits]):
         """Projects whose work does not say how it stands."""
         rows = portfolio.ask(work)[["project", "told"]]
         told = set(rows.loc[rows["told"], "project"].unique())
-        return dict.fromkeys((p for p in portfolio.table.index if p not in told), "items.status")
+        return dict.fromkeys((p for p in portfolio.table.index if p not in told), "items.status|milestones.status")
 
 
 def _aged(portfolio: Portfolio, limits: LongBlockedLimits) -> pd.DataFrame:
