@@ -1,43 +1,201 @@
-"""What stands around a phrase: is it denied, over, yet to come, only feared, or asked?"""
+"""What stands around a phrase: is it denied, over, yet to come, only feared, or asked?
+
+Read from the words of the same clause before the phrase, nearest first, and from the few after it.
+"""
 
 import re
 from typing import NamedTuple
 
-from insights.signals.phrases import Match
+from insights.signals.phrases import Match, Word
 from portfolio.signals import Basis, Polarity, When
 
-_NEAR = 60  # characters before a phrase that can deny it; about six words
-_BREAK = re.compile(
-    r"[;:()]|\b(?:but|however|although|though|whilst|while|despite|due to|because|owing|caused|and|which|so that"
-    r"|therefore|following|after|leading|resulting|until|where|when)\b"
+_CLAUSE = 14  # words of a clause that are looked at
+_NEAR = 5  # words before a phrase that can deny it
+_CLOSE = 4  # words before a phrase that can undo it or put it into the past
+_STOPS = frozenset(";:(),")
+_BREAKS = frozenset(
+    [
+        "but",
+        "however",
+        "although",
+        "though",
+        "whilst",
+        "while",
+        "despite",
+        "because",
+        "owing",
+        "caused",
+        "and",
+        "which",
+        "therefore",
+        "following",
+        "after",
+        "leading",
+        "resulting",
+        "meaning",
+        "until",
+        "where",
+        "when",
+    ]
 )
-_DENIED = re.compile(
-    r"\b(?:not(?! only| just| least)|no(?! doubt)|never|without|neither|nor|zero|cannot|hardly|unable|rather than"
-    r"|instead of|free (?:of|from)|failed to|fails to|yet to|far from|nothing|none|absence of"
-    r"|avoid(?:s|ed|ing)?|prevent(?:s|ed|ing)?|eliminat(?:e|es|ed|ing))\b(?:[^\w]+[\w'%]+){0,4}[^\w]*$"
-    r"|\w+n't\b(?:[^\w]+[\w'%]+){0,4}[^\w]*$"
+_DENIALS = frozenset(
+    [
+        "not",
+        "no",
+        "never",
+        "without",
+        "neither",
+        "nor",
+        "zero",
+        "cannot",
+        "hardly",
+        "unable",
+        "nothing",
+        "none",
+        "avoid",
+        "avoids",
+        "avoided",
+        "avoiding",
+        "prevent",
+        "prevents",
+        "prevented",
+        "preventing",
+        "eliminate",
+        "eliminates",
+        "eliminated",
+        "eliminating",
+    ]
 )
-_FEARED = re.compile(
-    r"\b(?:might|could|risks?|risking|potential(?:ly)?|possib(?:le|ly|ility)|if|unless|would|likely|likelihood|threat"
-    r"|threaten(?:s|ing)?|danger|in case|should|any|may(?! \d)(?<!in may)(?<!by may))\b"
+_DENIALS_OF_TWO = frozenset(
+    ["rather than", "instead of", "free of", "free from", "failed to", "fails to", "yet to", "far from", "absence of"]
 )
-_FEARED_AFTER = re.compile(r"^[\s,]*(?:risks?|is possible|is likely|could|may|might)\b")
-_HOPED = re.compile(
-    r"\b(?:ensur(?:e|es|ed|ing)|whether|needs?|required?|aims?|aiming|seek(?:s|ing)?|try(?:ing)?|in order"
-    r"|hop(?:e|es|ed|ing)"
-    r"|depend(?:s|ent|ing)?|subject|intend(?:s|ed)?|once|until|await(?:s|ing)?|further|work(?:ing)? (?:to"
-    r"|on|with|towards))\b"
+_NO_DENIALS = frozenset(["not only", "not just", "not least", "no doubt"])
+_UNDONE = frozenset(
+    [
+        "addressed",
+        "resolved",
+        "fixed",
+        "solved",
+        "overcame",
+        "mitigated",
+        "removed",
+        "minimised",
+        "minimized",
+        "cleared",
+        "handled",
+        "absorbed",
+    ]
 )
-_COMING = re.compile(
-    r"\b(?:will|shall|going to|expect(?:s|ed|ing)?|plan(?:s|ned|ning)? (?:to|for)|due to be|to be|anticipated?"
-    r"|forecast|scheduled (?:to|for)|next (?:year|month|quarter))\b"
+_FEARS = frozenset(
+    [
+        "might",
+        "could",
+        "risk",
+        "risks",
+        "risking",
+        "potential",
+        "potentially",
+        "possible",
+        "possibly",
+        "possibility",
+        "if",
+        "unless",
+        "would",
+        "likely",
+        "likelihood",
+        "threat",
+        "threaten",
+        "threatens",
+        "threatening",
+        "danger",
+        "should",
+    ]
 )
-_OVER = re.compile(
-    r"\b(?:previous(?:ly)?|earlier|formerly|initial(?:ly)?|historic(?:al|ally)?|original(?:ly)?|past|prior|legacy)\b"
-    r"(?:[^\w]+[\w'%]+){0,3}[^\w]*$"
+_HOPES = frozenset(
+    [
+        "ensure",
+        "ensures",
+        "ensured",
+        "ensuring",
+        "whether",
+        "need",
+        "needs",
+        "require",
+        "requires",
+        "required",
+        "aim",
+        "aims",
+        "aiming",
+        "seek",
+        "seeks",
+        "seeking",
+        "try",
+        "trying",
+        "hope",
+        "hopes",
+        "hoped",
+        "hoping",
+        "depend",
+        "depends",
+        "dependent",
+        "depending",
+        "subject",
+        "intend",
+        "intends",
+        "intended",
+        "once",
+        "must",
+        "await",
+        "awaits",
+        "awaiting",
+        "further",
+        "toward",
+        "towards",
+        "order",
+    ]
 )
-_WAS = re.compile(r"\b(?:was|were|had)\b")
-_SINCE = re.compile(r"\b(?:now|since|subsequently|but|however|has been|have been|later)\b")
+_COMING = frozenset(
+    [
+        "will",
+        "shall",
+        "going",
+        "expect",
+        "expects",
+        "expected",
+        "expecting",
+        "plans",
+        "planning",
+        "anticipated",
+        "anticipate",
+        "anticipates",
+        "forecast",
+        "scheduled",
+        "imminently",
+        "next",
+    ]
+)
+_OVER = frozenset(
+    [
+        "previous",
+        "previously",
+        "earlier",
+        "formerly",
+        "initial",
+        "initially",
+        "historic",
+        "historical",
+        "historically",
+        "original",
+        "originally",
+        "past",
+        "prior",
+        "legacy",
+    ]
+)
+_WAS = frozenset(["was", "were", "had"])
+_SINCE = frozenset(["now", "since", "subsequently", "but", "however", "later"])
+_FEARED_AFTER = re.compile(r"[\s,]{0,3}(?:risks?|(?:is|are) (?:possible|likely)|could|may|might)\b")
+_NONE_AFTER = re.compile(r"[\s:*_-]{0,8}(?:none|no\b(?! one)|nil|nothing|n/a|null|0\b)")
 
 
 class Context(NamedTuple):
@@ -48,27 +206,72 @@ class Context(NamedTuple):
     when: When
 
 
-def context(low: str, start: int, end: int, found: Match, *, asked: bool) -> Context:
-    """How the phrase is meant in the sentence at `start`–`end`."""
-    before = low[max(start, found.start - 2 * _NEAR) : found.start]
-    breaks = [b.end() for b in _BREAK.finditer(before)]
-    clause = before[breaks[-1] :] if breaks else before
-    after = low[found.end : min(end, found.end + _NEAR)]
-    negated = _DENIED.search(clause[-_NEAR:]) is not None
-    bad = (found.entry.polarity is Polarity.BAD) != negated
-    when = When.PRESENT
+def context(low: str, spoken: list[Word], found: Match, *, asked: bool) -> Context:
+    """How a phrase is meant in its sentence."""
+    clause = _clause(low, spoken, found)
+    near = clause[:_NEAR]
+    negated = _denied(near) or not _UNDONE.isdisjoint(clause[:_CLOSE]) or bool(_NONE_AFTER.match(low, found.end))
+    good = (found.entry.polarity is Polarity.GOOD) != negated
     basis = found.entry.basis
-    if _COMING.search(clause):
-        when = When.FUTURE
-    if _FEARED.search(clause) or _FEARED_AFTER.match(after) or (not bad and _HOPED.search(clause)):
+    if (
+        not _FEARS.isdisjoint(clause)
+        or ("may" in clause and not _is_month(clause))
+        or (good and not negated and _hoped(clause))
+        or _FEARED_AFTER.match(low, found.end)
+    ):
         basis = Basis.FEARED
-    if _OVER.search(clause):
+    when = When.PRESENT
+    if not _OVER.isdisjoint(clause[:_CLOSE]):
         when = When.PAST
+    elif not _COMING.isdisjoint(clause):
+        when = When.FUTURE
     return Context(negated, Basis.ASKED if asked else basis, when)
 
 
-def overtaken(low: str, bad: Match, good: Match) -> bool:
+def overtaken(spoken: list[Word], bad: Match, good: Match) -> bool:
     """True where a bad phrase is said of the past and a good one after it says what came of that."""
-    said = low[max(0, bad.start - _NEAR) : bad.start]
-    between = low[bad.end : good.start]
-    return bad.end <= good.start and bool(_SINCE.search(between)) and bool(_WAS.search(said) or "now" in between)
+    before = {one.text for one in spoken[max(0, bad.word - _CLOSE) : bad.word + 1]}
+    between = {one.text for one in spoken[bad.word : good.word + 2]}
+    return not _SINCE.isdisjoint(between) and (not _WAS.isdisjoint(before) or "now" in between)
+
+
+def _clause(low: str, spoken: list[Word], found: Match) -> list[str]:
+    """The words of the clause before a phrase, nearest first."""
+    clause: list[str] = []
+    after = found.start
+    for one in reversed(spoken[max(0, found.word - _CLAUSE) : found.word]):
+        if one.text in _BREAKS or not _STOPS.isdisjoint(low[one.end : after]):
+            break
+        if one.text == "due" and clause and clause[-1] == "to":
+            break
+        clause.append(one.text)
+        after = one.start
+    return clause
+
+
+def _denied(near: list[str]) -> bool:
+    for number, word in enumerate(near):
+        two = f"{word} {near[number - 1]}" if number else word
+        if two in _DENIALS_OF_TWO or word.endswith("n't") or (word in _DENIALS and two not in _NO_DENIALS):
+            return True
+    return False
+
+
+def _hoped(clause: list[str]) -> bool:
+    """A wish or a purpose: "to ensure", "needs to", "to be resolved"."""
+    return not _HOPES.isdisjoint(clause) or clause[:2] == ["be", "to"]
+
+
+def _is_month(clause: list[str]) -> bool:
+    at = clause.index("may")
+    return at + 1 < len(clause) and clause[at + 1] in {
+        "in",
+        "by",
+        "since",
+        "until",
+        "of",
+        "from",
+        "early",
+        "late",
+        "mid",
+    }

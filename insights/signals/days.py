@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 _NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTHS = {name: number for number, name in enumerate(_NAMES, start=1)}
-_MONTH = (
+MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
     r"|nov(?:ember)?|dec(?:ember)?)\b\.?"
 )
@@ -20,16 +20,16 @@ _SEASONS = {"spring": 5, "summer": 8, "autumn": 11, "fall": 11, "winter": 2}
 DAY = (
     r"(?:(?P<iso>\d{4}-\d\d-\d\d)\b"
     r"|(?P<slash>\d{1,2}[/.]\d{1,2}[/.](?:\d{4}|\d\d))\b"
-    rf"|(?P<dmy>\d{{1,2}}(?:st|nd|rd|th)?(?: of)?[\s-]{{1,3}}{_MONTH},?[\s-]{{1,3}}(?:{_YEAR}|\d\d\b))"
-    rf"|(?P<mdy>{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? {_YEAR})"
-    rf"|(?P<my>{_MONTH},?(?: of)?[\s'-]{{1,3}}(?:{_YEAR}|\d\d\b))"
+    rf"|(?P<dmy>\d{{1,2}}(?:st|nd|rd|th)?(?: of)?[\s-]{{1,3}}{MONTH},?[\s-]{{1,3}}(?:{_YEAR}|\d\d\b))"
+    rf"|(?P<mdy>{MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? {_YEAR})"
+    rf"|(?P<my>{MONTH},?(?: of)?[\s'-]{{1,3}}(?:{_YEAR}|\d\d\b))"
     rf"|(?P<q>(?:q[1-4]|quarter [1-4])(?: of)?[\s-](?:fy ?)?\d{{2,4}}(?:[/-]\d\d(?!\d))?)"
     rf"|(?P<fy>(?:fy|financial year) ?\d{{2,4}}(?:[/-]\d\d)?\b)"
     rf"|(?P<season>(?:spring|summer|autumn|fall|winter)(?: of)? {_YEAR})"
     rf"|(?P<half>(?:h[12] ?{_YEAR}|{_YEAR} ?h[12]\b))"
     rf"|(?P<part>(?:early|mid|late|end|end of|the end of)[ -]{_YEAR})"
-    rf"|(?P<md>\d{{1,2}}(?:st|nd|rd|th)? {_MONTH}|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?\b(?!\s*\d))"
-    rf"|(?P<m>{_MONTH})"
+    rf"|(?P<md>\d{{1,2}}(?:st|nd|rd|th)? {MONTH}|{MONTH} \d{{1,2}}(?:st|nd|rd|th)?\b(?!\s*\d))"
+    rf"|(?P<m>{MONTH})"
     rf"|(?P<y>{_YEAR}))"
 )
 _DAY = re.compile(rf"(?<![\w/.-]){DAY}")

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from insights.signals.days import DAY, days
+from insights.signals.days import DAY, MONTH, days
 from portfolio.signals import Direction, Polarity, Signal, SignalKind
 
 _D = re.sub(r"\(\?P<\w+>", "(?:", DAY)
@@ -50,37 +50,55 @@ _RATING = re.compile(
     rf"\b(?:rating|assessment|confidence|rag|dca"
     rf"|status)\b{_BETWEEN}\b(?:from )(?P<a>{_BAND})(?:[ \w]{{0,20}}?) to (?P<b>{_BAND})\b"
 )
+_DIGIT = re.compile(r"\d")
+_MONTHS = re.compile(MONTH)
 _LEVEL = {"green": 1, "ambergreen": 2, "amber": 3, "amberred": 4, "red": 5}
 _COST = re.compile(
     r"\b(?:costs?|wlc|budget|expenditure"
     r"|spend)\b[^.;!?]{0,60}?\bfrom £? ?(?P<a>\d[\d,]*(?:\.\d+)?)\s?(?P<ua>bn|billion)?[^\d.;!?]{0,14}?"
     r"\bto £? ?(?P<b>\d[\d,]*(?:\.\d+)?)\s?(?P<ub>bn|billion)?"
 )
-_HINT = re.compile(
-    r"\bfrom\b|\bto\b|\buntil\b|\btill\b|\bremain|\bunchanged\b|\bstill\b|\boriginally\b|\bpreviously\b"
-    r"|\binstead\b|\brather than\b|\bagainst\b|\bcompared\b"
+_MOVES = (
+    (_FROM_TO, ("from ",)),
+    (_NOW_WAS, ("instead of", "rather than", "originally", "previously", "compared", "against")),
+    (_HELD, ("remain", "unchanged", "still")),
+    (_ONLY_TO, ("delay", "slip", "postpon", "defer", "extend", "moved", "pushed", "put back", "resched", "forward")),
 )
+_MONEY = ("cost", "wlc", "budget", "expenditure", "spend")
 
 
-def moves(text: str, low: str, start: int, end: int, dated: date | None) -> Iterator[Signal]:
+def moves(text: str, low: str, start: int, end: int, dated: date | None) -> list[Signal]:
     """What moved in a sentence; at most one signal of dates, one of the rating and one of the costs."""
-    if not _HINT.search(low, start, end):
-        return
-    sentence = text[start:end]
+    said = low[start:end]
+    found: list[Signal] = []
+    digit = _DIGIT.search(said) is not None
+    if "from" in said:
+        if "amber" in said or "green" in said or "red" in said:
+            found += _of_rating(text, low, start, end)
+        if digit and any(word in said for word in _MONEY):
+            found += _of_costs(text, low, start, end)
+    if digit or (dated is not None and _MONTHS.search(said)):
+        found += _of_dates(text, low, start, end, dated)
+    return found
+
+
+def _of_rating(text: str, low: str, start: int, end: int) -> Iterator[Signal]:
     if (found := _RATING.search(low, start, end)) is not None:
         before, after = (_LEVEL[re.sub(r"[ /]", "", found[side])] for side in "ab")
-        yield _signal(SignalKind.CONFIDENCE, found, text, sentence, after - before)
+        yield _signal(SignalKind.CONFIDENCE, found, text, text[start:end], after - before)
+
+
+def _of_costs(text: str, low: str, start: int, end: int) -> Iterator[Signal]:
     if (found := _COST.search(low, start, end)) is not None:
         first, second = (_amount(found[side], found["u" + side]) for side in "ab")
         if first != second:
-            yield _signal(SignalKind.BUDGET, found, text, sentence, second - first)
-    yield from _of_dates(text, low, start, end, dated)
+            yield _signal(SignalKind.BUDGET, found, text, text[start:end], second - first)
 
 
 def _of_dates(text: str, low: str, start: int, end: int, dated: date | None) -> Iterator[Signal]:
-    sentence = text[start:end]
-    for pattern in (_FROM_TO, _NOW_WAS, _HELD, _ONLY_TO):
-        found = pattern.search(low, start, end)
+    said = low[start:end]
+    for pattern, hints in _MOVES:
+        found = pattern.search(low, start, end) if any(hint in said for hint in hints) else None
         if found is None or (pattern is not _ONLY_TO and not _SUBJECT.search(low, start, end)):
             continue
         to_day = _day(low, found, "b", dated)
@@ -90,7 +108,7 @@ def _of_dates(text: str, low: str, start: int, end: int, dated: date | None) -> 
         if pattern is _HELD:
             from_day = to_day
         moved = (to_day - from_day).days if from_day else -1 if "forward" in found.group() else 1
-        yield _signal(SignalKind.DATE, found, text, sentence, moved)._replace(from_day=from_day, to_day=to_day)
+        yield _signal(SignalKind.DATE, found, text, text[start:end], moved)._replace(from_day=from_day, to_day=to_day)
         return
 
 

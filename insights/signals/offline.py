@@ -5,12 +5,13 @@ from datetime import date
 
 from insights.signals.context import context, overtaken
 from insights.signals.moves import moves
-from insights.signals.phrases import Match, matches
+from insights.signals.phrases import Match, Word, matches
 from insights.signals.redactions import is_redaction
 from insights.signals.sentences import prose, sentences
-from portfolio.signals import Direction, Polarity, Signal, SignalKind, Text, When
+from portfolio.signals import Basis, Direction, Polarity, Signal, SignalKind, Text, When
 
 _TURNED = {Direction.BETTER: Direction.WORSE, Direction.WORSE: Direction.BETTER, Direction.SAME: Direction.WORSE}
+_HEADINGS = frozenset(["blockers", "help wanted", "bugs", "incidents", "delays", "defects", "open questions"])
 _TURNING = (SignalKind.RECOVERY, SignalKind.DATE)
 
 
@@ -34,28 +35,43 @@ def read(text: str, dated: date | None = None) -> list[Signal]:
 
 
 def _of_sentence(text: str, low: str, start: int, end: int, dated: date | None) -> list[Signal]:
-    phrases = matches(low, start, end)
-    moved = list(moves(text, low, start, end, dated))
+    phrases, spoken = matches(low, start, end)
+    moved = moves(text, low, start, end, dated)
     if not (phrases or moved) or is_redaction(low[start:end]):
         return []
     taken = {one.kind for one in moved}
-    free = [m for m in phrases if not any(m.start < o.end and o.start < m.end for o in moved)]
-    said = list(_said(text, low, start, end, [m for m in free if m.entry.kind not in taken]))
+    free = [
+        m for m in phrases if m.entry.kind not in taken and not any(m.start < o.end and o.start < m.end for o in moved)
+    ]
+    said = _said(text, low, (start, end), spoken, free)
     once = {(s.kind, s.polarity, s.when is When.PAST): s for s in reversed([*moved, *said])}
     return sorted(once.values(), key=lambda s: (s.start, s.end))
 
 
-def _said(text: str, low: str, start: int, end: int, phrases: Sequence[Match]) -> Iterator[Signal]:
+def _is_heading(sentence: str, phrase: str) -> bool:
+    """True where a "sentence" is a heading of a form, like "Blockers:", that nothing follows."""
+    rest = sentence.replace(phrase, "", 1).strip(" *_#:-[]")
+    return not rest and (phrase in _HEADINGS or sentence.rstrip(" *_").endswith(":"))
+
+
+def _said(
+    text: str, low: str, place: tuple[int, int], spoken: list[Word], phrases: Sequence[Match]
+) -> Iterator[Signal]:
+    start, end = place
     asked = low[start:end].rstrip("\"' )").endswith("?")
     for number, one in enumerate(phrases):
         entry = one.entry
-        negated, basis, when = context(low, start, end, one, asked=asked)
+        if _is_heading(low[start:end], low[one.start : one.end]):
+            continue
+        negated, basis, when = context(low, spoken, one, asked=asked)
         polarity, direction = entry.polarity, entry.direction
+        if polarity is Polarity.GOOD and not negated and basis is not Basis.STATED:
+            continue  # what is hoped for is no news
         if negated:
             polarity = Polarity.GOOD if polarity is Polarity.BAD else Polarity.BAD
             direction = _TURNED[direction] if direction else None
         later = (m for m in phrases[number + 1 :] if m.entry.polarity is Polarity.GOOD and m.entry.kind in _TURNING)
-        if polarity is Polarity.BAD and any(overtaken(low, one, good) for good in later):
+        if polarity is Polarity.BAD and any(overtaken(spoken, one, good) for good in later):
             when = When.PAST
         yield Signal(
             kind=entry.kind,

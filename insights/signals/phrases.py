@@ -1,77 +1,121 @@
-"""Phrases of the lexicon made into patterns, and found in a text in one pass over its words.
+"""Phrases of the lexicon made into patterns, and found in a sentence in one pass over its words.
 
-Each word of a text is looked up by its first letters; only the few patterns that can begin with such a word are
-tried there. Gaps are bounded, so the work grows with the length of the text and no faster.
+Each word of a sentence is looked up; only the few patterns that can begin with it, and whose last word is in the
+sentence as well, are tried there. Gaps are bounded, so the work grows with the length of the text and no faster.
 """
 
 import re
-from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple
 
-from insights.signals.lexicon import LEXICON, Entry
+from insights.signals.lexicon import LEXICON, NOTHING, Entry
 
-_KEY = 4
-_GAP = r"[^\w.;:!?()]{1,6}"
-_RUNS_ON = re.compile(r"\|\s+")
-_WORDS = re.compile(r"[a-z]+(?:'[a-z]+)?")
+_STEM = 4
+_MOST_WORDS = 100_000
+_GAP = r"[^\w.;:!?(),]{1,6}"
+_OTHER = r"(?!(?:no|not|never|without)\b)\w[\w']{0,39}"  # what turns a phrase round is never passed over
+_GOES_ON = re.compile(r"(\|?)\n +")
+_WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
 
 
-class Match(NamedTuple):
-    """A phrase found at `start`–`end`."""
+class Word(NamedTuple):
+    """A word of a text in small letters."""
 
     start: int
     end: int
+    text: str
+
+
+class Match(NamedTuple):
+    """A phrase found at `start`–`end`; `word` is the number of its first word in the sentence."""
+
+    start: int
+    end: int
+    word: int
     entry: Entry
 
 
-Index = dict[str, list[tuple[re.Pattern[str], Entry]]]
+class _Phrase(NamedTuple):
+    pattern: re.Pattern[str]
+    last: frozenset[str]
+    entry: Entry | None
+
+
+class Leads(dict[str, tuple[_Phrase, ...]]):
+    """A word → the phrases that may begin with it; words are looked up once, and remembered."""
+
+    def __init__(self, whole: dict[str, tuple[_Phrase, ...]], stems: dict[str, tuple[_Phrase, ...]]) -> None:
+        """Phrases by whole first words, and by the stems of first words."""
+        super().__init__(whole)
+        self._stems = stems
+
+    def __missing__(self, word: str) -> tuple[_Phrase, ...]:
+        """The phrases of the word's stem."""
+        found = self._stems.get(word[:_STEM], ())
+        if len(self) < _MOST_WORDS:
+            self[word] = found
+        return found
+
+
+def matches(low: str, start: int, end: int) -> tuple[list[Match], list[Word]]:
+    """Phrases in a sentence of lower-case text, in order, and its words; phrases never overlap."""
+    texts = _WORD.findall(low, start, end)
+    leads = _leads()
+    tried = [leads[text] for text in texts]
+    if not any(tried):
+        return [], []
+    present = {*texts, *[text[:_STEM] + "*" for text in texts]}
+    likely = [
+        [phrase for phrase in some if not (phrase.last and phrase.last.isdisjoint(present))] if some else some
+        for some in tried
+    ]
+    if not any(likely):
+        return [], []
+    spoken = [Word(found.start(), found.end(), found.group()) for found in _WORD.finditer(low, start, end)]
+    found: list[Match] = []
+    covered = -1
+    for number, some in enumerate(likely):
+        at = spoken[number].start
+        if not some or at < covered:
+            continue
+        furthest, best = at, None
+        for phrase in some:
+            hit = phrase.pattern.match(low, at, end)
+            if hit is not None and hit.end() > furthest:
+                furthest, best = hit.end(), phrase.entry
+        covered = furthest
+        if best is not None:
+            found.append(Match(at, furthest, number, best))
+    return found, spoken
 
 
 @cache
-def index(lexicon: tuple[Entry, ...] = LEXICON) -> Index:
-    """First letters of a word → the patterns that may begin with it, with what they signal."""
-    found: Index = {}
-    for entry in lexicon:
-        for line in _RUNS_ON.sub("|", entry.phrases).split("\n"):
+def _leads() -> Leads:
+    found: dict[str, list[_Phrase]] = {}
+    for phrases, entry in [(NOTHING, None), *((entry.phrases, entry) for entry in LEXICON)]:
+        for line in _GOES_ON.sub(lambda end: end[1] or " ", phrases).split("\n"):
             elements = line.split()
             if not elements:
                 continue
-            pattern = re.compile(_expression(elements))
-            for key in sorted(_keys(elements)):
-                found.setdefault(key, []).append((pattern, entry))
-    return found
+            needed = [_keys(e) for e in elements if e[0] != "~" and e[-1] != "?"]
+            last = needed[-1] if len(needed) > 1 else frozenset[str]()
+            phrase = _Phrase(re.compile(_expression(elements)), last, entry)
+            for key in _first_keys(elements):
+                found.setdefault(key, []).append(phrase)
+    stems = {key[:-1]: tuple(some) for key, some in found.items() if key.endswith("*")}
+    whole = {k: (*some, *stems.get(k[:_STEM], ())) for k, some in found.items() if not k.endswith("*")}
+    return Leads(whole, stems)
 
 
-def matches(low: str, start: int, end: int) -> list[Match]:
-    """Phrases in a stretch of lower-case text, in order; they never overlap."""
-    patterns = index()
-    found: list[Match] = []
-    covered = start
-    for word in _WORDS.finditer(low, start, end):
-        tried = patterns.get(word.group()[:_KEY])
-        if tried is None or word.start() < covered:
-            continue
-        best: Match | None = None
-        for pattern, entry in tried:
-            hit = pattern.match(low, word.start(), end)
-            if hit is not None and (best is None or hit.end() > best.end):
-                best = Match(word.start(), hit.end(), entry)
-        if best is not None:
-            found.append(best)
-            covered = best.end
-    return found
-
-
-def _expression(elements: Iterable[str]) -> str:
+def _expression(elements: list[str]) -> str:
     """`a|b word? ~2 stem*` as a regular expression."""
     parts: list[str] = []
     begun = False
     for element in elements:
         if element.startswith("~"):
-            parts.append(rf"(?:{_GAP}\w[\w']{{0,39}}){{0,{element[1:]}}}?")
+            parts.append(rf"(?:{_GAP}{_OTHER}){{0,{element[1:]}}}?")
             continue
-        word = _word(element.removesuffix("?"))
+        word = _alternatives(element.removesuffix("?"))
         optional = "?" if element.endswith("?") else ""
         if begun:
             parts.append(f"(?:{_GAP}{word}){optional}")
@@ -81,15 +125,19 @@ def _expression(elements: Iterable[str]) -> str:
     return "".join(parts)
 
 
-def _word(element: str) -> str:
-    words = (re.escape(w[:-1]) + r"[\w']*" if w.endswith("*") else re.escape(w) for w in element.split("|"))
-    return rf"(?:{'|'.join(words)})(?!\w)"
+def _alternatives(element: str) -> str:
+    either = (re.escape(w[:-1]) + r"[\w']*" if w.endswith("*") else re.escape(w) for w in element.split("|"))
+    return rf"(?:{'|'.join(either)})(?!\w)"
 
 
-def _keys(elements: list[str]) -> set[str]:
+def _first_keys(elements: list[str]) -> set[str]:
     keys: set[str] = set()
     for element in elements:
-        keys |= {word.rstrip("*?")[:_KEY] for word in element.split("|")}
+        keys |= _keys(element.removesuffix("?"))
         if not element.endswith("?"):
             break
     return keys
+
+
+def _keys(element: str) -> frozenset[str]:
+    return frozenset(w[:_STEM] + "*" if w.endswith("*") else w for w in element.split("|"))

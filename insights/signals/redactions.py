@@ -11,6 +11,11 @@ _REDACTED = re.compile(
 )
 
 
+_HINTS = ("exempt", "freedom of", "foi", "withheld", "redacted", "not ", "unavailable", "to be con", "n/a", "tb", "nil")
+
+
 def is_redaction(sentence: str) -> bool:
     """True where a sentence, in lower case, stands for words that were kept back or never given."""
+    if not any(hint in sentence for hint in _HINTS):
+        return False
     return _REDACTED.search(sentence) is not None
