@@ -53,10 +53,16 @@ def activities(portfolio: Portfolio) -> Activities:
 
 
 def network_of(
-    portfolio: Portfolio, project: str | None = None, *, retained: bool = True, dated: bool = True
+    portfolio: Portfolio,
+    project: str | None = None,
+    *,
+    whole: bool = False,
+    retained: bool = True,
+    dated: bool = True,
 ) -> Activities:
     """The network of one project, or of all with the links between them.
 
+    `whole`: with the work that is linked to nothing, piece by piece; else only the day it ends counts.
     `retained`: work that has begun still waits for its predecessors (P6's retained logic; MS Project lets it go on).
     `dated`: nothing that is left can happen before the status day (MS Project leaves it where it was).
     """
@@ -65,7 +71,9 @@ def network_of(
     if project is not None:
         ties = ties[(ties["predecessor_project"] == project) & (ties["successor_project"] == project)]
     everything = portfolio.ask(work)
-    frame, pairs = _rows(everything, ties)
+    if project is not None:
+        everything = everything[(everything["project"] == project).to_numpy(dtype=bool)]
+    frame, pairs = _rows(everything, ties, whole=whole)
     projects = pd.Index(frame["project"].dropna().unique())
     group = projects.get_indexer(pd.Index(frame["project"]))
     table = portfolio.table.reindex(projects)
@@ -87,11 +95,13 @@ def network_of(
     return Activities(frame, net, names, kept, projects, calendars)
 
 
-def _rows(everything: pd.DataFrame, ties: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _rows(everything: pd.DataFrame, ties: pd.DataFrame, *, whole: bool) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The linked work without summaries, and pairs of a linked summary and each piece of work below it."""
     ids = pd.concat([ties["predecessor"], ties["successor"]]).dropna().drop_duplicates()
     usable = (everything["status"] != Status.CANCELLED.value).to_numpy()
     linked = among(everything["id"], ids) & usable
+    if whole:
+        linked |= usable & everything["kind"].ne("summary").to_numpy(dtype=bool)
     frame = _taken(everything, linked)
     above = (frame["kind"] == "summary").to_numpy()
     pairs = pd.DataFrame({"summary": pd.Series(dtype="str"), "id": pd.Series(dtype="str")})

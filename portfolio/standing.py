@@ -41,8 +41,12 @@ class Progress:
         planned = np.maximum(self.end - self.begin, 0.0)
         planned = np.where(np.isnan(planned), _UNKNOWN_LENGTH, planned)
         whole = np.maximum(frame["duration_days"].to_numpy(dtype="float64"), 0.0)
-        whole = np.where(frame["milestone"].to_numpy(dtype=bool), 0.0, np.where(np.isnan(whole), planned, whole))
+        planned[frame["milestone"].to_numpy(dtype=bool)] = 0.0
+        # Dates and length that differ by more than a day: split work, or people who are away; the dates then speak.
+        stated, dated = whole.copy(), ~np.isnan(self.begin) & ~np.isnan(self.end)
+        whole = np.where(np.isnan(whole) | (dated & (np.abs(planned - whole) > 1.0)), planned, whole)
         left = np.maximum(frame["remaining_days"].to_numpy(dtype="float64"), 0.0)
+        left = np.where(stated > 0, left * whole / np.where(stated > 0, stated, 1.0), left)
         left = np.where(np.isnan(left) | ~self.begun, whole * (1.0 - np.where(self.begun, share, 0.0)), left)
         self.whole, self.length = whole, np.where(self.over, 0.0, left)
         self.days["finish"] = np.where(

@@ -5,6 +5,7 @@ A document holds one project: its own words, `root` (the row that sums it up), `
 """
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path, PureWindowsPath
@@ -16,6 +17,7 @@ import pandas as pd
 from ingestion.sheet import folded
 from ingestion.sources.schedules.calendars import Calendar
 from ingestion.sources.schedules.fields import read_project_fields, read_task_fields, task_field
+from ingestion.sources.schedules.logic import ELAPSED_CALENDAR, calendar_text, plain_name
 from ingestion.sources.schedules.schedule import (
     Schedule,
     days,
@@ -110,11 +112,16 @@ class _Part:
             name: [one.get(name) for one in rows]
             for name in (
                 "name", "start", "finish", "baseline_start", "baseline_finish", "actual_start", "actual_finish",
-                "deadline", "percent", "hours", "duration_hours", "slack_hours", "notes", "url", "stage",
+                "deadline", "percent", "hours", "duration_hours", "remaining_hours", "slack_hours", "notes", "url",
+                "stage", "constraint", "constraint_on",
             )
         }  # fmt: skip
         for name in ("summary", "milestone", "critical"):
             columns[name] = [bool(one.get(name)) for one in rows]
+        columns["calendar"] = [self._own_calendar(one) for one in rows]
+        usual = self.calendars[self.key].hours_per_day
+        columns["day_hours"] = [one.get("day_hours") or (24.0 if one.get("elapsed") else usual) for one in rows]
+        columns["resources"] = self._assigned()
         columns["cancelled"] = [not one.get("active", True) for one in rows]
         columns["project"] = [self.key] * len(rows)
         columns["id"] = [self._id(one["key"]) for one in rows]
@@ -141,6 +148,29 @@ class _Part:
 
     def _id(self, key: str | None) -> str | None:
         return None if key is None else f"{self.key}/{key}"
+
+    def _own_calendar(self, row: Mapping[str, Any]) -> str | None:
+        if row.get("elapsed"):
+            return ELAPSED_CALENDAR
+        own = (self.document.get("task_calendars") or {}).get(row.get("calendar"))
+        return plain_name(str(own.get("name") or row["calendar"])) if own else None
+
+    def _assigned(self) -> list[float] | None:
+        """How many resources each task has; None where the plan knows none at all."""
+        if not self.resources:
+            return None
+        taken = Counter(
+            one.get("task") for one in self.document.get("assignments", ()) if one.get("resource") in self.resources
+        )
+        return [float(taken[key]) for key in self.rows] if taken else None
+
+    def _named_calendars(self) -> dict[str, Calendar]:
+        """The calendars that tasks have of their own, by name."""
+        more = self.document.get("task_calendars") or {}
+        named = {plain_name(str(one.get("name") or key)): _calendar(one) for key, one in more.items()}
+        if any(row.get("elapsed") for row in self.rows.values()):
+            named[ELAPSED_CALENDAR] = Calendar(hours_per_day=24.0, week="1111111", elapsed=True)
+        return named
 
     def _owners(self) -> dict[str, str]:
         """The first person assigned to each task."""
@@ -248,6 +278,9 @@ class _Part:
             "forecast_cost": costs["cost"],
             "actual_cost": costs["actual_cost"],
             "status_on": self.stated_on,
+            "calendar": calendar_text(
+                self.calendars[self.key], self._named_calendars(), self.tasks[["start", "finish"]]
+            ),
             "attributes": {**own, **others},
         }
 

@@ -21,6 +21,12 @@ _ELAPSED_HOURS = {
 }  # fmt: skip
 _STAGES = {"NOT_STARTED": "not_started", "IN_PROGRESS": "in_progress", "COMPLETED": "done"}
 _MOST_HOLIDAYS = 20_000
+_CONSTRAINTS = {
+    "AS_SOON_AS_POSSIBLE": "asap", "AS_LATE_AS_POSSIBLE": "alap", "START_NO_EARLIER_THAN": "start_no_earlier",
+    "START_NO_LATER_THAN": "start_no_later", "FINISH_NO_EARLIER_THAN": "finish_no_earlier",
+    "FINISH_NO_LATER_THAN": "finish_no_later", "MUST_START_ON": "must_start_on", "START_ON": "must_start_on",
+    "MUST_FINISH_ON": "must_finish_on", "FINISH_ON": "must_finish_on",
+}  # fmt: skip
 
 
 def main(megabytes: str, out: str, *files: str) -> None:
@@ -129,6 +135,7 @@ class _Document:
         self.p6 = self.type in P6 or str(self.head.getFileApplication() or "") == "Primavera"
         self.day = float(self.head.getMinutesPerDay() or 480) / 60
         self.calendars: dict[str, Any] = {}
+        self.task_calendars: dict[str, Any] = {}
         fields = [one for one in project.getCustomFields() if _text(one.getAlias())]
         self.fields = [
             (_text(one.getAlias()), one.getFieldType())
@@ -186,6 +193,7 @@ class _Document:
             "blank": blank,
             "subprojects": [name for name in (_text(task.getSubprojectFile()) for task in found) if name],
             "calendars": self.calendars,
+            "task_calendars": self.task_calendars,
             "planned": self.planned,
         }
 
@@ -239,6 +247,12 @@ class _Document:
             "percent": None if percent is None else min(max(float(percent) / 100, 0.0), 1.0),
             "hours": self._hours(task.getWork()),
             "duration_hours": self._hours((task.getPlannedDuration() if self.p6 else None) or task.getDuration()),
+            "remaining_hours": self._hours(task.getRemainingDuration()),
+            "elapsed": self._is_elapsed(task.getDuration()),
+            "day_hours": self._day_hours(task) if self.p6 else None,
+            "constraint": self._constraint(task),
+            "constraint_on": _text(task.getConstraintDate()),
+            "calendar": self._own_calendar(task),
             "slack_hours": self._hours(task.getTotalSlack()),
             "critical": bool(task.getCritical()),
             "priority": self._priority(task),
@@ -309,6 +323,37 @@ class _Document:
             hours = float(calendar.getMinutesPerDay() or 0) / 60
             self.calendars[key] = {"hours_per_day": hours or self.day, **self._calendar(calendar)}
         return key
+
+    def _own_calendar(self, task: Any) -> str | None:
+        """The calendar of a task where it is not its project's."""
+        calendar, own = task.getCalendar(), self.project.getDefaultCalendar()
+        if calendar is None or (own is not None and calendar.getUniqueID() == own.getUniqueID()):
+            return None
+        key = str(calendar.getUniqueID())
+        if key not in self.task_calendars:
+            hours = float(calendar.getMinutesPerDay() or 0) / 60
+            self.task_calendars[key] = {
+                "name": _text(calendar.getName()),
+                "hours_per_day": hours or self.day,
+                **self._calendar(calendar),
+            }
+        return key
+
+    def _constraint(self, task: Any) -> str | None:
+        if str(task.getTaskMode() or "") == "MANUALLY_SCHEDULED":
+            return "manual"
+        kind = task.getConstraintType()
+        if kind is None:
+            return "asap" if self.p6 else None
+        return _CONSTRAINTS.get(str(kind.name()))
+
+    def _day_hours(self, task: Any) -> float:
+        calendar = task.getEffectiveCalendar()
+        return (float(calendar.getMinutesPerDay() or 0) / 60 if calendar is not None else 0) or self.day
+
+    @staticmethod
+    def _is_elapsed(length: Any) -> bool:
+        return length is not None and str(length.getUnits().name()) in _ELAPSED_HOURS
 
     def _lag(self, lag: Any) -> tuple[float | None, bool, bool]:
         if lag is None:

@@ -5,6 +5,8 @@ from datetime import date, timedelta
 from pathlib import PureWindowsPath
 from typing import Any
 
+from ingestion.sources.schedules.logic import constraint_of
+
 LEAVES = frozenset(
     {
         # the plan
@@ -14,7 +16,8 @@ LEAVES = frozenset(
         "UID", "ID", "IsNull", "OutlineLevel", "Summary", "Milestone", "Start", "Finish", "ActualStart",
         "ActualFinish", "PercentComplete", "TotalSlack", "Critical", "Deadline", "Notes", "Cost", "ActualCost",
         "BudgetCost", "Work", "Duration", "Priority", "Active", "ExternalTask", "ExternalTaskProject", "IsSubproject",
-        "SubprojectName", "HyperlinkAddress", "WBS",
+        "SubprojectName", "HyperlinkAddress", "WBS", "ConstraintType", "ConstraintDate", "Manual", "RemainingDuration",
+        "DurationFormat",
         # their parts
         "Number", "PredecessorUID", "Type", "LinkLag", "LagFormat", "CrossProject", "CrossProjectName", "FieldID",
         "FieldName", "Alias", "Value", "ValueID", "ParentValueID",
@@ -100,6 +103,7 @@ class Plan:
             "hours_per_day": minutes / 60 if minutes and minutes > 0 else 8.0,
             "week": week,
             "holidays": holidays,
+            "task_calendars": self._task_calendars(head.get("CalendarUID", "")),
             "root": self.root,
             "tasks": self.tasks,
             "links": self.links,
@@ -142,6 +146,11 @@ class Plan:
             "percent": share(record.get("PercentComplete")),
             "hours": hours(record.get("Work")),
             "duration_hours": hours(record.get("Duration")),
+            "remaining_hours": hours(record.get("RemainingDuration")),
+            "elapsed": record.get("DurationFormat") in ELAPSED,
+            "constraint": constraint_of(whole(record.get("ConstraintType"), None), manual=record.get("Manual") == "1"),
+            "constraint_on": record.get("ConstraintDate"),
+            "calendar": record.get("CalendarUID"),
             "slack_hours": tenths(record.get("TotalSlack")),
             "critical": record.get("Critical") == "1",
             "priority": whole(record.get("Priority"), None),
@@ -192,6 +201,15 @@ class Plan:
             if title and value and value.strip():
                 said.setdefault(title, value.strip())
         return said
+
+    def _task_calendars(self, own: str) -> dict[str, dict[str, Any]]:
+        """The calendars that tasks have of their own, by number."""
+        used = {task["calendar"] for task in self.tasks if task["calendar"] in self.calendars} - {own}
+        found = {}
+        for uid in sorted(used):
+            week, holidays = self._calendar(uid)
+            found[uid] = {"name": self.calendars[uid].get("Name"), "week": week, "holidays": holidays}
+        return found
 
     def _calendar(self, uid: str) -> tuple[str | None, list[str]]:
         found = self.calendars.get(uid) or next(iter(self.calendars.values()), None)

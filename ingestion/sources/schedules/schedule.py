@@ -10,11 +10,17 @@ import pandas as pd
 from ingestion.sources.schedules.calendars import Calendar
 from portfolio.report import Reject
 
-TEXTS = ("project", "id", "parent", "name", "priority", "vendor", "owner", "team", "status", "stage", "notes", "url")
+TEXTS = (
+    "project", "id", "parent", "name", "priority", "vendor", "owner", "team", "status", "stage", "notes", "url",
+    "constraint", "calendar",
+)  # fmt: skip
 DAYS = (
     "start", "finish", "baseline_start", "baseline_finish", "actual_start", "actual_finish", "deadline",
+    "constraint_on",
 )  # fmt: skip
-NUMBERS = ("percent", "hours", "duration_hours", "slack_hours", "_row")
+NUMBERS = (
+    "percent", "hours", "duration_hours", "remaining_hours", "slack_hours", "day_hours", "resources", "_row",
+)  # fmt: skip
 MARKS = ("summary", "milestone", "cancelled", "critical")
 LINK_TEXTS = ("predecessor", "successor", "predecessor_project", "successor_project", "type", "calendar")
 WORK_TEXTS = ("task", "project", "person")

@@ -51,6 +51,16 @@ def work_items(schedule: Schedule, source: str) -> tuple[pd.DataFrame, pd.DataFr
             "done_on": tasks["actual_finish"].where(done == "done"),
             "percent_complete": tasks["percent"],
             "effort_hours": tasks["hours"].where(~tasks["summary"] & (tasks["hours"] > 0)),
+            "duration_days": _in_days(tasks, "duration_hours"),
+            "remaining_days": _in_days(tasks, "remaining_hours"),
+            "float_days": (tasks["slack_hours"] / _day_hours(tasks))
+            .round(4)
+            .where(~tasks["summary"] & (done != "done")),
+            "constraint": tasks["constraint"].where(~tasks["summary"]),
+            "constraint_on": tasks["constraint_on"].where(~tasks["summary"]),
+            "deadline": tasks["deadline"],
+            "calendar": tasks["calendar"].where(~tasks["summary"]),
+            "resources": tasks["resources"].where(~tasks["summary"]),
             "url": tasks["url"],
             "source": pd.Series([f"{source}/tasks"] * len(tasks), index=tasks.index, dtype="str"),
             "_row": tasks["_row"],
@@ -58,6 +68,17 @@ def work_items(schedule: Schedule, source: str) -> tuple[pd.DataFrame, pd.DataFr
     )
     moments = (kind == "milestone") & np.ones(len(frame), dtype=bool)
     return frame[~moments].reset_index(drop=True), frame[moments].reset_index(drop=True)
+
+
+def _day_hours(tasks: pd.DataFrame) -> pd.Series:
+    """Hours that each task counts as a day."""
+    return tasks["day_hours"].where(tasks["day_hours"] > 0, STANDARD.hours_per_day)
+
+
+def _in_days(tasks: pd.DataFrame, name: str) -> pd.Series:
+    """Lengths of tasks in their own working days; a summary lasts as long as what lies below it."""
+    lengths = tasks[name].where((tasks[name] >= 0) & ~tasks["summary"])
+    return (lengths / _day_hours(tasks)).round(4)
 
 
 def dependencies(schedule: Schedule, source: str, file: str) -> pd.DataFrame:

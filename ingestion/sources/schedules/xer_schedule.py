@@ -1,11 +1,14 @@
 """The tables of an XER to a Schedule."""
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 import pandas as pd
 
+from ingestion.sources.schedules.calendars import STANDARD, Calendar
+from ingestion.sources.schedules.logic import calendar_text
 from ingestion.sources.schedules.schedule import Schedule, days, numbers
 from ingestion.sources.schedules.xer_calendars import calendars
 from ingestion.sources.schedules.xer_tables import Xer
@@ -82,6 +85,7 @@ def _baselines(table: pd.DataFrame) -> pd.Series:
 
 
 def _rows(xer: Xer, current: pd.DataFrame, wbs: Wbs, stated: pd.Series, tasks: Tasks) -> list[dict[str, Any]]:
+    calendars_ = calendars(xer.table("CALENDAR"))
     currency = _currency(xer)
     costs = _costs(xer, current)
     rows = []
@@ -103,11 +107,26 @@ def _rows(xer: Xer, current: pd.DataFrame, wbs: Wbs, stated: pd.Series, tasks: T
                 "currency": currency,
                 "url": row["proj_url"] if isinstance(row["proj_url"], str) else None,
                 "attributes": attributes,
+                "calendar": _calendar(xer, calendars_, row, tasks),
                 "_row": line if isinstance(line, int) else None,
                 **money,
             }
         )
     return rows
+
+
+def _calendar(xer: Xer, known: Mapping[str, Calendar], row: pd.Series, tasks: Tasks) -> str | None:
+    """The project's own calendar and those that its activities name."""
+    mine = tasks.frame[tasks.frame["project"] == row["key"]]
+    used = tasks.calendars.reindex(mine.index)[mine["calendar"].notna()].dropna().unique()
+    names = xer.table("CALENDAR").drop_duplicates("clndr_id").set_index("clndr_id")["clndr_name"]
+    named = {
+        str(names.get(key) if isinstance(names.get(key), str) else key): known[key] for key in used if key in known
+    }
+    own = known.get(row["clndr_id"]) if isinstance(row["clndr_id"], str) else None
+    if own is None and not named:
+        return None
+    return calendar_text(own or STANDARD, named, mine[["start", "finish"]])
 
 
 def _costs(xer: Xer, current: pd.DataFrame) -> dict[str, dict[str, Any]]:

@@ -21,7 +21,7 @@ WANTED: Mapping[str, tuple[str, ...]] = {
         "plan_start_date", "plan_end_date", "scd_end_date", "critical_drtn_hr_cnt", "critical_path_type", "proj_url",
     ),
     "SCHEDOPTIONS": ("proj_id", "sched_calendar_on_relationship_lag"),
-    "CALENDAR": ("clndr_id", "day_hr_cnt", "week_hr_cnt", "clndr_data"),
+    "CALENDAR": ("clndr_id", "clndr_name", "day_hr_cnt", "week_hr_cnt", "clndr_data"),
     "PROJWBS": (
         "wbs_id", "proj_id", "proj_node_flag", "wbs_short_name", "wbs_name", "parent_wbs_id", "seq_num",
     ),
@@ -31,7 +31,7 @@ WANTED: Mapping[str, tuple[str, ...]] = {
         "act_work_qty", "remain_work_qty", "target_work_qty", "target_drtn_hr_cnt", "act_equip_qty",
         "remain_equip_qty", "act_start_date", "act_end_date", "early_start_date", "early_end_date", "restart_date",
         "reend_date", "target_start_date", "target_end_date", "priority_type", "suspend_date", "resume_date",
-        "driving_path_flag",
+        "driving_path_flag", "cstr_type", "cstr_date",
     ),
     "TASKPRED": ("task_id", "pred_task_id", "proj_id", "pred_proj_id", "pred_type", "lag_hr_cnt"),
     "TASKRSRC": (

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from ingestion.sources.schedules.logic import OF_XER, plain_name
 from ingestion.sources.schedules.schedule import days, numbers, tasks_frame
 from ingestion.sources.schedules.xer_fields import custom_fields
 from ingestion.sources.schedules.xer_tables import Xer
 from ingestion.sources.schedules.xer_wbs import Wbs
 from portfolio.report import Reject
+from portfolio.vocabulary import Constraint
 
 _STAGES = {"TK_NotStart": "not_started", "TK_Active": "in_progress", "TK_Complete": "done"}
 _PRIORITIES = {"PT_Top": "critical", "PT_High": "high", "PT_Low": "low", "PT_Lowest": "low"}
@@ -80,7 +82,12 @@ def read_tasks(xer: Xer, file: str, codes: pd.Series, baselines: pd.Series, wbs:
             "percent": percent(table, hours, stage),
             "hours": hours["act_work_qty"].fillna(0) + hours["remain_work_qty"].fillna(0),
             "duration_hours": lasting,
+            "remaining_hours": hours["remain_drtn_hr_cnt"].where(lasting.isna() | (lasting > 0), 0.0),
+            "calendar": own_calendars(xer, table),
+            "day_hours": table["clndr_id"].map(_day_hours(xer)).astype("float64"),
             "slack_hours": hours["total_float_hr_cnt"],
+            "constraint": table["cstr_type"].map(OF_XER).fillna(Constraint.ASAP),
+            "constraint_on": given["cstr_date"],
             "critical": _critical(xer, table, hours["total_float_hr_cnt"]),
             "priority": custom.get("priority", pd.Series(index=table.index, dtype="str")).fillna(
                 table["priority_type"].map(_PRIORITIES).astype("str")
@@ -99,6 +106,20 @@ def read_tasks(xer: Xer, file: str, codes: pd.Series, baselines: pd.Series, wbs:
     )
     frame["_row"] = pd.Series(_lines(xer, table), index=table.index)
     return Tasks(frame, frame["id"], frame["project"], table["clndr_id"])
+
+
+def own_calendars(xer: Xer, table: pd.DataFrame) -> pd.Series:
+    """The name of each activity's calendar where it is not that of its project."""
+    projects = xer.table("PROJECT").drop_duplicates("proj_id").set_index("proj_id")["clndr_id"]
+    named = xer.table("CALENDAR").drop_duplicates("clndr_id").set_index("clndr_id")["clndr_name"]
+    names = named.fillna(pd.Series(named.index, index=named.index)).map(plain_name)
+    other = table["clndr_id"].notna() & (table["clndr_id"] != table["proj_id"].map(projects))
+    return table["clndr_id"].map(names).astype("str").where(other)
+
+
+def _day_hours(xer: Xer) -> pd.Series:
+    calendars = xer.table("CALENDAR").drop_duplicates("clndr_id").set_index("clndr_id")
+    return numbers(calendars["day_hr_cnt"])
 
 
 def percent(table: pd.DataFrame, hours: Mapping[str, pd.Series], stage: pd.Series) -> pd.Series:

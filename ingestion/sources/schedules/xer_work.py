@@ -101,6 +101,10 @@ def work(xer: Xer, tasks: Tasks, who: Mapping[str, str]) -> pd.DataFrame:
     table = xer.table("TASKRSRC")
     # An index looks ids up by hash; `isin` would walk through a list of them all.
     table = table[tasks.ids.index.get_indexer(pd.Index(table["task_id"])) >= 0]
+    if len(table):
+        known = table[table["rsrc_id"].notna()]
+        counts = known.groupby("task_id").size().reindex(tasks.frame.index, fill_value=0)
+        tasks.frame["resources"] = counts.astype("float64")
     person = table["rsrc_id"].map(who).astype("str")
     table, person = table[person.notna()], person[person.notna()]
     first = person.set_axis(table["task_id"].to_numpy())
