@@ -33,7 +33,7 @@ def budget_steps(portfolio: Portfolio) -> pd.DataFrame:
             "known_on": found["known_on"],
             "before": before[moved],
             "after": found["budget"],
-            "change": ratio[moved] - 1,
+            "change": (ratio[moved] - 1).round(6),
         }
     ).reset_index(drop=True)
 

@@ -39,7 +39,7 @@ class BaselineResetLimits(Limits):
     days: int = limit(30, "The old day was at most so far ahead.", unit="days", ge=0, le=180)
     min_move: int = limit(5, "A move of no more is no reset.", unit="days", ge=0, le=90)
     recent_days: int = limit(365, "Resets are remembered for so long.", unit="days", ge=30, le=1825)
-    high_count: int = limit(2, "Resets from which it is high.", unit="resets", ge=2, le=20)
+    high_count: int = limit(2, "Resets from which it is high.", unit="resets", ge=1, le=20)
 
 
 class BaselineReset(Rule[BaselineResetLimits]):

@@ -58,11 +58,9 @@ class StaleRegister(Rule[StaleRegisterLimits]):
         past = entries["past_days"] > limits.past_days
         rests = entries["past_days"] < 0  # its day lies ahead
         idle = (entries["idle_days"] > limits.idle_days) & ~rests
-        stale = entries[entries["open"] & (past | idle)]
-        days = np.fmax(stale["past_days"].where(past), stale["idle_days"].where(idle))
-        stale = stale.assign(past=past, days=days).sort_values(
-            ["project", "past", "days", "id"], ascending=[True, False, False, True]
-        )
+        days = np.fmax(entries["past_days"].where(past), entries["idle_days"].where(idle))
+        stale = entries.assign(past=past, days=days)[entries["open"] & (past | idle)]
+        stale = stale.sort_values(["project", "past", "days", "id"], ascending=[True, False, False, True])
         for project, rows in groupby(stale.to_dict("records"), key=itemgetter("project")):
             yield _hit(portfolio, limits, str(project), list(rows))
 
