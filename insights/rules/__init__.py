@@ -8,20 +8,27 @@ from insights.rules.benefit_erosion import BenefitErosion
 from insights.rules.benefit_not_arriving import BenefitNotArriving
 from insights.rules.budget_reset import BudgetReset
 from insights.rules.burn_ahead import BurnAhead
+from insights.rules.case_no_longer_holds import CaseNoLongerHolds
 from insights.rules.circular_wait import CircularWait
 from insights.rules.commitment_gap import CommitmentGap
 from insights.rules.contract_gap import ContractGap
+from insights.rules.copied_status import CopiedStatus
+from insights.rules.dead_end import DeadEnd
+from insights.rules.engagement_decline import EngagementDecline
 from insights.rules.forecast_overrun import ForecastOverrun
 from insights.rules.gate_overdue import GateOverdue
 from insights.rules.gate_passed_over import GatePassedOver
 from insights.rules.goal_at_risk import GoalAtRisk
 from insights.rules.handover_churn import HandoverChurn
+from insights.rules.hub import Hub
 from insights.rules.implausible_dates import ImplausibleDates
 from insights.rules.key_person import KeyPerson
 from insights.rules.late_predecessor import LatePredecessor
 from insights.rules.late_start import LateStart
 from insights.rules.late_vendor import LateVendor
 from insights.rules.long_blocked import LongBlocked
+from insights.rules.long_chain import LongChain
+from insights.rules.loose_link import LooseLink
 from insights.rules.milestone_pile_up import MilestonePileUp
 from insights.rules.milestone_slip import MilestoneSlip
 from insights.rules.near_deadline import NearDeadline
@@ -29,6 +36,7 @@ from insights.rules.orphan_goal import OrphanGoal
 from insights.rules.over_allocation import OverAllocation
 from insights.rules.overdue_work import OverdueWork
 from insights.rules.ownerless_project import OwnerlessProject
+from insights.rules.pending_change import PendingChange
 from insights.rules.progress_behind_time import ProgressBehindTime
 from insights.rules.run_rate_gap import RunRateGap
 from insights.rules.shared_cause import SharedCause
@@ -40,6 +48,7 @@ from insights.rules.sole_source import SoleSource
 from insights.rules.spread_thin import SpreadThin
 from insights.rules.stale_register import StaleRegister
 from insights.rules.stale_status import StaleStatus
+from insights.rules.thin_data import ThinData
 from insights.rules.twin_projects import TwinProjects
 from insights.rules.unbalanced_portfolio import UnbalancedPortfolio
 from insights.rules.underspend import Underspend
@@ -84,6 +93,12 @@ RULES: tuple[Rule[Any], ...] = (
     # Dependency
     LatePredecessor(),
     CircularWait(),
+    Hub(),
+    DeadEnd(),
+    LongChain(),
+    LooseLink(),
+    # Scope
+    PendingChange(),
     # Governance
     GatePassedOver(),
     GateOverdue(),
@@ -100,9 +115,13 @@ RULES: tuple[Rule[Any], ...] = (
     BenefitErosion(),
     UnmeasuredBenefit(),
     BenefitNotArriving(),
+    CaseNoLongerHolds(),
     # Engagement
     Silence(),
+    EngagementDecline(),
     # Reporting
     StaleStatus(),
     WatermelonStatus(),
+    CopiedStatus(),
+    ThinData(),
 )

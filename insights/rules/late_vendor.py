@@ -80,7 +80,7 @@ def _records(portfolio: Portfolio, limits: LateVendorLimits) -> pd.DataFrame:
         wilson_low(int(late), int(cases), limits.confidence)
         for late, cases in zip(record["late"], record["deliveries"], strict=True)
     ]
-    return record[record.index.isin(portfolio.ask(dependants)["vendor"])]
+    return record[record.index.isin(portfolio.ask(dependants)["vendor"].unique())]
 
 
 def _hit(portfolio: Portfolio, limits: LateVendorLimits, vendor: str, row: Row) -> Hit:
