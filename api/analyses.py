@@ -43,12 +43,13 @@ class AnalysisStore(PortfolioStore, AnalysisCache, Protocol):
 
 @dataclass(frozen=True)
 class Step:
-    """One analysed picture: whose, its day, the key its results are kept under, its portfolio index."""
+    """One analysed picture: whose, its day, the key its results are kept under, its index and coverage."""
 
     portfolio: str
     day: date
     key: str
     index: float = 0.0
+    coverage: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -117,7 +118,8 @@ class Analyses:
     def _chain(self, key: str, name: str, as_of: date | None) -> Chain:
         kept = self._store.get(key)
         if kept is not None:
-            return Chain(tuple(Step(name, date.fromisoformat(day), at, index) for day, at, index in json.loads(kept)))
+            steps = (Step(name, date.fromisoformat(day), *rest) for day, *rest in json.loads(kept))
+            return Chain(tuple(steps))
         return self._walk(key, name, as_of)
 
     def _walk(self, key: str, name: str, as_of: date | None) -> Chain:
@@ -132,7 +134,7 @@ class Analyses:
         steps.append(self._step(snapshot, steps[-1] if steps else None))
         self._tell(len(earlier) + 1, len(earlier) + 1)
         chain = Chain(tuple(steps))
-        self._store.put(key, json.dumps([[s.day.isoformat(), s.key, s.index] for s in steps]).encode())
+        self._store.put(key, json.dumps([[s.day.isoformat(), s.key, s.index, s.coverage] for s in steps]).encode())
         return chain
 
     def _step(self, snapshot: Portfolio, before: Step | None) -> Step:
@@ -142,7 +144,8 @@ class Analyses:
         step = Step(snapshot.name, snapshot.as_of, key)
         kept = self._store.get(key)
         if kept is not None:
-            return replace(step, index=_MEMORY.validate_json(_unpack(kept)["memory"]).index)
+            memory = _MEMORY.validate_json(_unpack(kept)["memory"])
+            return replace(step, index=memory.index, coverage=memory.coverage)
         done = analyse(snapshot, self._policy, self.memory(before) if before else None)
         table = io.BytesIO()
         done.coverage.reset_index(drop=True).to_feather(table, compression="zstd")
@@ -152,7 +155,7 @@ class Analyses:
             "memory": _MEMORY.dump_json(done.memory),
         }
         self._store.put(key, _pack(parts))
-        return replace(step, index=done.brief.index)
+        return replace(step, index=done.brief.index, coverage=done.brief.coverage)
 
     def _part(self, step: Step, part: str) -> bytes:
         kept = self._store.get(step.key)

@@ -37,7 +37,7 @@ def digest_of(snapshot: Portfolio, now: Analysis, insights: tuple[Insight, ...],
         new=tuple(insight for insight in shown if insight.id not in memory.scores) if before else (),
         worse=worse,
         better=better,
-        gone=_gone(before, insights, now.coverage) if before else (),
+        gone=_gone(before, insights, now) if before else (),
         unchanged=len(known) - len(worse) - len(better),
         decide=tuple(i for i in shown if i.state == InsightState.OPEN and i.severity in _PRESSING)[:MOST_TO_DECIDE],
         gaps=_gaps(now.coverage),
@@ -48,7 +48,8 @@ def digest_of(snapshot: Portfolio, now: Analysis, insights: tuple[Insight, ...],
 _PRESSING = {Severity.CRITICAL, Severity.HIGH}
 
 
-def _gone(before: Analysis, insights: tuple[Insight, ...], coverage: pd.DataFrame) -> tuple[Gone, ...]:
+def _gone(before: Analysis, insights: tuple[Insight, ...], now: Analysis) -> tuple[Gone, ...]:
+    coverage, past = now.coverage, {one.id: one for one in now.brief.past}
     seen = {insight.id for insight in insights}
     unseen = coverage[coverage["state"] == "not_assessed"].set_index(["rule", "project"])["reason"].to_dict()
     gone = []
@@ -57,7 +58,9 @@ def _gone(before: Analysis, insights: tuple[Insight, ...], coverage: pd.DataFram
             continue
         reasons = [unseen.get((insight.rule, project)) for project in insight.projects]
         because = next((reason for reason in reasons if reason), None) if reasons and all(reasons) else None
-        gone.append(Gone(insight=insight, unseen_because=because))
+        end = past.get(insight.id)
+        told = {"ending": end.ending, "because": end.because} if end else {}
+        gone.append(Gone(insight=insight, unseen_because=because, **told))
     return tuple(gone)
 
 

@@ -1,24 +1,11 @@
-"""Decisions of people, laid over what the analysis found. The analysis itself never changes."""
+"""Insights that still ask for attention, and how many of them there are."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from datetime import date
+from collections.abc import Iterable
 
+from insights.life import SET_ASIDE
 from portfolio.findings import Insight
-from portfolio.vocabulary import Category, InsightState, Severity
-from store.ports import Decision
-
-SET_ASIDE = frozenset({InsightState.ACCEPTED, InsightState.DISMISSED, InsightState.RESOLVED})
-
-
-def with_states(insights: Iterable[Insight], decisions: Mapping[str, Decision], day: date) -> tuple[Insight, ...]:
-    """Insights in the state people left them in; an expired decision no longer stands."""
-    return tuple(
-        insight.model_copy(update={"state": decision.state})
-        if (decision := decisions.get(insight.id)) and not _expired(decision, day)
-        else insight
-        for insight in insights
-    )
+from portfolio.vocabulary import Category, Severity
 
 
 def is_open(insight: Insight) -> bool:
@@ -36,7 +23,3 @@ def by_category(insights: Iterable[Insight]) -> dict[Category, dict[Severity, in
     """Open insights by category and severity, every cell named."""
     counts = Counter((insight.category, insight.severity) for insight in insights if is_open(insight))
     return {category: {severity: counts[category, severity] for severity in Severity} for category in Category}
-
-
-def _expired(decision: Decision, day: date) -> bool:
-    return decision.expires_on is not None and decision.expires_on < day

@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from insights.catalogue import RulePage
-from portfolio.findings import CoverageCell, Insight, Score, Theme
+from portfolio.findings import CoverageCell, Insight, Measure, Past, Precision, Score, Theme
 from portfolio.noun import Noun
 from portfolio.vocabulary import Category, InsightState, Severity, Trend
 
@@ -31,6 +31,7 @@ class IndexPoint(Noun):
 
     as_of: date
     index: float
+    coverage: float | None = Field(default=None, description="Share of rules that could look on that day, 0–1.")
 
 
 class Summary(Noun):
@@ -50,6 +51,11 @@ class Summary(Noun):
     by_category: Mapping[Category, Mapping[Severity, int]]
     themes: tuple[Theme, ...]
     pictures: tuple[date, ...]
+    residual_index: float | None = Field(
+        default=None, description="The index once mitigation and dismissals are counted; `index` is the inherent one."
+    )
+    reopened: int = Field(default=0, description="Insights that stand open again after people had decided.")
+    past: int = Field(default=0, description="Insights seen earlier and no longer, resolved or not.")
 
 
 class InsightPage(Noun):
@@ -74,12 +80,58 @@ class InsightDecision(Noun):
     decided_on: date
     expires_on: date | None = None
     note: str | None = None
+    severity: Severity | None = Field(default=None, description="Its severity when they decided.")
+    score: float | None = Field(default=None, description="Its score when they decided.")
+    measured: Mapping[str, Measure] | None = Field(default=None, description="Its numbers when they decided.")
+    seen_on: date | None = Field(default=None, description="Day of the picture they looked at.")
+
+
+class TrailEntry(Noun):
+    """One thing that happened to an insight: who, when, from which state to which, and what else changed."""
+
+    on: date
+    who: str | None = Field(default=None, description="A person, or `rules` where no person did it.")
+    from_state: InsightState | None = None
+    to_state: InsightState | None = None
+    changed: Mapping[str, tuple[str | None, str | None]] = Field(
+        default_factory=dict, description="Field → what it was and what it became."
+    )
+    reason: str | None = None
+    severity: Severity | None = Field(default=None, description="Its severity then.")
+    score: float | None = Field(default=None, description="Its score then.")
+
+
+class EffectPoint(Noun):
+    """An insight's score at one picture, before and after what people were doing about it."""
+
+    as_of: date
+    score: float = Field(description="Inherent score; 0 where it was not seen.")
+    residual: float
+    state: InsightState
 
 
 class InsightDetail(Insight):
     """One insight with what people decided about it, oldest first."""
 
     decisions: tuple[InsightDecision, ...] = ()
+    trail: tuple[TrailEntry, ...] = Field(default=(), description="All that happened to it, oldest first.")
+    effect: tuple[EffectPoint, ...] = Field(
+        default=(), description="Its score at each picture since it was first seen, where anybody decided anything."
+    )
+
+
+class Decided(Noun):
+    """Insights about which one decision was recorded."""
+
+    items: tuple[InsightDetail, ...]
+
+
+class PastPage(Noun):
+    """Insights that are seen no more, the latest gone first."""
+
+    as_of: date
+    items: tuple[Past, ...]
+    total: int
 
 
 class ScorePage(Noun):
@@ -125,6 +177,7 @@ class RuleLine(Noun):
     severity: Severity = Field(description="Base severity; the rule's page says what raises it.")
     sentence: str = Field(description="What it sees.")
     enabled: bool
+    precision: Precision | None = Field(default=None, description="How often people in this workspace confirmed it.")
 
 
 class RuleDetail(RulePage):
@@ -132,6 +185,7 @@ class RuleDetail(RulePage):
 
     enabled: bool
     in_force: Mapping[str, object] = Field(description="Limit → value, after `policy.toml`.")
+    precision: Precision | None = Field(default=None, description="How often people in this workspace confirmed it.")
 
 
 class RuleList(Noun):
@@ -152,6 +206,8 @@ class Gone(Noun):
 
     insight: Insight
     unseen_because: str | None = Field(description="Where the rule can no longer look, why; else empty.")
+    ending: Literal["resolved", "no_longer_seen"] = "no_longer_seen"
+    because: str | None = Field(default=None, description="The fact that resolves it, or why it is not seen.")
 
 
 class Gap(Noun):

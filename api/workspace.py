@@ -12,26 +12,25 @@ from typing import TYPE_CHECKING
 from api import changes, choices, paging, standing, views
 from api.analyses import Analyses, Chain, Forgotten, Step
 from api.choices import Change, Filters
+from api.deciding import Deciding
 from api.errors import RequestUnclear
 from api.identities import IdentityDesk
 from api.ports import Rewording, WorkspaceStore
 from api.searching import SearchOnDemand
 from ingestion.ingest import ingest
 from ingestion.source import Request
-from insights import catalogue
+from insights import catalogue, life
 from insights.ask import ask
 from insights.policy import Policy
+from insights.scoring import index_of
 from portfolio.errors import UnknownInsight, UnknownPortfolio
-from portfolio.findings import Answer, Brief, CoverageCell, Insight
+from portfolio.findings import Answer, Brief, CoverageCell, Insight, Precision, Score
 from portfolio.report import IngestReport
 from portfolio.snapshot import Portfolio
-from portfolio.vocabulary import InsightState
-from store.ports import Decision, PassageIndex, Progress
+from store.ports import PassageIndex, Progress
 
 if TYPE_CHECKING:
     from api.sourcing import Sources
-
-_NEEDS_REASON = frozenset({InsightState.ACCEPTED, InsightState.DISMISSED})
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,6 +94,11 @@ class Workspace:
         """Which ids mean one thing, and what people decide about it."""
         return IdentityDesk(self.store, self.today)
 
+    @property
+    def deciding(self) -> Deciding:
+        """What people decide about insights."""
+        return Deciding(self.store, self.policy.scoring.life, self.today)
+
     def close(self) -> None:
         """Let go of the store."""
         self.store.close()
@@ -156,9 +160,10 @@ class Workspace:
             return known[1]
         day = self.today()
         if portfolio is None:
-            facts: object = [(info.name, info.revision) for info in self.store.portfolios()]
+            names = [info.name for info in self.store.portfolios()]
+            facts: object = [(name, self._facts(name)) for name in names]
         else:
-            facts = self.store.revision(portfolio), sorted(self.store.decisions(portfolio, day).items())
+            facts = self._facts(portfolio)
         version = blake2b(f"{day}{self.policy.fingerprint}{facts}".encode(), digest_size=12).hexdigest()
         self._versions[portfolio] = (pulse, day), version
         return version
@@ -170,7 +175,8 @@ class Workspace:
     def brief(self, portfolio: str, as_of: date | None = None) -> Brief:
         """The brief of a portfolio, its insights in the state people left them in."""
         brief = self.analyses.brief(self.chain(portfolio, as_of).last)
-        return brief.model_copy(update={"insights": self._standing(brief, as_of)})
+        insights = self._standing(brief, as_of)
+        return brief.model_copy(update={"insights": insights, "scores": _left(brief, insights)})
 
     def summary(self, portfolio: str, as_of: date | None = None) -> views.Summary:
         """A portfolio on one page."""
@@ -183,7 +189,9 @@ class Workspace:
             headline=brief.headline,
             index=brief.index,
             trend=brief.trend,
-            history=tuple(views.IndexPoint(as_of=step.day, index=step.index) for step in chain.steps),
+            history=tuple(
+                views.IndexPoint(as_of=step.day, index=step.index, coverage=step.coverage) for step in chain.steps
+            ),
             coverage=brief.coverage,
             projects=brief.projects,
             insights=len(opened),
@@ -192,6 +200,9 @@ class Workspace:
             by_category=standing.by_category(opened),
             themes=brief.themes,
             pictures=tuple(self.store.pictures(portfolio, as_of)),
+            residual_index=index_of(s.score if s.residual is None else s.residual for s in brief.scores if s.active),
+            reopened=sum(insight.reopened is not None for insight in opened),
+            past=len(brief.past),
         )
 
     def insights(
@@ -227,19 +238,12 @@ class Workspace:
 
     def show(self, portfolio: str, insight: str, as_of: date | None = None) -> views.InsightDetail:
         """One insight with its decisions. Raises UnknownInsight."""
-        brief = self.brief(portfolio, as_of)
-        found = next((i for i in brief.insights if i.id == insight), None)
-        if found is None:
-            near = get_close_matches(insight, [i.id for i in brief.insights], n=1, cutoff=0.7)
-            hint = f"Did you mean {near[0]}?" if near else "It may have been seen on another day."
-            raise UnknownInsight(f"{portfolio} has no insight {insight!r} as of {brief.as_of.isoformat()}. {hint}")
-        trail = [d for d in self.store.trail(portfolio, insight) if as_of is None or d.decided_on <= as_of]
-        decisions = tuple(
-            views.InsightDecision(**{name: getattr(d, name) for name in views.InsightDecision.model_fields})
-            for d in trail
-        )
-        (told,) = self.reworded((found,))
-        return views.InsightDetail(**{**dict(told), "decisions": decisions})
+        return self._detail(portfolio, self._found(self.brief(portfolio, as_of), insight), as_of)
+
+    def past(self, portfolio: str, as_of: date | None = None) -> views.PastPage:
+        """Insights that are seen no more, the latest gone first."""
+        brief = self.analyses.brief(self.chain(portfolio, as_of).last)
+        return views.PastPage(as_of=brief.as_of, items=brief.past, total=len(brief.past))
 
     def reworded(self, insights: tuple[Insight, ...]) -> tuple[Insight, ...]:
         """Insights as they are shown: the first few in the model's words, where there is a model."""
@@ -251,7 +255,8 @@ class Workspace:
         """Project scores, the riskiest first."""
         step, place = self._place(portfolio, as_of, cursor)
         brief = self.analyses.brief(step)
-        ranked = list(enumerate(sorted(brief.scores, key=lambda s: (-s.score, s.name, s.project)), start=1))
+        left = _left(brief, self._standing(brief, as_of))
+        ranked = list(enumerate(sorted(left, key=lambda s: (-s.score, s.name, s.project)), start=1))
         items, following = paging.page(ranked, place, limit)
         return views.ScorePage(as_of=brief.as_of, items=items, next_cursor=following, total=len(ranked))
 
@@ -260,10 +265,9 @@ class Workspace:
     ) -> views.ScoreDetail:
         """One project's score, by id or name. Raises UnknownProject."""
         chain = self.chain(portfolio, as_of)
-        brief = self.analyses.brief(chain.last)
-        score = choices.project_of(brief, project)
+        score = choices.project_of(self.brief(portfolio, as_of), project)
         points = tuple(self._history(chain, score.project)) if history else None
-        return views.ScoreDetail(**dict(score), as_of=brief.as_of, history=points)
+        return views.ScoreDetail(**dict(score), as_of=chain.last.day, history=points)
 
     def coverage(
         self, portfolio: str, *, as_of: date | None = None, limit: int | None = None, cursor: str | None = None
@@ -303,22 +307,21 @@ class Workspace:
 
     def decide(self, portfolio: str, insight: str, change: Change) -> views.InsightDetail:
         """Record what a person decided about an insight; earlier decisions stay as its trail."""
-        shown = self.show(portfolio, insight)
-        earlier = shown.decisions[-1] if shown.decisions else None
-        given = {name: value for name, value in vars(change).items() if value is not None}
-        if not given:
-            raise RequestUnclear("Nothing to change was given; name a state, a reason, an owner, a due day or a note.")
-        kept = {name: getattr(earlier, name) for name in vars(change)} if earlier else {"state": shown.state}
-        merged = {**dict.fromkeys(vars(change)), **kept, **given}
-        if change.state in _NEEDS_REASON and not change.reason:
-            raise RequestUnclear(
-                f"Give a reason when an insight is {change.state}, so that others can follow it later."
-            )
-        self.store.decide(portfolio, Decision(insight=insight, decided_on=self.today(), **merged))
-        return self.show(portfolio, insight)
+        return self.decide_all(portfolio, [insight], change).items[0]
+
+    def decide_all(self, portfolio: str, insights: Sequence[str], change: Change) -> views.Decided:
+        """Record one decision about several insights, all or none. Raises UnknownInsight or RequestUnclear."""
+        wanted = list(dict.fromkeys(insights))
+        if not wanted:
+            raise RequestUnclear("No insight was named; say which ones by id.")
+        brief = self.brief(portfolio)
+        self.deciding.record(portfolio, [self._found(brief, insight) for insight in wanted], change)
+        brief = self.brief(portfolio)
+        return views.Decided(items=tuple(self._detail(portfolio, self._found(brief, one)) for one in wanted))
 
     def rules(self) -> views.RuleList:
         """The rule catalogue."""
+        precisions = self._precisions()
         lines = (
             views.RuleLine(
                 code=page.code,
@@ -327,6 +330,7 @@ class Workspace:
                 severity=page.severity,
                 sentence=page.sentence,
                 enabled=page.code not in self.policy.disabled,
+                precision=precisions.get(page.code),
             )
             for page in catalogue.pages()
         )
@@ -336,13 +340,44 @@ class Workspace:
         """One rule's page. Raises UnknownRule."""
         rule = catalogue.rule_of(code)
         page = catalogue.page(rule)
+        precision = self._precisions().get(rule.code) or life.precision(0, 0, self.policy.scoring.life)
         return views.RuleDetail(
-            **dict(page), enabled=rule.code not in self.policy.disabled, in_force=dict(self.policy.limits(rule))
+            **dict(page),
+            enabled=rule.code not in self.policy.disabled,
+            in_force=dict(self.policy.limits(rule)),
+            precision=precision,
         )
 
+    def _precisions(self) -> Mapping[str, Precision]:
+        return self.deciding.precisions(info.name for info in self.store.portfolios())
+
+    def _facts(self, portfolio: str) -> tuple[object, ...]:
+        return self.store.revision(portfolio), self.store.every_decision(portfolio)
+
+    def _found(self, brief: Brief, insight: str) -> Insight:
+        found = next((i for i in brief.insights if i.id == insight), None)
+        if found is not None:
+            return found
+        gone = next((one for one in brief.past if one.id == insight), None)
+        if gone:
+            ending = "resolved" if gone.ending == "resolved" else "no longer seen"
+            hint = f"It was last seen on {gone.last_seen} and is {ending}: {gone.because}"
+        else:
+            near = get_close_matches(insight, [i.id for i in brief.insights], n=1, cutoff=0.7)
+            hint = f"Did you mean {near[0]}?" if near else "It may have been seen on another day."
+        raise UnknownInsight(f"{brief.portfolio} has no insight {insight!r} as of {brief.as_of.isoformat()}. {hint}")
+
+    def _detail(self, portfolio: str, insight: Insight, as_of: date | None = None) -> views.InsightDetail:
+        made, trail = self.deciding.trail(portfolio, insight, as_of)
+        names = views.InsightDecision.model_fields
+        decisions = tuple(views.InsightDecision(**{name: getattr(d, name) for name in names}) for d in made)
+        memories = [self.analyses.memory(step) for step in self.chain(portfolio, as_of).steps] if made else []
+        effect = tuple(self.deciding.effect(insight, made, memories))
+        (told,) = self.reworded((insight,))
+        return views.InsightDetail(**{**dict(told), "decisions": decisions, "trail": tuple(trail), "effect": effect})
+
     def _standing(self, brief: Brief, as_of: date | None) -> tuple[Insight, ...]:
-        day = as_of or max(self.today(), brief.as_of)
-        return standing.with_states(brief.insights, self.store.decisions(brief.portfolio, day), day)
+        return self.deciding.standing(brief, as_of)
 
     def _place(self, portfolio: str, as_of: date | None, cursor: str | None) -> tuple[Step, paging.Place]:
         if cursor is None:
@@ -366,3 +401,9 @@ class Workspace:
             for score in brief.scores
             if score.project == project
         ]
+
+
+def _left(brief: Brief, insights: Sequence[Insight]) -> tuple[Score, ...]:
+    """The scores of a brief, each with what is left of it once what people do about its insights is counted."""
+    left = life.residual_scores(insights)
+    return tuple(score.model_copy(update={"residual": left.get(score.project, 0.0)}) for score in brief.scores)

@@ -188,6 +188,7 @@ def _scores(
                 reported_status=reported,
                 inferred_status=inferred.get(project),
                 coverage=seen.get(project, 0.0),
+                active=facts.is_active,
             )
         )
     return tuple(sorted(scores, key=lambda s: (-s.score, s.name, s.project)))

@@ -15,7 +15,7 @@ what was accepted, or is called resolved while the facts still show it, leaves a
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from insights.joint import joint
@@ -85,13 +85,13 @@ def residual_scores(insights: Iterable[Insight]) -> dict[str, float]:
     return {project: joint(scores) for project, scores in left.items()}
 
 
-def precisions(trails: Mapping[str, Sequence[Decision]], life: Life) -> dict[str, Precision]:
-    """By rule, how often people found it right; the newest decision that says so counts, one an insight."""
+def precisions(trails: Iterable[Sequence[Decision]], life: Life) -> dict[str, Precision]:
+    """By rule, how often people found it right, of the trails of insights; the last word said of each counts."""
     confirmed: Counter[str] = Counter()
     dismissed: Counter[str] = Counter()
-    for insight, trail in trails.items():
+    for trail in trails:
         said = next((d.state for d in reversed(trail) if d.state is not InsightState.OPEN), None)
-        rule = insight.rpartition("-")[0]
+        rule = trail[-1].insight.rpartition("-")[0] if trail else ""
         if said is InsightState.DISMISSED:
             dismissed[rule] += 1
         elif said in CONFIRMED:

@@ -92,10 +92,13 @@ def project_parts(scored: Sequence[Scored]) -> tuple[float, tuple[ProjectPart, .
 
 def portfolio_index(scores: Mapping[str, float], portfolio: Portfolio) -> float:
     """The root mean square of the active projects' scores, 0–100: bad projects count for more."""
-    active = [scores.get(project, 0.0) for project, facts in portfolio.projects.items() if facts.is_active]
-    if not active:
-        return 0.0
-    return round(math.sqrt(math.fsum(s * s for s in active) / len(active)), 1)
+    return index_of(scores.get(project, 0.0) for project, facts in portfolio.projects.items() if facts.is_active)
+
+
+def index_of(scores: Iterable[float]) -> float:
+    """The root mean square of scores, one decimal, in any order; 0 of none."""
+    active = list(scores)
+    return round(math.sqrt(math.fsum(s * s for s in active) / len(active)), 1) if active else 0.0
 
 
 def band(score: float, scoring: Scoring) -> Band:

@@ -206,6 +206,7 @@ class Score(Noun):
     residual: float | None = Field(
         default=None, description="Score left once mitigation and dismissals are counted; `score` is the inherent one."
     )
+    active: bool = Field(default=True, description="Whether work on it goes on; the index counts only such projects.")
 
 
 class Brief(Noun):

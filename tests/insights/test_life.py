@@ -139,16 +139,16 @@ def test_what_is_left_of_a_project_is_never_more_than_its_score_and_all_of_it_wh
 
 
 def test_a_rule_s_precision_counts_each_insight_once_by_the_last_word_said_of_it() -> None:
-    def trail(*states: InsightState) -> list[Decision]:
-        return [decided(state) for state in states]
+    def trail(rule: str, *states: InsightState) -> list[Decision]:
+        return [decided(state, insight=f"{rule}-1") for state in states]
 
     told = precisions(
-        {
-            "SCH001-1": trail(InsightState.DISMISSED, InsightState.ACKNOWLEDGED, InsightState.OPEN),
-            "SCH001-2": trail(InsightState.DISMISSED),
-            "SCH001-3": trail(InsightState.OPEN),
-            "CST001-1": trail(InsightState.ACCEPTED),
-        },
+        [
+            trail("SCH001", InsightState.DISMISSED, InsightState.ACKNOWLEDGED, InsightState.OPEN),
+            trail("SCH001", InsightState.DISMISSED),
+            trail("SCH001", InsightState.OPEN),
+            trail("CST001", InsightState.ACCEPTED),
+        ],
         LIFE,
     )
     assert (told["SCH001"].confirmed, told["SCH001"].dismissed) == (1, 1)
