@@ -62,4 +62,5 @@ def outcomes(portfolio: Portfolio) -> pd.DataFrame:
     closed = table["actual_end"].reindex(frame["project"]).to_numpy()
     start = frame["due"].where(~(frame["due"] < closed), closed)
     since = (portfolio.today - start).dt.days
-    return frame.assign(since=since)[since >= 0].sort_values(["project", "since", "id"]).reset_index(drop=True)
+    due: pd.DataFrame = frame.assign(since=since)[since >= 0]
+    return due.sort_values(["project", "since", "id"]).reset_index(drop=True)
