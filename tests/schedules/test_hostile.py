@@ -15,7 +15,7 @@ from tests.schedules.conftest import TODAY
 from tests.schedules.writers import PROJECT, calendar, element, link, mspdi, task, xer
 
 REQUEST = Request("p", TODAY)
-QUICK = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+QUICK = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 PLAN = mspdi(
     [
         element(UID=n, ID=n, Name=f"T{n}", OutlineLevel=1 + n % 3, Start="2026-01-05T08:00:00") + link(n - 1)
