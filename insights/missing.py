@@ -34,6 +34,7 @@ _WORDS: Mapping[str, str] = MappingProxyType({
     "benefits.forecast": "forecasts",
     "benefits.realised": "realised values",
     "items.register": "registers of risks, issues and decisions",
+    "dependencies.items": "links between open pieces of work",
     "contracts.comparable": "contract amounts in the currency of the budget",
     "contracts.amount": "amounts",
     "gates.planned": "planned days",
@@ -49,7 +50,9 @@ _WORDS: Mapping[str, str] = MappingProxyType({
     "updated_on": "last change date",
 })  # fmt: skip
 # Facts whose words name the thing itself: nothing "of updates" has to be added.
-_WHOLE = frozenset({"contracts.comparable", "items.register", "updates.written_on", "updates.rhythm"})
+_WHOLE = frozenset(
+    {"contracts.comparable", "dependencies.items", "items.register", "updates.written_on", "updates.rhythm"}
+)
 _MEASURES = ("_days", "_share")
 
 

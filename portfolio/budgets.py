@@ -57,7 +57,8 @@ def year_money(portfolio: Portfolio) -> pd.DataFrame:
     grouped = lines.groupby("project")
     summed = grouped.agg(planned=("budget", "sum"), expected=("actual", "sum"), months=("period", "nunique"))
     summed = summed[(summed["planned"] > 0) & ~summed.index.isin(stated.index)].assign(basis="money")
-    return pd.concat([part for part in (stated, summed) if len(part)] or [stated]).sort_index()
+    both: pd.DataFrame = pd.concat([part for part in (stated, summed) if len(part)] or [stated])
+    return both.sort_index()
 
 
 def committed(portfolio: Portfolio) -> pd.DataFrame:

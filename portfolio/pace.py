@@ -38,7 +38,8 @@ def pace(portfolio: Portfolio) -> pd.DataFrame:
     frame["done"] = counted["done"].where(by_items)
     frame["planned"] = counted["planned"].where(by_items)
     frame["spi"] = frame["earned"] / frame["gone"]
-    return frame[frame["earned"].notna()].sort_index()
+    known: pd.DataFrame = frame[frame["earned"].notna()]
+    return known.sort_index()
 
 
 def _from_items(portfolio: Portfolio, frame: pd.DataFrame) -> pd.DataFrame:

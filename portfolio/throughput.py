@@ -59,7 +59,8 @@ def run_rate(portfolio: Portfolio, weeks: int) -> pd.DataFrame:
         },
         index=table.index,
     )
-    return frame[(ever > 0) & table["active"].to_numpy()]
+    known: pd.DataFrame = frame[(ever > 0) & table["active"].to_numpy()]
+    return known
 
 
 def _finished(portfolio: Portfolio) -> tuple[np.ndarray, np.ndarray]:

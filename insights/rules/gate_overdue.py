@@ -66,7 +66,8 @@ def _hit(portfolio: Portfolio, limits: GateOverdueLimits, project: str, rows: pd
     worst = rows.iloc[0]
     days = int(worst["days"])
     allowed = limits.critical_priority_days if held.is_critical else limits.high_days
-    others = f"; {len(rows) - 1} more of its gates are overdue" if len(rows) > 1 else ""
+    more = len(rows) - 1
+    others = f"; {more} more of its gates {'is' if more == 1 else 'are'} overdue" if more else ""
     return Hit(
         subject=Subject(kind="project", id=project, name=held.name),
         message=(

@@ -70,8 +70,8 @@ class LongBlocked(Rule[LongBlockedLimits]):
         aged = aged[~aged["project"].isin(stuck["project"])]
         for project, rows in held.items():
             yield _blocked(portfolio, limits, project, rows)
-        for project, rows in groupby(aged.to_dict("records"), key=itemgetter("project")):
-            yield _old(portfolio, str(project), list(rows))
+        for project, old in groupby(aged.to_dict("records"), key=itemgetter("project")):
+            yield _old(portfolio, str(project), list(old))
 
     def blind(self, portfolio: Portfolio, limits: LongBlockedLimits) -> Mapping[str, str]:  # noqa: ARG002 - the frame's
         """Projects whose work does not say how it stands."""
@@ -98,7 +98,8 @@ def _aged(portfolio: Portfolio, limits: LongBlockedLimits) -> pd.DataFrame:
 def _blocked(portfolio: Portfolio, limits: LongBlockedLimits, project: str, rows: list[Row]) -> Hit:
     name, worst = portfolio.name_of(project), rows[0]
     days = int(worst["days"])
-    others = f"; {len(rows) - 1} more are blocked for over {limits.days} days" if len(rows) > 1 else ""
+    more = len(rows) - 1
+    others = f"; {more} more {'is' if more == 1 else 'are'} blocked for over {limits.days} days" if more else ""
     return Hit(
         subject=Subject(kind="project", id=project, name=name),
         message=f'{name}: "{worst["name"]}" has been blocked for {days} days, since {worst["since"]:%Y-%m-%d}{others}.',
