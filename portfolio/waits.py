@@ -21,12 +21,17 @@ def waits(portfolio: Portfolio) -> pd.DataFrame:
     """
     points = portfolio.ask(nodes)
     frame = portfolio.dependencies.drop_duplicates(["predecessor", "successor"])
-    frame = frame[points.index.get_indexer(pd.Index(frame["successor"])) >= 0]
-    frame = frame.join(points.add_prefix("p_"), on="predecessor").join(points.add_prefix("s_"), on="successor")
+    place = {side: points.index.get_indexer(pd.Index(frame[side])) for side in ("predecessor", "successor")}
+    known = place["successor"] >= 0
+    frame = frame[known].reset_index(drop=True)
+    for side, rows in place.items():
+        # A join would go through every item of the portfolio; this looks at the linked ones only.
+        told = points.take(rows[known]).reset_index(drop=True).where(pd.Series(rows[known] >= 0))
+        frame = frame.join(told.add_prefix(f"{side[0]}_"))
     home = portfolio.table["active"].reindex(frame["s_project"]).eq(other=True).to_numpy()
     frame = frame[~frame["s_closed"].astype(bool) & home]
-    told = _states(portfolio, frame["predecessor"]).reindex(frame["predecessor"])
-    frame = frame.assign(**{f"p_{name}": told[name].to_numpy() for name in _STATES})
+    states = _states(portfolio, frame["predecessor"]).reindex(frame["predecessor"])
+    frame = frame.assign(**{f"p_{name}": states[name].to_numpy() for name in _STATES})
     return frame.sort_values(["predecessor", "successor", "id"]).reset_index(drop=True)
 
 
