@@ -9,8 +9,8 @@ from portfolio.critical_path import FF, FS, SF, SS, Network
 from portfolio.due import work
 from portfolio.joints import Joints, below
 from portfolio.membership import among
-from portfolio.standing import Progress
 from portfolio.snapshot import Portfolio
+from portfolio.standing import Progress
 from portfolio.vocabulary import Status
 from portfolio.working_calendars import Calendars, calendars_of
 

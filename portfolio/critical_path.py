@@ -5,7 +5,7 @@ and the backward pass the same path read from the end; both go level by level. M
 `working_time.ORIGIN`, each activity in its own calendar.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -95,6 +95,17 @@ def critical_path(net: Network) -> Pass:
         levels.circular,
         ends,
     )
+
+
+def early_starts(net: Network, *lengths: np.ndarray) -> list[np.ndarray]:
+    """The forward pass alone, once for each set of lengths: what a plan comes to if work took so long."""
+    levels = order(len(net.length), net.before, net.after)
+    found = []
+    for length in lengths:
+        early = net.earliest.copy()
+        _forward(_Links.of(replace(net, length=length), levels.level, levels.circular), early, levels.deep)
+        found.append(early)
+    return found
 
 
 @dataclass(frozen=True, eq=False)

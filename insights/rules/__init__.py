@@ -40,6 +40,7 @@ from insights.rules.ownerless_project import OwnerlessProject
 from insights.rules.pending_change import PendingChange
 from insights.rules.progress_behind_time import ProgressBehindTime
 from insights.rules.run_rate_gap import RunRateGap
+from insights.rules.schedule_quality import ScheduleQuality
 from insights.rules.shared_cause import SharedCause
 from insights.rules.shared_vendor import SharedVendor
 from insights.rules.silence import Silence
@@ -69,6 +70,7 @@ RULES: tuple[Rule[Any], ...] = (
     ProgressBehindTime(),
     RunRateGap(),
     NearDeadline(),
+    ScheduleQuality(),
     NoFloatLeft(),
     LongBlocked(),
     ImplausibleDates(),
