@@ -85,9 +85,13 @@ class Deciding:
             until = [d for d in made if d.decided_on <= (date.max if memory.as_of == insight.last_seen else day)]
             known = memory.present.get(insight.id)
             then = insight.model_copy(
-                update={"score": known.score, "severity": known.severity, "last_seen": day, "gone_on": None}
-                if known
-                else {"score": 0.0, "last_seen": day}
+                update={
+                    "score": known.score if known else 0.0,
+                    "severity": known.severity if known else insight.severity,
+                    "last_seen": day,
+                    "gone_on": None,
+                    "state": InsightState.OPEN,
+                }
             )
             stood = insight if memory.as_of == insight.last_seen else life.stand(then, until, day, self.life)
             residual = stood.score if stood.residual is None else stood.residual

@@ -1,12 +1,15 @@
 """Commands that explain: ask and rules."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from api.cli.options import AsOfOption, FormatOption, PortfolioOption, opened
 from api.cli.output import Column, Format, console, print_rows, say, write
 from api.neutral import for_markdown, for_terminal
+
+if TYPE_CHECKING:
+    from api.views import RuleLine
 
 RULES = (
     Column("code", "Rule", "id"),
@@ -15,6 +18,8 @@ RULES = (
     Column("name", "Name"),
     Column("sentence", "Sees"),
     Column("enabled", "Enabled", tables=False),
+    Column("confirmed", "Right", "number"),
+    Column("rate", "Precision", tables=False),
 )
 LIMITS = (
     Column("name", "Limit", "id"),
@@ -72,7 +77,7 @@ def rules(
     with opened() as workspace:
         if code is None:
             catalogue = workspace.rules()
-            print_rows([dict(line) for line in catalogue.items], RULES, form, whole=catalogue)
+            print_rows([_rule_row(line) for line in catalogue.items], RULES, form, whole=catalogue)
             return
         page = workspace.rule(code)
     limits = [{**dict(row), "in_force": page.in_force.get(row.name)} for row in page.limits]
@@ -88,8 +93,20 @@ def rules(
         ("Stays quiet when", page.quiet),
         ("What to do", page.what_to_do),
         ("Source", page.source),
+        ("Precision in this workspace", page.precision.said if page.precision else ""),
     ):
         write("\n")
         out.print(f"**{title}.** {words}" if form is Format.MD else f"{title}. {words}")
     write("\n")
     print_rows(limits, LIMITS, form, empty="This rule has no limits.")
+
+
+def _rule_row(line: "RuleLine") -> dict[str, Any]:
+    """One rule as a flat row; of how many decisions it was right, where anybody decided."""
+    told = line.precision
+    decided = told.confirmed + told.dismissed if told else 0
+    return {
+        **dict(line),
+        "confirmed": f"{told.confirmed} of {decided}" if told and decided else "",
+        "rate": told.rate if told else None,
+    }

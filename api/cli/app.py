@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from api.cli import answering, digesting, identities, ingesting, reading, running, sources
+from api.cli import answering, backtesting, deciding, digesting, identities, ingesting, reading, running, sources
 from api.cli.output import warn
 from portfolio.errors import PortfolioError
 
@@ -67,6 +67,7 @@ app.add_typer(
 app.command(short_help="List the portfolios of this workspace.")(reading.portfolios)
 app.command(short_help="The ranked insights, the most pressing first.")(reading.insights)
 app.command(short_help="One insight: evidence, score, what to do.")(reading.show)
+app.command(short_help="Decide about insights: state, reason, owner, due day.")(deciding.decide)
 app.command(short_help="One row a project: score, band, trend, drivers.")(reading.scores)
 app.command(short_help="What could be looked at, and what could not.")(reading.coverage)
 app.command(short_help="Answer a question with citations.")(answering.ask)
@@ -74,6 +75,8 @@ app.command(short_help="The catalogue of rules, or the page of one.")(answering.
 app.add_typer(digesting.app, name="digest", short_help="Risk digests: what changed, what needs a decision.")
 app.command(short_help="Serve the API and the dashboard.")(running.serve)
 app.command(short_help="Check the installation; say what to fix.")(running.doctor)
+app.command(short_help="Replay real histories: was the score right?")(backtesting.backtest)
+app.command(short_help="Learn from a portfolio's own history.")(backtesting.calibrate)
 app.command(name="eval", short_help="Measure the quality of rules, ranking and answers.")(running.evaluate)
 
 

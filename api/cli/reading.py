@@ -1,5 +1,6 @@
 """Commands that read: portfolios, insights, show, scores, coverage."""
 
+from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -28,11 +29,28 @@ INSIGHTS = (
     Column("likelihood", "Likelihood", tables=False),
     Column("impact", "Impact", tables=False),
     Column("state", "State", tables=False),
+    Column("owner", "Owner", tables=False),
+    Column("due", "Due", tables=False),
+    Column("residual", "Residual", tables=False),
+    Column("reopened", "Re-opened because", tables=False),
     Column("first_seen", "First seen", tables=False),
     Column("last_seen", "Last seen", tables=False),
     Column("what_to_do", "What to do", tables=False),
     Column("quote", "Quote", tables=False),
     Column("source", "Source", tables=False),
+)
+PAST = (
+    Column("gone_on", "Gone", "short"),
+    Column("ending", "Ending", "short"),
+    Column("title", "What"),
+    Column("because", "Because"),
+    Column("last_seen", "Last seen", "short"),
+    Column("id", "Id", "id"),
+    Column("rule", "Rule", tables=False),
+    Column("severity", "Severity", tables=False),
+    Column("score", "Score", tables=False),
+    Column("projects", "Projects", tables=False),
+    Column("first_seen", "First seen", tables=False),
 )
 SCORES = (
     Column("score", "Score", "number"),
@@ -101,7 +119,7 @@ def portfolios(form: FormatOption = Format.TABLE) -> None:
     print_rows(rows, PORTFOLIOS, form, whole=lambda: lines, empty=empty)
 
 
-def insights(  # noqa: PLR0913, PLR0917 - one parameter an option; typer calls it by name
+def insights(  # noqa: PLR0913 - one parameter an option; typer calls it by name
     portfolio: PortfolioOption = None,
     as_of: AsOfOption = None,
     severity: Annotated[list[Severity] | None, typer.Option(help="Only this severity; repeat for more.")] = None,
@@ -116,9 +134,16 @@ def insights(  # noqa: PLR0913, PLR0917 - one parameter an option; typer calls i
         typer.Option(min=0, help=f"How many; 0 for all. Without it, tables show {TABLE_LIMIT} and other forms all."),
     ] = None,
     cursor: Annotated[str | None, typer.Option(help="Where the page before ended (`next_cursor`).")] = None,
+    *,
+    past: Annotated[
+        bool, typer.Option("--past", help="Those seen earlier and no longer: resolved, or just no longer seen.")
+    ] = False,
     form: FormatOption = Format.TABLE,
 ) -> None:
     """Print the ranked insights, the most pressing first."""
+    if past:
+        _past(portfolio, as_of, limit, form)
+        return
     with opened() as workspace:
         from api.choices import Filters  # noqa: PLC0415 - slow to import, not needed for --help
 
@@ -139,6 +164,17 @@ def insights(  # noqa: PLR0913, PLR0917 - one parameter an option; typer calls i
     )
     if form is Format.TABLE:
         rest_line(len(rows), page.total, page.set_aside)
+
+
+def _past(portfolio: str | None, as_of: date | None, limit: int | None, form: Format) -> None:
+    with opened() as workspace:
+        page = workspace.past(workspace.choose(portfolio), as_of)
+    shown = page.items[: most(limit, form)]
+    rows = [{**dict(one), "ending": one.ending.replace("_", " ")} for one in shown]
+    whole = page.model_copy(update={"items": shown})
+    print_rows(rows, PAST, form, whole=whole, empty="Nothing that was seen earlier is gone.")
+    if form is Format.TABLE:
+        rest_line(len(rows), page.total)
 
 
 def show(

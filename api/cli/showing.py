@@ -1,15 +1,32 @@
 """One insight on a terminal or as Markdown."""
 
+from collections.abc import Iterator
+from typing import Any
+
 from rich.padding import Padding
 from rich.text import Text
 
-from api.cli.output import SEVERITY_STYLES, Format, console, print_rows, say, write
+from api.cli.output import SEVERITY_STYLES, Column, Format, console, print_rows, say, write
 from api.cli.reading import EVIDENCE, WHY, evidence_row
 from api.neutral import for_markdown, for_terminal
-from api.views import InsightDetail
+from api.views import InsightDetail, TrailEntry
 from portfolio.findings import Insight
 
 MOST_PROOFS = 2
+ALSO = ("owner", "due", "expires_on", "note")
+TRAIL = (
+    Column("on", "When", "short"),
+    Column("who", "Who", "short"),
+    Column("moved", "State", "short"),
+    Column("score", "Score", "number"),
+    Column("why", "Why, and what else changed"),
+)
+EFFECT = (
+    Column("as_of", "As of", "id"),
+    Column("score", "Score", "number"),
+    Column("residual", "Residual", "number"),
+    Column("state", "State", "short"),
+)
 
 
 def print_line(insight: Insight) -> None:
@@ -58,9 +75,39 @@ def print_insight(insight: InsightDetail, form: Format) -> None:
         f"First seen {insight.first_seen}, last seen {insight.last_seen}, {insight.state}. "
         f"Worded by {insight.worded_by}."
     )
-    for decision in insight.decisions:
-        said = f" — {decision.reason}" if decision.reason else ""
-        say(f"{decision.decided_on}: {decision.state}{f' by {decision.person}' if decision.person else ''}{said}")
+    for line in _standing(insight):
+        out.print(for_terminal(line))
+    if insight.decisions:
+        say("")
+        say("What happened")
+        print_rows([_entry(entry) for entry in insight.trail], TRAIL, form)
+    if len(insight.effect) > 1:
+        say("")
+        say("Score over time, before and after what people do about it")
+        print_rows([dict(point) for point in insight.effect], EFFECT, form)
+
+
+def _standing(insight: InsightDetail) -> Iterator[str]:
+    """What people left it as, in sentences; nothing where nobody decided."""
+    if insight.reopened:
+        yield f"Open again: {insight.reopened}"
+    if insight.owner or insight.due:
+        late = " (overdue)" if insight.overdue else ""
+        yield f"Dealt with by {insight.owner or 'nobody named'}{f', due {insight.due}' if insight.due else ''}{late}."
+    if insight.residual is not None and insight.residual != insight.score:
+        yield f"Residual score {insight.residual:.1f} of {insight.score:.1f}."
+
+
+def _entry(entry: TrailEntry) -> dict[str, Any]:
+    moved = " → ".join(state for state in (entry.from_state, entry.to_state) if state)
+    also = [f"{name}: {was or '–'} → {now or '–'}" for name, (was, now) in entry.changed.items() if name in ALSO]
+    return {
+        "on": entry.on,
+        "who": entry.who or "somebody",
+        "moved": moved,
+        "why": "; ".join([*([entry.reason] if entry.reason else []), *also]),
+        "score": entry.score,
+    }
 
 
 def _markdown(insight: InsightDetail) -> str:

@@ -10,7 +10,8 @@ from api.choices import Change, Filters
 from api.paging import DEFAULT_LIMIT
 from api.routes.asked import AsOf, Cursor, Desk, Kept, Limit, Parts, PortfolioName, problems
 from api.routes.examples import DECISION, DETAIL, INSIGHTS, example
-from api.views import InsightDetail, InsightPage
+from api.views import Decided as Done
+from api.views import InsightDetail, InsightPage, PastPage
 from portfolio.vocabulary import Category, InsightState, Severity
 
 router = APIRouter(prefix="/portfolios/{portfolio}/insights", tags=["insights"])
@@ -55,6 +56,29 @@ def list_insights(  # noqa: PLR0913, PLR0917 - one parameter a filter, as the co
     return kept.reply(
         request, portfolio, lambda: desk.insights(portfolio, filters, as_of=as_of, limit=limit, cursor=cursor)
     )
+
+
+class DecidedTogether(Decided):
+    """One decision about several insights."""
+
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"example": {"insights": ["VEN001-3f1c09a2be"], **DECISION}}
+    )
+
+    insights: list[str] = Field(min_length=1, max_length=500, description="Ids of the insights.")
+
+
+@router.post("/decisions", responses=problems(400, 403, 404, 422))
+def decide_together(desk: Desk, portfolio: PortfolioName, decided: DecidedTogether) -> Done:
+    """Record one decision about several insights: all of them, or none where one cannot be decided."""
+    change = Change(**decided.model_dump(exclude={"insights"}))
+    return desk.decide_all(portfolio, decided.insights, change)
+
+
+@router.get("/past", response_model=PastPage, responses=problems(304, 404, 422))
+def list_past(request: Request, desk: Desk, kept: Kept, portfolio: PortfolioName, as_of: AsOf = None) -> Response:
+    """Insights seen earlier and no longer: resolved where the facts show it, else no longer seen; the latest first."""
+    return kept.reply(request, portfolio, lambda: desk.past(portfolio, as_of))
 
 
 @router.get("/{insight}", response_model=InsightDetail, responses=example(DETAIL) | problems(304, 404, 422))
