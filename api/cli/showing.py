@@ -21,6 +21,8 @@ TRAIL = (
     Column("score", "Score", "number"),
     Column("why", "Why, and what else changed"),
 )
+CHECKED = ("pass: ", "fail: ", "not run: ")
+CHECKS = (Column("check", "Check", "short"), Column("state", "State", "short"), Column("result", "Result"))
 EFFECT = (
     Column("as_of", "As of", "id"),
     Column("score", "Score", "number"),
@@ -60,6 +62,11 @@ def print_insight(insight: InsightDetail, form: Format) -> None:
     names = insight.project_names or insight.projects
     if names:
         out.print(for_terminal(f"Projects: {', '.join(names)}"))
+    checks = list(_checks(insight))
+    if checks:
+        say("")
+        say("Checks")
+        print_rows(checks, CHECKS, form)
     say("")
     say("Evidence")
     print_rows([evidence_row(e) for e in insight.evidence], EVIDENCE, form)
@@ -85,6 +92,14 @@ def print_insight(insight: InsightDetail, form: Format) -> None:
         say("")
         say("Score over time, before and after what people do about it")
         print_rows([dict(point) for point in insight.effect], EFFECT, form)
+
+
+def _checks(insight: InsightDetail) -> Iterator[dict[str, str]]:
+    """What was measured as a check that passes, fails or could not run."""
+    for name, told in insight.measured.items():
+        if isinstance(told, str) and told.startswith(CHECKED):
+            state, _, result = told.partition(": ")
+            yield {"check": name, "state": state, "result": result}
 
 
 def _standing(insight: InsightDetail) -> Iterator[str]:
