@@ -4,12 +4,14 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from evals.backtest.suite import backtest_scores
 from evals.ingestion_table import ingestion_table
 from evals.ports import OpenWorkspace, WorkspaceLike
 from evals.questions import questions
 from evals.real import BESIDE
 from evals.sample import sample_scores
 from evals.score import EvalReport, EvalScore
+from evals.signals import signal_scores
 from evals.source_files import source_files
 from portfolio.errors import PortfolioError
 
@@ -17,7 +19,9 @@ SUITES: dict[str, Callable[[WorkspaceLike, Path, Path], Iterator[EvalScore]]] = 
     "sample": lambda workspace, folder, _: sample_scores(workspace, folder / "sample"),
     "ingestion": lambda workspace, _, data: ingestion_table(workspace, data),
     "sources": lambda workspace, _, data: source_files(workspace, data),
+    "signals": lambda _workspace, _folder, data: signal_scores(data),
     "questions": lambda workspace, _, data: questions(workspace, data),
+    "backtest": lambda _workspace, _, data: backtest_scores(data),
 }
 
 

@@ -22,7 +22,7 @@ _EARLIER = r"(?:brought forward|pulled forward|decreased|advanced|accelerated|re
 _BETWEEN = r"[^.;!?]{0,80}?"
 _FROM_TO = re.compile(
     rf"\b(?:{_LATER}|{_EARLIER}){_BETWEEN}\bfrom (?:the )?(?:original(?:ly)? |planned "
-    rf"|baseline )?(?:(?:end )?dates? of )?"
+    rf"|baseline )?(?:(?:end )?dates? of )?(?:end of )?"
     rf"(?P<a>{_D})[^.;!?\d]{{0,30}}?\b(?:to|until|till) (?:the )?(?:end of )?(?P<b>{_D})"
 )
 _HELD = re.compile(

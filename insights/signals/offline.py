@@ -58,10 +58,11 @@ def _said(
     text: str, low: str, place: tuple[int, int], spoken: list[Word], phrases: Sequence[Match]
 ) -> Iterator[Signal]:
     start, end = place
-    asked = low[start:end].rstrip("\"' )").endswith("?")
+    sentence, small = text[start:end], low[start:end]
+    asked = small.rstrip("\"' )").endswith("?")
     for number, one in enumerate(phrases):
         entry = one.entry
-        if _is_heading(low[start:end], low[one.start : one.end]):
+        if _is_heading(small, low[one.start : one.end]):
             continue
         negated, basis, when = context(low, spoken, one, asked=asked)
         polarity, direction = entry.polarity, entry.direction
@@ -79,7 +80,7 @@ def _said(
             quote=text[one.start : one.end],
             start=one.start,
             end=one.end,
-            sentence=text[start:end],
+            sentence=sentence,
             direction=direction,
             when=when,
             negated=negated,

@@ -11,6 +11,7 @@ _SHORT = frozenset(
     ["e.g", "i.e", "etc", "approx", "no", "nos", "vs", "mr", "mrs", "ms", "dr", "st", "co", "ltd", "inc", "fig", "ref"]
 )
 _LAST_WORD = re.compile(r"[\w.]{1,12}$")
+_LONGEST = 1_000  # no sentence is longer: what is read in one is in proportion to the text
 _EDGES = " \t\r\n\f\v\u00a0*_#>•"
 
 
@@ -18,14 +19,13 @@ def sentences(text: str) -> list[tuple[int, int]]:
     """Start and end of each sentence, list item and heading, edges trimmed, in order."""
     found = []
     start = 0
-    for border in _borders(text):
-        begin, end = _trimmed(text, start, border)
-        if begin < end:
-            found.append((begin, end))
-        start = border
-    begin, end = _trimmed(text, start, len(text))
-    if begin < end:
-        found.append((begin, end))
+    for border in (*_borders(text), len(text)):
+        while start < border:
+            stop = border if border - start <= _LONGEST else _pause(text, start, start + _LONGEST)
+            begin, end = _trimmed(text, start, stop)
+            if begin < end:
+                found.append((begin, end))
+            start = stop
     return found
 
 
@@ -47,6 +47,12 @@ def _borders(text: str) -> Iterator[int]:
                 yield found.end()
         elif not (mark == "." and _is_short(text, found.start())):
             yield found.end()
+
+
+def _pause(text: str, start: int, limit: int) -> int:
+    """The last space before `limit`, so that a list without full stops is cut between words."""
+    space = text.rfind(" ", start + 1, limit)
+    return space if space > start else limit
 
 
 def _is_break(text: str, start: int, end: int) -> bool:

@@ -7,7 +7,6 @@ late in|this|last|next year|month|week
 from time to time
 support team*|desk|service*|contract*|level*|arrangement*|staff
 open source
-test* and? fix*
 approved end|start|budget*|baseline*|plan*|cost*|date*|funding|business|supplier*
 left to
 left hand

@@ -50,7 +50,7 @@ exceed* ~3 baseline ~1 date*
 wait* longer than
 spill*|spilled|roll*|rolled|carried over to|into
 out of time
-won't|will|can't|cannot not? make ~3 date*|deadline*|release*|cut*
+won't|will|can't|cannot not? make ~3 date*|deadline*|release*
 """
 
 _DATE_HELD = f"""
