@@ -12,8 +12,11 @@ from insights.rules.case_no_longer_holds import CaseNoLongerHolds
 from insights.rules.circular_wait import CircularWait
 from insights.rules.commitment_gap import CommitmentGap
 from insights.rules.contract_gap import ContractGap
+from insights.rules.contradiction import Contradiction
 from insights.rules.copied_status import CopiedStatus
+from insights.rules.darkening_text import DarkeningText
 from insights.rules.dead_end import DeadEnd
+from insights.rules.early_erosion import EarlyErosion
 from insights.rules.engagement_decline import EngagementDecline
 from insights.rules.forecast_overrun import ForecastOverrun
 from insights.rules.gate_overdue import GateOverdue
@@ -52,6 +55,7 @@ from insights.rules.stale_register import StaleRegister
 from insights.rules.stale_status import StaleStatus
 from insights.rules.thin_data import ThinData
 from insights.rules.twin_projects import TwinProjects
+from insights.rules.unanswered_ask import UnansweredAsk
 from insights.rules.unbalanced_portfolio import UnbalancedPortfolio
 from insights.rules.underspend import Underspend
 from insights.rules.unmeasured_benefit import UnmeasuredBenefit
@@ -120,12 +124,16 @@ RULES: tuple[Rule[Any], ...] = (
     UnmeasuredBenefit(),
     BenefitNotArriving(),
     CaseNoLongerHolds(),
+    EarlyErosion(),
     # Engagement
     Silence(),
     EngagementDecline(),
+    UnansweredAsk(),
+    DarkeningText(),
     # Reporting
     StaleStatus(),
     WatermelonStatus(),
     CopiedStatus(),
     ThinData(),
+    Contradiction(),
 )

@@ -79,7 +79,7 @@ def asks(portfolio: Portfolio) -> pd.DataFrame:
     newest = ~said["thread"].duplicated(keep="last")
     open_threads = said.loc[newest & maybe, "thread"]
     said = said[said["thread"].isin(open_threads)]
-    said = said.assign(quote=[_asked(text) for text in said["text"]])
+    said = said.assign(quote=pd.Series([_asked(text) for text in said["text"]], index=said.index, dtype="str"))
     asking = said["quote"].notna()
     # The run of asks at the end: back to the last update that asks nothing.
     other = (~asking)[::-1].groupby(said["thread"][::-1]).cumsum()[::-1]
