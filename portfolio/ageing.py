@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from portfolio.due import work
-from portfolio.places import day_numbers, work_places
+from portfolio.places import day_numbers, ordered_by_place, work_places
 from portfolio.snapshot import Portfolio
 from portfolio.vocabulary import Status
 
@@ -17,9 +17,9 @@ def blocked(portfolio: Portfolio) -> pd.DataFrame:
 
     A blocked item without a day of its own has been blocked since it was last touched, if not longer.
     """
-    rows = portfolio.ask(work)[[*_SHOWN, "open"]]
-    stuck = (rows["status"] == Status.BLOCKED.value) | rows["blocked_since"].notna()
-    rows = rows[stuck & rows["open"]]
+    every = portfolio.ask(work)
+    stuck = (every["status"] == Status.BLOCKED.value).to_numpy(dtype=bool) | every["blocked_since"].notna().to_numpy()
+    rows = every[_SHOWN].iloc[np.flatnonzero(stuck & every["open"].to_numpy(dtype=bool))]
     stated = rows["blocked_since"].notna()
     since = rows["blocked_since"].fillna(rows["updated_on"])
     return rows.assign(
@@ -43,7 +43,7 @@ def ages(portfolio: Portfolio, share: float) -> pd.DataFrame:
     waits = np.flatnonzero(dated & rows["open"].to_numpy(dtype=bool))
     begun = waits[rows["status"].iloc[waits].isin(BEGUN).to_numpy()]
     taken, place = (finish - start)[done], home[done]
-    ordered = taken[np.lexsort((taken, place))]
+    ordered = ordered_by_place(place, taken)
     count = np.bincount(place, minlength=len(portfolio.table))
     last = np.cumsum(count) - count + np.ceil(share * count).astype("int64").clip(min=1) - 1
     usual = np.full(len(count), np.nan)

@@ -52,10 +52,11 @@ def stale_forecasts(portfolio: Portfolio) -> pd.Series:
 def years_apart(portfolio: Portfolio, first: int, last: int) -> pd.DataFrame:
     """Days of projects before the year `first` or after the year `last`: project and field."""
     table = portfolio.table
+    begin, close = (np.datetime64(f"{year:04}-01-01", "s") for year in (first, last + 1))
     parts = []
     for field in DAYS:
-        year = table[field].dt.year
-        parts.append(pd.DataFrame({"project": table.index[(year < first) | (year > last)], "field": field}))
+        day = table[field].to_numpy()
+        parts.append(pd.DataFrame({"project": table.index[(day < begin) | (day >= close)], "field": field}))
     return pd.concat(parts, ignore_index=True)
 
 

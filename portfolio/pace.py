@@ -9,9 +9,8 @@ import numpy as np
 import pandas as pd
 
 from portfolio.due import work
-from portfolio.places import day_numbers, work_places
+from portfolio.places import cancelled, day_numbers, ordered_by_place, work_places
 from portfolio.snapshot import Portfolio
-from portfolio.vocabulary import Status
 
 LEAST_PLANNED = 10  # dated pieces of work below which their plan is too coarse to read a day from
 
@@ -49,9 +48,9 @@ def _from_items(portfolio: Portfolio, frame: pd.DataFrame) -> pd.DataFrame:
     among[portfolio.table.index.get_indexer(frame.index)] = np.arange(size)
     place = among[portfolio.ask(work_places)]
     kept = (place >= 0) & rows["told"].to_numpy(dtype=bool) & rows["baseline_due"].notna().to_numpy()
-    kept &= (rows["status"] != Status.CANCELLED.value).to_numpy(dtype=bool)
+    kept &= ~portfolio.ask(cancelled)
     place, day = place[kept], day_numbers(rows["baseline_due"])[kept]
-    days = day[np.lexsort((day, place))]
+    days = ordered_by_place(place, day)
     count = np.bincount(place, minlength=size)
     done = np.bincount(place, weights=~rows["open"].to_numpy(dtype=bool)[kept], minlength=size).astype("int64")
     today = np.datetime64(portfolio.as_of, "D").astype("int64")

@@ -9,9 +9,8 @@ import numpy as np
 import pandas as pd
 
 from portfolio.due import work
-from portfolio.places import day_numbers, work_places
+from portfolio.places import cancelled, day_numbers, work_places
 from portfolio.snapshot import Portfolio
-from portfolio.vocabulary import Status
 
 WEEK = 7
 P80 = 0.8416212335729143  # the normal quantile
@@ -69,7 +68,7 @@ def _finished(portfolio: Portfolio) -> tuple[np.ndarray, np.ndarray]:
     age = np.datetime64(portfolio.as_of, "D").astype("int64") - day_numbers(rows["done_on"])
     known = (place >= 0) & rows["done_on"].notna().to_numpy() & (age >= 0)
     known &= ~rows["milestone"].to_numpy(dtype=bool)
-    known &= (rows["status"] != Status.CANCELLED.value).to_numpy(dtype=bool)
+    known &= ~portfolio.ask(cancelled)
     return place[known], age[known]
 
 

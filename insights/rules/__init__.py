@@ -35,8 +35,8 @@ from insights.rules.loose_link import LooseLink
 from insights.rules.milestone_pile_up import MilestonePileUp
 from insights.rules.milestone_slip import MilestoneSlip
 from insights.rules.near_deadline import NearDeadline
-from insights.rules.orphan_goal import OrphanGoal
 from insights.rules.no_float_left import NoFloatLeft
+from insights.rules.orphan_goal import OrphanGoal
 from insights.rules.over_allocation import OverAllocation
 from insights.rules.overdue_work import OverdueWork
 from insights.rules.ownerless_project import OwnerlessProject

@@ -71,7 +71,7 @@ class BaselineReset(Rule[BaselineResetLimits]):
 
     def blind(self, portfolio: Portfolio, limits: BaselineResetLimits) -> Mapping[str, str]:  # noqa: ARG002 - the frame's
         """Projects of which no earlier approved day is kept."""
-        past, points = portfolio.history, portfolio.milestone_history
+        past, points = portfolio.history, portfolio.milestone_history[["project", "known_on", "baseline_due"]]
         known = set(past.loc[past["baseline_end"].notna() & (past["known_on"] < portfolio.today), "id"].unique())
         earlier = (points["known_on"] < portfolio.today) & points["baseline_due"].notna()
         known |= set(points.loc[earlier, "project"].unique())

@@ -14,6 +14,7 @@ Source. DCMA 14-point assessment, check 9, invalid dates: no forecast in the pas
 """
 
 from collections.abc import Iterator
+from typing import Any
 
 import pandas as pd
 
@@ -26,6 +27,7 @@ from portfolio.snapshot import Portfolio
 from portfolio.vocabulary import Category, Severity
 
 QUOTED = 4
+Row = dict[Any, Any]
 
 
 class ImplausibleDatesLimits(Limits):
@@ -52,11 +54,18 @@ class ImplausibleDates(Rule[ImplausibleDatesLimits]):
 
     def check(self, portfolio: Portfolio, limits: ImplausibleDatesLimits) -> Iterator[Hit]:
         """One hit for each project that has such dates, whatever their number."""
-        own = _own(portfolio, limits)
+        own = _by_project(_own(portfolio, limits))
         items = portfolio.ask(item_dates)
-        items = items[items["project"].isin(portfolio.table.index)]
-        for project in sorted({*own["project"], *items["project"]}):
-            yield _hit(portfolio, project, own[own["project"] == project], items[items["project"] == project])
+        places = _by_project(items[items["project"].isin(portfolio.table.index)])
+        for project in sorted({*own, *places}):
+            yield _hit(portfolio, project, own.get(project, []), places.get(project, []))
+
+
+def _by_project(found: pd.DataFrame) -> dict[str, list[Row]]:
+    held: dict[str, list[Row]] = {}
+    for row in found.to_dict("records"):
+        held.setdefault(row["project"], []).append(row)
+    return held
 
 
 def _own(portfolio: Portfolio, limits: ImplausibleDatesLimits) -> pd.DataFrame:
@@ -80,14 +89,14 @@ def _own(portfolio: Portfolio, limits: ImplausibleDatesLimits) -> pd.DataFrame:
     return pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
 
 
-def _hit(portfolio: Portfolio, project: str, own: pd.DataFrame, items: pd.DataFrame) -> Hit:
+def _hit(portfolio: Portfolio, project: str, own: list[Row], items: list[Row]) -> Hit:
     name = portfolio.name_of(project)
-    said = list(own["said"])
-    past = portfolio.ask(stale_forecasts)[project] if "status" in set(own["other"]) else float("nan")
-    if len(items):
-        worst = items.iloc[0]
-        more = f", and {len(items) - 1} more of its items are alike" if len(items) > 1 else ""
-        said.append(f'"{worst["name"]}" is {worst["said"]}{more}')
+    said = [str(row["said"]) for row in own]
+    past = portfolio.ask(stale_forecasts)[project] if any(row["other"] == "status" for row in own) else float("nan")
+    if items:
+        others = len(items) - 1
+        more = f", and {others} more of its items {'is' if others == 1 else 'are'} alike" if others else ""
+        said.append(f'"{items[0]["name"]}" is {items[0]["said"]}{more}')
     return Hit(
         subject=Subject(kind="project", id=project, name=name),
         message=f"{name}: {'; '.join(said)}.",
@@ -98,11 +107,10 @@ def _hit(portfolio: Portfolio, project: str, own: pd.DataFrame, items: pd.DataFr
     )
 
 
-def _proof(portfolio: Portfolio, project: str, own: pd.DataFrame, items: pd.DataFrame) -> Iterator[Evidence]:
-    fields = dict.fromkeys(field for row in own.itertuples() for field in (str(row.field), str(row.other)) if field)
-    for field in fields:
+def _proof(portfolio: Portfolio, project: str, own: list[Row], items: list[Row]) -> Iterator[Evidence]:
+    for field in dict.fromkeys(str(field) for row in own for field in (row["field"], row["other"]) if field):
         yield project_field(portfolio, project, field)
-    for row in items.head(QUOTED).to_dict("records"):
+    for row in items[:QUOTED]:
         for field in (row["field"], row["other"]):
             if field:
-                yield cell(portfolio, row["kind"], row, field)
+                yield cell(portfolio, str(row["kind"]), row, str(field))

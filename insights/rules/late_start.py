@@ -15,6 +15,7 @@ Source. The catalogue's seven days. GAO-16-89G, best practice 9: actual starts a
 
 from collections.abc import Iterator, Mapping
 
+import numpy as np
 import pandas as pd
 
 from insights.evidence import cell, project_field
@@ -22,6 +23,7 @@ from insights.rule import Limits, Rule, limit
 from portfolio.due import lapsed, work
 from portfolio.evidence import Evidence
 from portfolio.findings import Hit, Measure, Subject
+from portfolio.places import work_places
 from portfolio.snapshot import Portfolio
 from portfolio.vocabulary import Category, Severity, Status
 
@@ -54,7 +56,7 @@ class LateStart(Rule[LateStartLimits]):
         own = _own(portfolio, limits)
         waiting = _waiting(portfolio, limits)
         late = waiting.groupby("project").size() if len(waiting) else pd.Series(dtype="int64")
-        due = _due_to_begin(portfolio, limits)["project"].value_counts()
+        due = portfolio.ask(_due_to_begin, limits)["project"].value_counts()
         enough = late[(late >= limits.min_items) & (late >= limits.share * due.reindex(late.index))].index
         # A project that has not begun explains its work: one finding, the project's.
         for project in sorted({*own.index[own["fires"]], *enough}):
@@ -67,9 +69,10 @@ class LateStart(Rule[LateStartLimits]):
         """Projects of which nothing says whether they, or their work, have begun."""
         table = portfolio.table
         mute = (table["status"] == Status.UNKNOWN.value) & table["percent_complete"].isna()
-        everything = portfolio.ask(work)
-        told = set(everything.loc[everything["told"] & everything["start"].notna(), "project"].unique())
-        return dict.fromkeys((p for p in table.index[mute] if p not in told), "projects.percent_complete|items.status")
+        rows, home = portfolio.ask(work), portfolio.ask(work_places)
+        speaks = (home >= 0) & rows["told"].to_numpy(dtype=bool) & rows["start"].notna().to_numpy()
+        told = np.bincount(home[speaks], minlength=len(table)) > 0
+        return dict.fromkeys(table.index[mute.to_numpy() & ~told], "projects.percent_complete|items.status")
 
 
 def _own(portfolio: Portfolio, limits: LateStartLimits) -> pd.DataFrame:
@@ -89,18 +92,24 @@ def _own(portfolio: Portfolio, limits: LateStartLimits) -> pd.DataFrame:
 
 
 def _due_to_begin(portfolio: Portfolio, limits: LateStartLimits) -> pd.DataFrame:
-    """Open work of active projects that should have begun by now."""
-    rows = portfolio.ask(work)[["project", "id", "start", "status", "open", "told", "percent_complete", "milestone"]]
-    before = portfolio.today - pd.Timedelta(days=limits.days)
-    rows = rows[rows["open"] & rows["told"] & ~rows["milestone"] & (rows["start"] < before)]
-    active = portfolio.table["active"].reindex(rows["project"]).eq(True)  # noqa: FBT003 - missing is not active
-    return rows[active.to_numpy()]
+    """Open work of active projects that should have begun by now: its own columns, and `idle` where it has not."""
+    rows, home = portfolio.ask(work), portfolio.ask(work_places)
+    before = np.datetime64(portfolio.as_of, "D") - np.timedelta64(limits.days, "D")
+    due = (home >= 0) & (rows["start"].to_numpy() < before)
+    for column, wanted in (("open", True), ("told", True), ("milestone", False)):
+        due &= rows[column].to_numpy(dtype=bool) == wanted
+    some = np.flatnonzero(due)
+    some = some[portfolio.table["active"].to_numpy()[home[some]]]
+    found: pd.DataFrame = (
+        rows[["project", "id", "start", "status", "percent_complete", "source", "url"]].iloc[some].copy()
+    )
+    found["idle"] = (found["status"] == WAITS) & ~(found["percent_complete"] > 0)
+    return found
 
 
 def _waiting(portfolio: Portfolio, limits: LateStartLimits) -> pd.DataFrame:
     rows = portfolio.ask(_due_to_begin, limits)
-    idle = (rows["status"] == WAITS) & ~(rows["percent_complete"] > 0)
-    return rows[idle].sort_values(["project", "start", "id"])
+    return rows[rows["idle"]].sort_values(["project", "start", "id"])
 
 
 def _not_begun(portfolio: Portfolio, project: str, facts: pd.Series) -> Hit:
@@ -144,7 +153,6 @@ def _items(portfolio: Portfolio, project: str, rows: pd.DataFrame, due: pd.Serie
 
 
 def _proof(portfolio: Portfolio, rows: pd.DataFrame) -> Iterator[Evidence]:
-    shown = portfolio.items[portfolio.items["id"].isin(rows["id"].head(QUOTED))]
-    for row in shown.sort_values(["start", "id"]).to_dict("records"):
+    for row in rows.head(QUOTED).to_dict("records"):
         yield cell(portfolio, "item", row, "start", dated=row["start"])
         yield cell(portfolio, "item", row, "status")

@@ -28,6 +28,7 @@ from insights.rule import Limits, Rule, limit
 from portfolio.ageing import ages, blocked
 from portfolio.due import work
 from portfolio.findings import Hit, Measure, Subject
+from portfolio.places import work_places
 from portfolio.snapshot import Portfolio
 from portfolio.vocabulary import Category, Severity
 
@@ -75,9 +76,9 @@ class LongBlocked(Rule[LongBlockedLimits]):
 
     def blind(self, portfolio: Portfolio, limits: LongBlockedLimits) -> Mapping[str, str]:  # noqa: ARG002 - the frame's
         """Projects whose work does not say how it stands."""
-        rows = portfolio.ask(work)[["project", "told"]]
-        told = set(rows.loc[rows["told"], "project"].unique())
-        return dict.fromkeys((p for p in portfolio.table.index if p not in told), "items.status|milestones.status")
+        home = portfolio.ask(work_places)[portfolio.ask(work)["told"].to_numpy(dtype=bool)]
+        told = np.bincount(home[home >= 0], minlength=len(portfolio.table)) > 0
+        return dict.fromkeys(portfolio.table.index[~told], "items.status|milestones.status")
 
 
 def _aged(portfolio: Portfolio, limits: LongBlockedLimits) -> pd.DataFrame:

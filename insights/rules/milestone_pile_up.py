@@ -13,7 +13,10 @@ from eight milestones on.
 Source. The catalogue's count. GAO-16-89G, best practice 3, assigning resources: peaks of demand are levelled.
 """
 
+from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -23,10 +26,12 @@ from insights.rule import Limits, Rule, limit
 from portfolio.deliveries import vendor_names
 from portfolio.due import work
 from portfolio.findings import Hit, Subject
+from portfolio.places import day_numbers, work_places
 from portfolio.snapshot import Portfolio
 from portfolio.vocabulary import Category, Severity
 
-QUOTED = 12
+QUOTED = 6
+Row = dict[Any, Any]
 KINDS = ("vendor", "team", "programme")  # the closest first
 DAY = np.timedelta64(1, "D")
 
@@ -60,7 +65,7 @@ class MilestonePileUp(Rule[MilestonePileUpLimits]):
         for kind in KINDS:
             grouped = ahead[ahead[kind].notna()].sort_values([kind, "due", "id"])
             for group, window in _windows(grouped, kind, limits):
-                ids = tuple(sorted(window["id"]))
+                ids = tuple(sorted(row["id"] for row in window))
                 if ids not in told:
                     told.add(ids)
                     yield _hit(portfolio, limits, kind, group, window)
@@ -68,40 +73,46 @@ class MilestonePileUp(Rule[MilestonePileUpLimits]):
 
 def _ahead(portfolio: Portfolio, limits: MilestonePileUpLimits) -> pd.DataFrame:
     """Open milestones of active projects inside the horizon, with the vendor, team and programme of each."""
-    columns = ["id", "project", "name", "due", "team", "vendor", "milestone", "open", "source", "url"]
-    rows = portfolio.ask(work)[columns]
-    last = portfolio.today + limits.horizon_days * DAY
-    rows = rows[rows["milestone"] & rows["open"] & (rows["due"] >= portfolio.today) & (rows["due"] <= last)]
-    homes = portfolio.table[["active", "programme", "team"]].reindex(rows["project"]).set_axis(rows.index)
-    rows = rows.assign(
-        programme=homes["programme"],
-        team=rows["team"].fillna(homes["team"]),
+    every, home = portfolio.ask(work), portfolio.ask(work_places)
+    day = every["due"].to_numpy()
+    last = np.datetime64(portfolio.as_of, "D") + limits.horizon_days * DAY
+    ahead = (home >= 0) & every["milestone"].to_numpy(dtype=bool) & every["open"].to_numpy(dtype=bool)
+    ahead &= (day >= np.datetime64(portfolio.as_of, "D")) & (day <= last)
+    some = np.flatnonzero(ahead)
+    some = some[portfolio.table["active"].to_numpy()[home[some]]]
+    rows = every[["id", "project", "name", "due", "team", "vendor", "source", "url"]].iloc[some]
+    own = portfolio.table[["programme", "team"]].iloc[home[some]].set_axis(rows.index)
+    found: pd.DataFrame = rows.assign(
+        programme=own["programme"],
+        team=rows["team"].fillna(own["team"]),
         vendor=portfolio.ask(vendor_names).resolve(rows["vendor"]),
     )
-    return rows[homes["active"].fillna(False).astype(bool)]  # noqa: FBT003 - a fill value
+    return found
 
 
-def _windows(rows: pd.DataFrame, kind: str, limits: MilestonePileUpLimits) -> Iterator[tuple[str, pd.DataFrame]]:
+def _windows(rows: pd.DataFrame, kind: str, limits: MilestonePileUpLimits) -> Iterator[tuple[str, list[Row]]]:
     """The fullest window of each group that is full enough, the first of equals; `rows` sorted by group and day."""
     group, names = pd.factorize(rows[kind])
-    day = rows["due"].to_numpy().astype("datetime64[D]").astype("int64")
-    place = group.astype("int64") * 1_000_000 + day
+    place = group.astype("int64") * 1_000_000 + day_numbers(rows["due"])
     held = np.searchsorted(place, place + limits.window_days - 1, side="right") - np.arange(len(place))
     usual = np.bincount(group, minlength=len(names))[group] * limits.window_days / limits.horizon_days
-    for first in np.flatnonzero((held >= limits.count) & (held >= limits.times_usual * usual)):
-        same = (group == group[first]) & (held >= limits.count) & (held >= limits.times_usual * usual)
-        if first != np.flatnonzero(same)[held[same].argmax()]:
-            continue
-        window = rows.iloc[first : first + held[first]]
-        if window["project"].nunique() >= limits.min_projects:
+    full = np.flatnonzero((held >= limits.count) & (held >= limits.times_usual * usual))
+    fullest = full[np.lexsort((full, -held[full], group[full]))]
+    best = fullest[np.flatnonzero(np.r_[True, group[fullest][1:] != group[fullest][:-1]])] if len(full) else full
+    # All windows become rows at once: a slice of a wide table for each would cost more than the search.
+    inside = np.concatenate([np.arange(first, first + held[first]) for first in best] or [full])
+    shown = iter(rows[["id", "project", "due", "source", "url"]].iloc[inside].to_dict("records"))
+    for first in best:
+        window = list(islice(shown, int(held[first])))
+        if len({row["project"] for row in window}) >= limits.min_projects:
             yield str(names[group[first]]), window
 
 
-def _hit(portfolio: Portfolio, limits: MilestonePileUpLimits, kind: str, group: str, window: pd.DataFrame) -> Hit:
+def _hit(portfolio: Portfolio, limits: MilestonePileUpLimits, kind: str, group: str, window: list[Row]) -> Hit:
     name = portfolio.ask(vendor_names).name(group) if kind == "vendor" else group
-    order = window["project"].value_counts(sort=True)
-    projects = tuple(sorted(order.index, key=lambda p: (not portfolio.projects[p].is_critical, -order[p], p)))
-    first, last, count = window["due"].min(), window["due"].max(), len(window)
+    share = Counter(str(row["project"]) for row in window)
+    projects = tuple(sorted(share, key=lambda p: (not portfolio.projects[p].is_critical, -share[p], p)))
+    first, last, count = window[0]["due"], window[-1]["due"], len(window)
     return Hit(
         subject=Subject(kind=kind, id=group, name=name),
         message=(
@@ -111,7 +122,7 @@ def _hit(portfolio: Portfolio, limits: MilestonePileUpLimits, kind: str, group: 
         projects=projects,
         severity=Severity.HIGH if count >= limits.high_count else Severity.MEDIUM,
         measured={"milestones": count, "projects": len(projects), "days": (last - first).days + 1},
-        evidence=tuple(cell(portfolio, "milestone", row, "due") for row in window.head(QUOTED).to_dict("records")),
+        evidence=tuple(cell(portfolio, "milestone", row, "due") for row in window[:QUOTED]),
         due=first.date(),
         cause=f"vendor:{group}" if kind == "vendor" else None,
     )
