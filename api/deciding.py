@@ -124,7 +124,7 @@ class Deciding:
             kept |= {name: getattr(earlier, name) for name in kept}
         # What was re-opened stays open until somebody says otherwise.
         kept["state"] = insight.state
-        if given.get("state", insight.state) != (earlier.state if earlier else None):
+        if earlier and {given.get("state", insight.state), insight.state} != {earlier.state}:
             kept |= {"reason": None, "expires_on": None}  # those belonged to the state before
         saw = {
             "severity": insight.severity,

@@ -144,4 +144,9 @@ def _markdown(insight: InsightDetail) -> str:
     lines += ["## Why this score", ""]
     lines += [f"- {for_markdown(part.name)}: {part.points:.1f} {for_markdown(part.reason)}" for part in insight.why]
     lines += ["", "## What to do", "", for_markdown(insight.what_to_do), ""]
+    if insight.decisions:
+        lines += ["## What happened", "", *[for_markdown(line) + "\n" for line in _standing(insight)]]
+        entries = [_entry(entry) for entry in insight.trail]
+        lines += ["- " + for_markdown(f"{e['on']} {e['who']}: {e['moved']} {e['why']}") for e in entries]
+        lines += [""]
     return "\n".join(lines)
