@@ -14,183 +14,63 @@ _NEAR = 5  # words before a phrase that can deny it
 _CLOSE = 4  # words before a phrase that can undo it or put it into the past
 _STOPS = frozenset(";:(),")
 _BREAKS = frozenset(
-    [
-        "but",
-        "however",
-        "although",
-        "though",
-        "whilst",
-        "while",
-        "despite",
-        "because",
-        "owing",
-        "caused",
-        "and",
-        "which",
-        "therefore",
-        "following",
-        "after",
-        "leading",
-        "resulting",
-        "meaning",
-        "until",
-        "where",
-        "when",
-    ]
+    (
+        *("but", "however", "although", "though", "whilst", "while", "despite", "because", "owing", "caused"),
+        *("and", "which", "therefore", "following", "after", "leading", "resulting", "meaning", "until"),
+        *("where", "when"),
+    )
 )
 _DENIALS = frozenset(
-    [
-        "not",
-        "no",
-        "never",
-        "without",
-        "neither",
-        "nor",
-        "zero",
-        "cannot",
-        "hardly",
-        "unable",
-        "nothing",
-        "none",
-        "avoid",
-        "avoids",
-        "avoided",
-        "avoiding",
-        "prevent",
-        "prevents",
-        "prevented",
-        "preventing",
-        "eliminate",
-        "eliminates",
-        "eliminated",
-        "eliminating",
-    ]
+    (
+        *("not", "no", "never", "without", "neither", "nor", "zero", "cannot", "hardly", "unable", "nothing"),
+        *("none", "avoids", "avoided", "avoiding", "prevents", "prevented", "preventing", "eliminates"),
+        *("eliminated", "eliminating"),
+    )
 )
 _DENIALS_OF_TWO = frozenset(
     ["rather than", "instead of", "free of", "free from", "failed to", "fails to", "yet to", "far from", "absence of"]
 )
 _NO_DENIALS = frozenset(["not only", "not just", "not least", "no doubt"])
 _UNDONE = frozenset(
-    [
-        "addressed",
-        "resolved",
-        "fixed",
-        "solved",
-        "overcame",
-        "mitigated",
-        "removed",
-        "minimised",
-        "minimized",
-        "cleared",
-        "handled",
-        "absorbed",
-    ]
+    (
+        *("addressed", "resolved", "fixed", "solved", "overcame", "mitigated", "removed", "minimised"),
+        *("minimized", "cleared", "handled", "absorbed"),
+    )
+)
+_EASING = frozenset(
+    (
+        *("reduce", "reduces", "reducing", "minimise", "minimize", "minimising", "minimizing", "mitigate"),
+        *("mitigating", "prevent", "avoid", "eliminate", "address", "tackle", "resolve", "resolving", "fix", "fill"),
+        *("solve", "solving"),
+    )
 )
 _FEARS = frozenset(
-    [
-        "might",
-        "could",
-        "risk",
-        "risks",
-        "risking",
-        "potential",
-        "potentially",
-        "possible",
-        "possibly",
-        "possibility",
-        "if",
-        "unless",
-        "would",
-        "likely",
-        "likelihood",
-        "threat",
-        "threaten",
-        "threatens",
-        "threatening",
-        "danger",
-        "should",
-    ]
+    (
+        *("might", "could", "risk", "risks", "risking", "potential", "potentially", "possible", "possibly"),
+        *("possibility", "if", "unless", "would", "likely", "likelihood", "threat", "threaten", "threatens"),
+        *("threatening", "danger", "should"),
+    )
 )
 _HOPES = frozenset(
-    [
-        "ensure",
-        "ensures",
-        "ensured",
-        "ensuring",
-        "whether",
-        "need",
-        "needs",
-        "require",
-        "requires",
-        "required",
-        "aim",
-        "aims",
-        "aiming",
-        "seek",
-        "seeks",
-        "seeking",
-        "try",
-        "trying",
-        "hope",
-        "hopes",
-        "hoped",
-        "hoping",
-        "depend",
-        "depends",
-        "dependent",
-        "depending",
-        "subject",
-        "intend",
-        "intends",
-        "intended",
-        "once",
-        "must",
-        "await",
-        "awaits",
-        "awaiting",
-        "further",
-        "toward",
-        "towards",
-        "order",
-    ]
+    (
+        *("ensure", "ensures", "ensured", "ensuring", "whether", "need", "needs", "require", "requires"),
+        *("required", "aim", "aims", "aiming", "seek", "seeks", "seeking", "try", "trying", "hope", "hopes"),
+        *("hoped", "hoping", "depend", "depends", "dependent", "depending", "subject", "intend", "intends"),
+        *("intended", "once", "must", "any", "pending", "await", "awaits", "awaiting", "further", "toward"),
+        *("towards", "order"),
+    )
 )
 _COMING = frozenset(
-    [
-        "will",
-        "shall",
-        "going",
-        "expect",
-        "expects",
-        "expected",
-        "expecting",
-        "plans",
-        "planning",
-        "anticipated",
-        "anticipate",
-        "anticipates",
-        "forecast",
-        "scheduled",
-        "imminently",
-        "next",
-    ]
+    (
+        *("will", "shall", "going", "expect", "expects", "expected", "expecting", "plans", "planning"),
+        *("anticipated", "anticipate", "anticipates", "forecast", "scheduled", "imminently", "next"),
+    )
 )
 _OVER = frozenset(
-    [
-        "previous",
-        "previously",
-        "earlier",
-        "formerly",
-        "initial",
-        "initially",
-        "historic",
-        "historical",
-        "historically",
-        "original",
-        "originally",
-        "past",
-        "prior",
-        "legacy",
-    ]
+    (
+        *("previous", "previously", "earlier", "formerly", "initial", "initially", "historic", "historical"),
+        *("historically", "original", "originally", "past", "prior", "legacy"),
+    )
 )
 _WAS = frozenset(["was", "were", "had"])
 _SINCE = frozenset(["now", "since", "subsequently", "but", "however", "later"])
@@ -226,6 +106,12 @@ def context(low: str, spoken: list[Word], found: Match, *, asked: bool) -> Conte
     elif not _COMING.isdisjoint(clause):
         when = When.FUTURE
     return Context(negated, Basis.ASKED if asked else basis, when)
+
+
+def eased(spoken: list[Word], found: Match) -> bool:
+    """True where a bad phrase names what somebody means to do away with: "plans to minimise the impact of delay"."""
+    before = [one.text for one in spoken[max(0, found.word - _NEAR - 1) : found.word]]
+    return not _EASING.isdisjoint(before) and not _denied(before[::-1])
 
 
 def overtaken(spoken: list[Word], bad: Match, good: Match) -> bool:

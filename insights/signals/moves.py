@@ -26,8 +26,8 @@ _FROM_TO = re.compile(
     rf"(?P<a>{_D})[^.;!?\d]{{0,30}}?\b(?:to|until|till) (?:the )?(?:end of )?(?P<b>{_D})"
 )
 _HELD = re.compile(
-    rf"\b(?:remain(?:s|ed)?|unchanged|still)\b{_BETWEEN}\b(?:schedule[d]? to finish (?:on|in|by)|at|on|for"
-    rf"|as|is|to|in) (?P<b>{_D})"
+    rf"\b(?:remain(?:s|ed)?|unchanged|still)(?: (?:unchanged|scheduled?|planned|forecast|expected|due|set|fixed|is|to"
+    rf"|finish|complete|completed|be|close|end|at|on|for|as|in|by|the)){{0,7}}? (?P<b>{_D})"
 )
 _ONLY_TO = re.compile(
     rf"\b(?:delay(?:ed)?|slip(?:ped)?|postponed|deferred|extended|moved|pushed back|pushed out|put back"

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from insights.signals.context import context, overtaken
+from insights.signals.context import context, eased, overtaken
 from insights.signals.moves import moves
 from insights.signals.phrases import Match, Word, matches
 from insights.signals.redactions import is_redaction
@@ -68,6 +68,8 @@ def _said(
         polarity, direction = entry.polarity, entry.direction
         if polarity is Polarity.GOOD and not negated and basis is not Basis.STATED:
             continue  # what is hoped for is no news
+        if polarity is Polarity.BAD and not negated and eased(spoken, one):
+            continue
         if negated:
             polarity = Polarity.GOOD if polarity is Polarity.BAD else Polarity.BAD
             direction = _TURNED[direction] if direction else None

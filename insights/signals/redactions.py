@@ -11,6 +11,7 @@ _REDACTED = re.compile(
 )
 
 
+_LONGEST = 120
 _HINTS = ("exempt", "freedom of", "foi", "withheld", "redacted", "not ", "unavailable", "to be con", "n/a", "tb", "nil")
 
 
@@ -18,4 +19,6 @@ def is_redaction(sentence: str) -> bool:
     """True where a sentence, in lower case, stands for words that were kept back or never given."""
     if not any(hint in sentence for hint in _HINTS):
         return False
+    if len(sentence) > _LONGEST and "exempt" not in sentence:
+        return False  # a note on missing data before a sentence that says something
     return _REDACTED.search(sentence) is not None

@@ -25,6 +25,7 @@ performance by|of ~2 {_VENDOR} ~3 {NOT}|poor|below|weak
 poor|slow|late|weak ~1 {_VENDOR} ~2 performance|delivery|response
 delay|delays|delayed|slippage ~4 by|from|with|at|of|to ~3 {_VENDOR}
 waiting|wait|awaiting ~1 on|for? ~3 {_VENDOR}
+lack|shortage of ~3 {_VENDOR} ~1 availability|capacity?
 supply ~1 chain*? ~4 {ISSUE}|delay*|disruption*|shortage*|pressure*|constraint*|interruption*
 interruption*|disruption* ~2 to|in|of ~3 supply
 contract* ~4 terminated|dispute*|default*
@@ -40,7 +41,7 @@ supply chain* ~3 recovered|stable|stabilised
 """
 
 _PEOPLE_BAD = f"""
-{_STAFF} ~2 constraint*|shortage*|gap*|shortfall*|pressure*|{ISSUE}|limitation*|stretched|constrained|crunch
+{_STAFF} ~2 constraint*|shortage*|gap|gaps|shortfall*|pressure*|{ISSUE}|limitation*|stretched|constrained|crunch
 availability of ~3 {_STAFF} ~9 challeng*|limited|difficult*|risk|issue*|constrained
 lack|lacking|shortage|shortages|limited|insufficient|inadequate|scarcity|short|absence|loss ~3
     {_STAFF}|bandwidth|capability
@@ -60,7 +61,7 @@ resigned|resigns|resignation*|resigning
 departure of
 burnout
 burned|burnt out
-on ~1 vacation|holiday|leave|sabbatical|pto
+on|from ~1 vacation|holiday|leave|sabbatical|pto
 parental|maternity|sick|medical leave
 no|{NOT}|limited|little|low|lack|lacking ~3 bandwidth|capacity
 bandwidth ~4 limited|constraint*|issue*|bottleneck*|problem*
@@ -73,11 +74,13 @@ looking|searching|search for ~3 help|reviewer*|contributor*|volunteer*|mentor*|s
 {NOT} ~2 had ~2 time
 {NOT} have ~2 time|capacity
 haven't|hasn't ~2 time
-no one|nobody ~3 available|working|own*
+no one|nobody ~3 available|working|owning
 no owner|lead|sponsor|replacement
 out|off sick|ill
 {NOT} enough ~1 {_STAFF}|time
-competing|other priorities|commitments
+competing|other|higher ~1 priorities|commitments|efforts
+appreciate ~3 help|support|assistance
+open to help
 """
 
 _PEOPLE_GOOD = """
@@ -108,6 +111,7 @@ more expensive|costly
 shortfall*
 lack|shortage|insufficient|inadequate|reduced|limited|loss ~1 of? ~1 {_MONEY}
 no|only|{NOT} ~4 funding|funds|budget|money
+{NOT} ~1 funded
 funding ~5 {NOT} ~3 secured|confirmed|agreed|available|approved|identified
 funding ~3 ends|ended|withdrawn|cut|expires|expired|runs|paused
 additional|extra|more|further ~1 funding|money|funds ~4 required|needed|requested|sought|necessary
@@ -125,7 +129,10 @@ in line with ~3 budget*|forecast|funding
 underspen*
 under spend|spent|spending|budget
 {_COST} ~4 decrease*|reduced|reduction*|fell|fallen|lower|saved|savings
-reduc*|decrease*|lower|lowering|savings ~1 in|to|of? ~3 {_COST}
+reduced|reduces|reduction*|decrease*|lower|savings ~1 in|to|of? ~3 {_COST}
+{_COST} ~3 on|to target|track|budget|plan|profile
+{_MONEY} ~6 sufficient
+sufficient ~2 {_MONEY}
 cost ~1 saving*
 spend ~1 lower|less ~1 than?
 savings ~2 achieved|realised|identified|delivered|made

@@ -1,6 +1,9 @@
 """Phrases that look like a signal and are none: names, adjectives, ways of speaking."""
 
 NOTHING = """
+removal of ~8 rating|ratings|assessment*
+mid to late
+late breaking
 late spring|summer|autumn|winter|january|february|march|april|may|june|july|august|september|october|november|december
 late 2020s|1990s|2000s|2010s|2030s|2040s
 late in|this|last|next year|month|week

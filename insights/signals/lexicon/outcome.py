@@ -3,10 +3,15 @@
 from insights.signals.lexicon.entry import BAD, BE, DONE, GOOD, ISSUE, NOT, Entry
 from portfolio.signals import SignalKind
 
-_BUG = "issue*|problem*|bug|bugs|defect*|failure*|failing|deadlock*|regression*|crash*|error*|fault*|limitation*|flaw*"
+_BUG = (
+    "issue*|problem*|bug|bugs|defect*|failure*|failing|deadlock*|regression*|crash*|error*|fault*|limitation*|flaw*"
+    "|ice|ices|panic*"
+)
 
 _QUALITY_BAD = f"""
 defect|defects|defective
+remaining|outstanding|open|known ~1 issue|issues|bug|bugs|problem|problems|failure|failures
+complication|complications ~1 arose|arisen|emerged
 bug|bugs|buggy
 regression|regressions|regressed
 failure|failures|failed|fails|failing
@@ -15,7 +20,7 @@ technical|integration|design|software|testing|performance|stability|reliability|
     issue|issues|problem|problems|fault|faults|difficult*|failure*|debt|shortcoming*
 found|find|uncovered|discovered|identified|hit|hitting|encountered|encountering|experienced|revealed|ran into? ~4 {_BUG}
 poor|low quality
-soundness ~1 concern*|issue*|hole*|bug*|problem*
+soundness ~1 concern*|issue*|hole*|bug|bugs|problem*
 crash|crashes|crashed|crashing
 deadlock|deadlocks
 incident|incidents
@@ -38,17 +43,19 @@ test|tests|testing|trial|trials|pilot|pilots ~3 successful*|passed|passing
 successful*|passed ~3 test|tests|testing|trial|trials|pilot|pilots
 quality ~2 improved|high|good
 {BE} ~1 stable
+{BE}|confirmed ~2 fit for purpose
+{BE} ~2 success
 """
 
 _SECURITY_BAD = f"""
-security ~1 {ISSUE}|vulnerabilit*|risk*|incident*|breach*|gap*|flaw*|hole*|audit*
+security ~1 {ISSUE}|vulnerabilit*|risk*|incident*|breach*|gap|gaps|flaw*|hole*|audit*
 vulnerabilit*
 cyber ~1 attack*|incident*|threat*|risk*
 cyberattack*|ransomware
 data breach*|leak*
 non compliance|compliant|conformance
 noncompliance|noncompliant
-compliance ~2 issue*|gap*|failure*|risk*|concern*
+compliance ~2 issue*|gap|gaps|failure*|risk*|concern*
 audit finding*
 irregularit*
 judicial review*
@@ -86,6 +93,7 @@ sponsor*|customer*|client*|user*|board ~3
     unhappy|dissatisfied|complain*|disengag*|unresponsive|concerned|reconsider*|frustrat*|concerns|left|resist*
 concerns from|raised|expressed
 abandon|abandoned|abandoning
+{NOT}|nor ~2 renew|renewed
 {NOT} ~1 resubmitted|continued|continue|continuing|pursued|renewed|proceed|proceeding
 {NOT} ~1 go|going ahead
 decided|decision ~1 to|not to? close|stop|drop|cancel|abandon|end|terminate
@@ -102,6 +110,8 @@ positive|great|good ~1 feedback|response|reception
 well received
 supportive|enthusiastic
 commended|praised|welcomed
+impressed by|with
+exemplar|exemplary
 """
 
 OUTCOME: tuple[Entry, ...] = (

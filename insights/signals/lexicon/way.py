@@ -1,7 +1,7 @@
 """On the way: dates, blocks, decisions, confidence and recovery."""
 
 from insights.signals.lexicon.entry import BAD, BE, BETTER, DONE, GOOD, NOT, SAME, WORSE, Entry
-from portfolio.signals import SignalKind
+from portfolio.signals import Basis, SignalKind
 
 _PLAN = (
     "schedule*|plan|plans|timetable*|timescale*|timeline*|timeframe*|programme|program|milestone*|deadline*|date|dates"
@@ -32,7 +32,9 @@ extended|extend|extends|extending|extension ~3 {_END}|{_PLAN}|by|deadline*|closu
 time extension*
 rescheduled|rescheduling|replanned|replanning|replan|reprofiled|rebaselined|rebaselining|rebaseline|reprogrammed|replans
 re scheduled|scheduling|planned|planning|plan|baselined|baselining|baseline|programmed
-{_END}|{_PLAN} ~1 date* ~3 revised|changed|moved|shifted|amended
+{_END}|{_PLAN} ~1 date* ~3 revised|changed|moved|shifted|amended|extended
+project|programme|program|contract|timing|duration|schedule ~3 extended
+extend|extending|extension ~3 timing|duration|contract
 revised ~3 {_END} date*
 taking|takes|took|take ~3 longer
 longer than ~2 expected|anticipated|planned|thought|hoped|originally|envisaged|scheduled
@@ -65,7 +67,7 @@ no change* to|in ~4 schedule|date*|plan|plans|milestone*|timeline*
 {_PLAN} ~2 {NOT} ~2 change*|moved|slipped|affected|impacted
 {_PLAN} ~3 maintained|unchanged|held|protected|safeguarded
 maintain*|protect*|hold|holding|holds|meet|meeting ~5 date|dates|deadline*|timetable|timescale*|schedule|milestone*
-within ~2 original|planned|agreed|approved ~2 estimate*|timescale*|timeframe*|schedule|timetable|window
+within ~3 original|planned|agreed|approved ~4 estimate*|timescale*|timeframe*|schedule|timetable|window
 met|hit|achieved ~3 deadline*|target ~1 date*|milestone*
 milestone* ~3 met|achieved|delivered|hit
 """
@@ -85,7 +87,7 @@ faster|quicker than ~1 expected|planned|anticipated|hoped
 _BLOCKED = f"""
 blocked
 blocker|blockers
-blocking ~2 issue*|bug*|problem*
+blocking ~2 issue*|bug|bugs|problem*
 {BE} ~2 blocking
 bottleneck*|bottlenecked
 stuck
@@ -112,7 +114,9 @@ gated|contingent|conditional on|by|upon
 
 _DECISION_BAD = f"""
 await*|pending|outstanding|seeking|seek|seeks|subject ~1 to? ~3 {_SAY}
-awaits|awaiting|pending ~4 {_JUDGE}
+awaits|awaiting|pending|waiting ~4 {_JUDGE}
+with ~6 for approval|review|decision|consideration|clearance
+submitted ~6 for approval|review|decision|consideration|clearance
 waiting|wait for|on ~4 {_JUDGE}|minister*|board|committee
 need|needs|require|requires|requiring ~1 a|an|the? ~1 decision*|approval*|consensus
 {_SAY} ~3 awaited|pending|outstanding|delayed|deferred|postponed|overdue|needed|required|withheld|refused|rejected
@@ -130,8 +134,8 @@ needs fcp|consensus
 
 _DECISION_GOOD = """
 been|was|were|is|are|fully|formally|now|ministers|minister|board|treasury|government|committee|council|team ~1
-    approved|agreed|accepted|signed|ratified|endorsed|authorised
-approved|agreed|endorsed|accepted by|in|on|at|the|this|our
+    approved|agreed|accepted|signed|ratified|endorsed|authorised|decided
+approved|agreed|endorsed|accepted|ratified by|in|on|at|the|this|our
 approval*|consent|agreement|permission|accreditation ~3 given|granted|received|secured|obtained|achieved|reached|gained
 approval of ~8 by
 received|granted|secured|obtained|gained|achieved|given|got|reached|gave ~3
@@ -152,13 +156,15 @@ amber red
 red ~1 rating|rag|status|assessment
 rated|rating|rag|dca|assessment|status ~4 red
 significant|major|considerable|substantial|serious|severe|many|key|further|ongoing|continuing|material|critical|
-    remaining|real|several|complex|high|number|technical ~2 risk|risks|challenge|challenges|issues|concerns|problems|
-    difficulties|uncertainties|pressures
+    remaining|real|several|complex|high|number ~2 risk|risks|challenge|challenges|uncertainties|pressures
+significant|major|considerable|substantial|serious|severe|ongoing|continuing|material|critical|key ~2
+    issues|concerns|problems|difficulties
 risk*|challenge*|issues|concern*|uncertaint*|pressure* ~3 remain*|persist*|continue*
 risks|challenges|issues ~1 surrounding|around|associated|faced|regarding|facing
-challeng*|ambitious|aggressive|tight|taut|optimistic|demanding|compressed|unrealistic ~2 {_PLAN}
+challenging|ambitious|aggressive|tight|taut|optimistic|demanding|compressed|unrealistic ~2
+    {_PLAN}|environment|context|position|circumstances|conditions
 {_PLAN} ~4 challeng*|ambitious|aggressive|tight|taut|optimistic|demanding|unrealistic|unachievable|compressed
-severe|serious|considerable challenge*
+area|areas of concern
 unachievable|unlikely
 in doubt|jeopardy|question
 uncertain|uncertainty|uncertainties|unclear
@@ -196,8 +202,14 @@ turned around
 successful* ~2 mitigat*|recover*
 """
 
+_DATE_FEARED = f"""
+risk|risks|threat to ~3 {_PLAN}
+increas* ~2 risk|risks ~3 {_PLAN}
+"""
+
 WAY: tuple[Entry, ...] = (
     Entry(SignalKind.DATE, BAD, _DATE_BAD, WORSE),
+    Entry(SignalKind.DATE, BAD, _DATE_FEARED, WORSE, Basis.FEARED),
     Entry(SignalKind.DATE, GOOD, _DATE_HELD, SAME),
     Entry(SignalKind.DATE, GOOD, _DATE_EARLY, BETTER),
     Entry(SignalKind.BLOCKED, BAD, _BLOCKED),
