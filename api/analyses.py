@@ -22,8 +22,10 @@ from pydantic import TypeAdapter
 import insights
 import portfolio
 import prompts
+from api.calibrating import Calibrations
 from insights.analyse import Analysis, Memory, analyse
 from insights.policy import Policy
+from insights.scoring import NOTHING_CALIBRATED, Likelihoods
 from portfolio.errors import PortfolioError, UnknownPortfolio
 from portfolio.findings import Brief
 from portfolio.snapshot import Portfolio
@@ -76,8 +78,15 @@ class Forgotten(PortfolioError):
 class Analyses:
     """Computes, keeps and reads back analyses."""
 
-    def __init__(self, store: AnalysisStore, policy: Policy, progress: Progress | None = None) -> None:
+    def __init__(
+        self,
+        store: AnalysisStore,
+        policy: Policy,
+        progress: Progress | None = None,
+        calibrations: Calibrations | None = None,
+    ) -> None:
         """Read pictures from `store` and keep results there; tell `progress` about long work."""
+        self._calibrations = calibrations
         self._store = store
         self._policy = policy
         self._progress = progress
@@ -92,7 +101,8 @@ class Analyses:
             raise UnknownPortfolio(
                 f"There is no portfolio named {name!r}; `bellwether portfolios` lists those there are."
             )
-        return self._once(_hash("chain", name, revision, as_of, self._salt), lambda key: self._chain(key, name, as_of))
+        salt = f"{self._salt}:{self._calibrations.version(name) if self._calibrations else ''}"
+        return self._once(_hash("chain", name, revision, as_of, salt), lambda key: self._chain(key, name, as_of))
 
     def brief(self, step: Step) -> Brief:
         """The brief of one analysed picture."""
@@ -138,15 +148,17 @@ class Analyses:
         return chain
 
     def _step(self, snapshot: Portfolio, before: Step | None) -> Step:
+        likelihoods, learned = self._likelihoods(snapshot)
+        salt = f"{self._salt}:{learned}" if learned else self._salt
         key = _hash(
-            "analysis", snapshot.name, snapshot.as_of, snapshot.fingerprint, self._salt, before.key if before else None
+            "analysis", snapshot.name, snapshot.as_of, snapshot.fingerprint, salt, before.key if before else None
         )
         step = Step(snapshot.name, snapshot.as_of, key)
         kept = self._store.get(key)
         if kept is not None:
             memory = _MEMORY.validate_json(_unpack(kept)["memory"])
             return replace(step, index=memory.index, coverage=memory.coverage)
-        done = analyse(snapshot, self._policy, self.memory(before) if before else None)
+        done = analyse(snapshot, self._policy, self.memory(before) if before else None, likelihoods)
         table = io.BytesIO()
         done.coverage.reset_index(drop=True).to_feather(table, compression="zstd")
         parts = {
@@ -156,6 +168,13 @@ class Analyses:
         }
         self._store.put(key, _pack(parts))
         return replace(step, index=done.brief.index, coverage=done.brief.coverage)
+
+    def _likelihoods(self, snapshot: Portfolio) -> tuple[Likelihoods, str]:
+        """What is calibrated on the day of a picture, and a word that changes with it (empty where nothing is)."""
+        if self._calibrations is None:
+            return NOTHING_CALIBRATED, ""
+        said = self._calibrations.likelihoods(snapshot.name, snapshot.as_of)
+        return said, "" if said is NOTHING_CALIBRATED else self._calibrations.version(snapshot.name)
 
     def _part(self, step: Step, part: str) -> bytes:
         kept = self._store.get(step.key)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from api import changes, choices, paging, standing, views
 from api.analyses import Analyses, Chain, Forgotten, Step
+from api.calibrating import Calibrations
 from api.choices import Change, Filters
 from api.deciding import Deciding
 from api.errors import RequestUnclear
@@ -66,7 +67,12 @@ class Workspace:
     @cached_property
     def analyses(self) -> Analyses:
         """Analyses of this workspace's pictures."""
-        return Analyses(self.store, self.policy, self.progress)
+        return Analyses(self.store, self.policy, self.progress, self.calibrations)
+
+    @cached_property
+    def calibrations(self) -> Calibrations:
+        """What was learned from the history of each portfolio."""
+        return Calibrations(self.store, self.policy, self.home, self.progress)
 
     @cached_property
     def index(self) -> PassageIndex | None:

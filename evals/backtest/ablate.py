@@ -11,7 +11,11 @@ from evals.backtest.validate import FOLDS, SEED, Question, across_projects, lear
 from insights.calibration.outcomes import OUTCOMES
 from insights.calibration.signs import SIGNS
 
-ADDED = {"words of trouble": ("risk_words", "words"), "the findings' score": ("score",), "past moves": ("slipped", "slips", "grew")}
+ADDED = {
+    "words of trouble": ("risk_words", "words"),
+    "the findings' score": ("score",),
+    "past moves": ("slipped", "slips", "grew"),
+}
 
 
 def without_each(asked: Sequence[Question], question: Question) -> dict[str, float]:
@@ -48,5 +52,3 @@ def _trees(question: Question) -> float:
         trees = HistGradientBoostingClassifier(max_depth=2, max_iter=60, learning_rate=0.05, random_state=SEED)
         said[unseen] = trees.fit(signs[seen], question.bad[seen]).predict_proba(signs[unseen])[:, 1]
     return metrics.auc(question.bad, said)
-
-

@@ -35,7 +35,7 @@ class GmppPanel:
         labels["red_next"] = (labels["rag_next"] >= _RED).astype("float64").where(labels["rag_next"].notna())
         labels.loc[labels["rag"].isna(), "red_next"] = float("nan")  # as the README counts it
         return [
-            Case(_picture_day(int(year)), _labels(rows.set_index("project_name"), self.targets))
+            Case(_picture_day(int(str(year))), _labels(rows.set_index("project_name"), self.targets))
             for year, rows in labels.groupby("year")
         ]
 

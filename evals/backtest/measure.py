@@ -24,7 +24,9 @@ def measure(question: Question, prior: Outcome | None, *, draws: int, repeats: i
     table = metrics.reliability(bad, likely)
     told = metrics.bands(bad, likely)
     compared = tuple(
-        Compared(name=name, auc=metrics.auc(bad, other), ahead=_told(metrics.difference(bad, ranked, other, cluster, draws)))
+        Compared(
+            name=name, auc=metrics.auc(bad, other), ahead=_told(metrics.difference(bad, ranked, other, cluster, draws))
+        )
         for name, other in rankings.items()
     )
     best = max(compared, key=lambda one: one.auc).name

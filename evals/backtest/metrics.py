@@ -97,7 +97,7 @@ def _drawn(bad: np.ndarray, scores: list[np.ndarray], cluster: np.ndarray, draws
     codes, found = pd.factorize(cluster)
     members = [np.flatnonzero(codes == code) for code in range(len(found))]
     rng = np.random.default_rng(SEED)
-    aucs = []
+    aucs: list[list[float]] = []
     while len(aucs) < draws:
         rows = np.concatenate([members[code] for code in rng.integers(len(found), size=len(found))])
         drawn = bad[rows]

@@ -70,5 +70,3 @@ def _records(file: Path) -> pd.DataFrame:
             "budget": pd.to_numeric(rows["Budget Forecast"], errors="coerce"),
         }
     )
-
-

@@ -65,10 +65,12 @@ def evidence(run: Backtest, made_on: date, command: str) -> str:
     parts = [
         "# Evidence",
         f"Generated on {made_on.isoformat()} by `{command}`; do not edit.",
-        "Each history is replayed picture by picture. The scorer is handed what was known on the day and nothing "
-        "else; what happened later is joined afterwards. Every likelihood below was said by weights that never saw "
-        "that project (ten folds by project, three times; beside it, earlier pictures to later ones), and that start "
-        "from what the other histories teach. Simple rankings need no learning and are read from the same rows.",
+        (
+            "Each history is replayed picture by picture. The scorer is handed what was known on the day and nothing "
+            "else; what happened later is joined afterwards. Every likelihood below was said by weights that never saw "
+            "that project (ten folds by project, three times; beside it, earlier pictures to later ones), and that "
+            "start from what the other histories teach. Simple rankings need no learning and are read from the same rows."
+        ),
         "## Against the best simple ranking",
         _markdown(HEAD, [row(line) for line in run.lines]),
         MEANING,
@@ -91,7 +93,11 @@ def evidence(run: Backtest, made_on: date, command: str) -> str:
         "## Said and came",
         _markdown(
             ("data set", "target", "cases", "said", "came"),
-            [(x.dataset, x.target, str(b.n), f"{b.said:.2f}", f"{b.came:.2f}") for x in run.lines for b in x.reliability],
+            [
+                (x.dataset, x.target, str(b.n), f"{b.said:.2f}", f"{b.came:.2f}")
+                for x in run.lines
+                for b in x.reliability
+            ],
         ),
     ]
     if any(line.without or line.added for line in run.lines):
@@ -140,8 +146,10 @@ def verdict(run: Backtest) -> list[str]:
         f"The best simple ranking is reached on {run.reached} of {len(run.lines)} questions"
         + (f"; behind on {', '.join(behind)}." if behind else "."),
         f"Macro average {run.gain:+.3f} AUC above it; wanted +{WANTED_GAIN:.2f}.",
-        f"Calibration error is over {WANTED_CALIBRATION:.2f} on {', '.join(loose) or 'none'}; "
-        f"over what chance alone makes on so few cases by more than half: {', '.join(beyond) or 'none'}.",
+        (
+            f"Calibration error is over {WANTED_CALIBRATION:.2f} on {', '.join(loose) or 'none'}; "
+            f"over what chance alone makes on so few cases by more than half: {', '.join(beyond) or 'none'}."
+        ),
         f"Rates do not rise with every band of ten cases or more on {', '.join(flat) or 'none'}.",
         *(f"Skipped {name}: {why}" for name, why in run.skipped.items()),
     ]

@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pandas as pd
-from threadpoolctl import threadpool_limits
 
 from evals.backtest.ablate import with_more, without_each
 from evals.backtest.case import Dataset
@@ -45,19 +44,20 @@ def run_backtest(
     replayed = replay_all([one for one in DATASETS if one.name not in skipped], policy, data, tell)
     asked = questions(DATASETS, replayed)
     lines = []
-    with threadpool_limits(1):  # the matrices are small; threads would only wait for each other
-        for question in asked:
-            if only and question.dataset not in only:
-                continue
-            if tell:
-                tell(f"grading {question.dataset} {question.target.name}")
-            prior = learned(asked, question.target.outcome, without=question.dataset)
-            line = measure(question, prior, draws=DRAWS // 5 if quick else DRAWS, repeats=1 if quick else REPEATS)
-            if ablations:
-                extra = {"without": without_each(asked, question), "added": with_more(asked, question)}
-                line = line.model_copy(update=extra)
-            lines.append(line)
-    return Backtest(lines=tuple(lines), skipped={name: why for name, why in skipped.items() if not only or name in only})
+    for question in asked:
+        if only and question.dataset not in only:
+            continue
+        if tell:
+            tell(f"grading {question.dataset} {question.target.name}")
+        prior = learned(asked, question.target.outcome, without=question.dataset)
+        line = measure(question, prior, draws=DRAWS // 5 if quick else DRAWS, repeats=1 if quick else REPEATS)
+        if ablations:
+            extra = {"without": without_each(asked, question), "added": with_more(asked, question)}
+            line = line.model_copy(update=extra)
+        lines.append(line)
+    return Backtest(
+        lines=tuple(lines), skipped={name: why for name, why in skipped.items() if not only or name in only}
+    )
 
 
 def replay_all(

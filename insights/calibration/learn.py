@@ -55,13 +55,13 @@ def learn(
             f"{len(y)} past cases, {int(y.sum())} of them bad, are too few to learn from; "
             f"{least[0]} with {least[1]} of either end are needed."
         )
-    places = _places(rows, names)
+    places = dict(_places(rows, names))
     if prior:  # where others heard of a sign, its centre and scale stay theirs, so that the weights mean the same
         places |= {name: prior.signs[name] for name in names if prior.signs[name].told}
     design = _design(rows, places)
     start = _prior(prior, places, y)
     heard = [bool(prior and place.told) for place in places.values()]
-    levels = pd.get_dummies(where).to_numpy(dtype="float64") if where.nunique() > 1 else np.zeros((len(y), 0))
+    levels = pd.get_dummies(where).to_numpy(dtype="float64") if len(set(where)) > 1 else np.zeros((len(y), 0))
     found = _fit(np.column_stack([np.ones(len(y)), design, levels]), y, start, heard, levels.shape[1])
     counted = pd.DataFrame({"bad": y}).groupby(where.to_numpy())["bad"].agg(["size", "sum"])
     size = len(places)

@@ -81,6 +81,7 @@ class Calibration(Noun):
 
     version: int = VERSION
     made_on: date
+    known_to: date | None = Field(default=None, description="Newest picture it was learned from; silent before it.")
     source: str = Field(description="What it was learned from, in words.")
     basis: str = Field(description="`calibrated` for a workspace's own history, `reference class` for what ships.")
     horizon_days: int = Field(description="How far ahead it looks, in days.")

@@ -26,6 +26,7 @@ class Lesson:
     signs: pd.DataFrame
     came: pd.DataFrame
     found: pd.DataFrame
+    judged_on: date
 
 
 def lesson(now: Portfolio, later: Portfolio, findings: Iterable[Finding]) -> Lesson:
@@ -38,7 +39,7 @@ def lesson(now: Portfolio, later: Portfolio, findings: Iterable[Finding]) -> Les
         for project in dict.fromkeys(finding.projects)
     ]
     found = pd.DataFrame(told, columns=["rule", "outcome", "project"]).drop_duplicates()
-    return Lesson(outcome_signs(now).reindex(outcomes.index), outcomes, found)
+    return Lesson(outcome_signs(now).reindex(outcomes.index), outcomes, found, later.as_of)
 
 
 def calibrate(
@@ -75,6 +76,7 @@ def calibrate(
         )
     return Calibration(
         made_on=made_on,
+        known_to=max(one.judged_on for one in known),
         source=f"{name}: {len(known)} pictures, each judged by one about {horizon} days later",
         basis="calibrated",
         horizon_days=horizon,
@@ -98,9 +100,9 @@ def records(lessons: Iterable[Lesson]) -> Mapping[str, RuleRecord]:
         judged.append(one.found.assign(true=pd.Series(true, index=one.found.index, dtype="float64")))
     counted = pd.concat(judged, ignore_index=True).dropna(subset=["true"])
     told = {}
-    for (rule, outcome), rows in counted.groupby(["rule", "outcome"]):
-        n, true = len(rows), int(rows["true"].sum())
+    for rule, rows in counted.groupby("rule"):
+        n, came_true, outcome = len(rows), int(rows["true"].sum()), str(rows["outcome"].iloc[0])
         if n >= LEAST_FINDINGS:
-            rate = (true + POOLED * rates[str(outcome)]) / (n + POOLED)
-            told[str(rule)] = RuleRecord(n=n, true=true, rate=round(rate, 4), outcome=str(outcome))
+            rate = (came_true + POOLED * rates[outcome]) / (n + POOLED)
+            told[str(rule)] = RuleRecord(n=n, true=came_true, rate=round(rate, 4), outcome=outcome)
     return told

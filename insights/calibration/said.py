@@ -36,7 +36,9 @@ def outlook(portfolio: Portfolio, reference: Calibration, own: Calibration | Non
         rows = signs[seen]
         weight = used.parts(rows)
         leading = [", ".join(one[one.abs() > _SPEAKS].abs().nlargest(3).index) for _, one in weight.iterrows()]
-        basis = f"calibrated (n={used.n})" if learned else f"reference class (n={used.n}, {len(used.classes)} histories)"
+        basis = (
+            f"calibrated (n={used.n})" if learned else f"reference class (n={used.n}, {len(used.classes)} histories)"
+        )
         said = pd.DataFrame({"project": rows.index, "outcome": name, "likelihood": used.likelihood(rows).to_numpy()})
         parts.append(said.assign(basis=basis, leading=pd.Series(leading, dtype="str")))
     return pd.concat(parts, ignore_index=True)

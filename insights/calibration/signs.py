@@ -59,11 +59,11 @@ def outcome_signs(portfolio: Portfolio) -> pd.DataFrame:
     whole = _years(end - start)
     whole = whole.where(whole > 0)
     gone = _years(portfolio.today - start)
-    told["time_left"] = np.log1p(left.clip(lower=0))
+    told["time_left"] = _log1p(left.clip(lower=0))
     told["near"] = np.exp(-left.clip(lower=0))
-    told["duration"] = np.log1p(whole)
+    told["duration"] = _log1p(whole)
     told["time_gone"] = (gone / whole).clip(0, 1)
-    told["age"] = np.log1p(gone.clip(lower=0))
+    told["age"] = _log1p(gone.clip(lower=0))
     told["status"] = table["rag"].map(_LEVEL).astype("float64")
     budget = table["budget"].fillna(table["forecast_cost"]).fillna(table["baseline_budget"])
     budget = budget.where(budget > 0)
@@ -71,7 +71,7 @@ def outcome_signs(portfolio: Portfolio) -> pd.DataFrame:
     told["year_gap"] = _log_ratio(table["year_forecast"], table["year_budget"]).clip(-1, 1)
     told["stage"] = _stage(table["phase"])
     told["progress"] = table["percent_complete"].astype("float64")
-    told["peers"] = np.log1p(table["department"].map(table["department"].value_counts()).astype("float64"))
+    told["peers"] = _log1p(table["department"].map(table["department"].value_counts()).astype("float64"))
     _from_before(told, portfolio, end, budget)
     _from_texts(told, portfolio)
     return told
@@ -86,7 +86,7 @@ def _from_before(told: pd.DataFrame, portfolio: Portfolio, end: pd.Series, budge
     if not many:
         return
     shown = past.groupby("id").size().reindex(told.index).fillna(0)
-    told["pictures"] = np.log1p(shown)
+    told["pictures"] = _log1p(shown)
     last = past.groupby("id")[["end", "budget", "rag"]].last().reindex(told.index)
     told["slipped"] = _years(end - last["end"]).clip(-2, 3)
     told["grew"] = _log_ratio(budget, last["budget"]).clip(-1, 1)
@@ -94,7 +94,7 @@ def _from_before(told: pd.DataFrame, portfolio: Portfolio, end: pd.Series, budge
     now = pd.DataFrame({"id": told.index, "known_on": portfolio.today, "end": end.to_numpy()})
     seen = pd.concat([past[["id", "known_on", "end"]], now], ignore_index=True).dropna(subset=["end"])
     later = (seen["end"] > seen.groupby("id")["end"].shift()).groupby(seen["id"]).sum().reindex(told.index)
-    told["slips"] = np.log1p(later.astype("float64")).where(shown > 0)
+    told["slips"] = _log1p(later.astype("float64")).where(shown > 0)
 
 
 def _from_texts(told: pd.DataFrame, portfolio: Portfolio) -> None:
@@ -104,12 +104,12 @@ def _from_texts(told: pd.DataFrame, portfolio: Portfolio) -> None:
     last = texts.groupby("project")["dated"].transform("max")
     newest = texts[texts["dated"] == last]
     words = newest.groupby("project")["text"].agg(" ".join).reindex(told.index)
-    told["words"] = np.log1p(words.str.len().astype("float64"))
+    told["words"] = _log1p(words.str.len().astype("float64"))
     count = words.str.count(r"\w+").astype("float64")
     trouble = words.map(lambda text: float(len(_TROUBLE.findall(text))), na_action="ignore").astype("float64")
     told["risk_words"] = (100 * trouble / count.clip(lower=20)).clip(upper=15)
     dated = texts.groupby("project")["dated"].max().reindex(told.index)
-    told["silence"] = np.log1p((portfolio.today - dated).dt.days.clip(lower=0).astype("float64"))
+    told["silence"] = _log1p((portfolio.today - dated).dt.days.clip(lower=0).astype("float64"))
 
 
 def _stage(phase: pd.Series) -> pd.Series:
@@ -117,14 +117,20 @@ def _stage(phase: pd.Series) -> pd.Series:
     told = pd.Series(np.nan, index=phase.index)
     for pattern, place in reversed(_STAGES):
         told = told.mask(folded.str.contains(pattern, regex=True, na=False), place)
-    return told.where(phase.notna())
+    stage: pd.Series = told.where(phase.notna())
+    return stage
 
 
 def _years(span: pd.Series) -> pd.Series:
-    return span.dt.days.astype("float64") / YEAR
+    years: pd.Series = span.dt.days.astype("float64") / YEAR
+    return years
+
+
+def _log1p(values: pd.Series) -> pd.Series:
+    return pd.Series(np.log1p(values.to_numpy(dtype="float64")), index=values.index)
 
 
 def _log_ratio(now: pd.Series, before: pd.Series) -> pd.Series:
     good = (now > 0) & (before > 0)
-    ratio: pd.Series = np.log((now / before.where(good)).where(good).astype("float64"))
-    return ratio
+    ratio = (now / before.where(good)).where(good)
+    return pd.Series(np.log(ratio.to_numpy(dtype="float64")), index=ratio.index)

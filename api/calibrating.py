@@ -1,0 +1,69 @@
+"""Learning from a portfolio's own history: which outcomes came, and how often findings came true."""
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from hashlib import blake2b
+from pathlib import Path
+
+from insights.calibration.model import VERSION, Calibration, reference
+from insights.calibration.own import Lesson, calibrate, lesson
+from insights.calibration.past import HORIZON, pairs
+from insights.calibration.said import Calibrated
+from insights.policy import Policy
+from insights.runner import run
+from insights.scoring import NOTHING_CALIBRATED, Likelihoods
+from store.ports import PortfolioStore, Progress
+
+
+class Calibrations:
+    """The calibrations of a workspace: one JSON file a portfolio, in its home."""
+
+    def __init__(self, store: PortfolioStore, policy: Policy, home: Path, progress: Progress | None = None) -> None:
+        """Read pictures from `store`, keep files under `home`."""
+        self._store = store
+        self._policy = policy
+        self._home = home
+        self._progress = progress
+
+    def path(self, portfolio: str) -> Path:
+        """Where the calibration of a portfolio is kept."""
+        return self._home / "calibration" / f"{portfolio}.json"
+
+    def kept(self, portfolio: str) -> Calibration | None:
+        """What was learned of a portfolio, or None; a file of another version does not count."""
+        path = self.path(portfolio)
+        if not path.is_file():
+            return None
+        text = path.read_text(encoding="utf-8")
+        if json.loads(text).get("version") != VERSION:
+            return None
+        return Calibration.model_validate_json(text)
+
+    def likelihoods(self, portfolio: str, day: date) -> Likelihoods:
+        """What scoring asks on a day: the kept calibration, unless it was learned from what came after that day."""
+        kept = self.kept(portfolio)
+        return Calibrated(kept) if kept and kept.known_to and kept.known_to <= day else NOTHING_CALIBRATED
+
+    def version(self, portfolio: str) -> str:
+        """Changes whenever likelihoods would."""
+        path = self.path(portfolio)
+        return blake2b(path.read_bytes(), digest_size=8).hexdigest() if path.is_file() else ""
+
+    def learn(self, portfolio: str, today: date, horizon: int = HORIZON) -> Calibration:
+        """Learn from the history and keep it. Raises TooFewCases; then what was kept before stands."""
+        found = calibrate(
+            self._lessons(portfolio, horizon), reference(), name=portfolio, made_on=today, horizon=horizon
+        )
+        path = self.path(portfolio)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(found.model_dump_json(indent=2) + "\n", encoding="utf-8")
+        return found
+
+    def _lessons(self, portfolio: str, horizon: int) -> Iterator[Lesson]:
+        judged = pairs(self._store.pictures(portfolio), horizon)
+        for done, (day, later) in enumerate(judged):
+            if self._progress:
+                self._progress("Learning from pictures", done, len(judged))
+            now = self._store.read(portfolio, day)
+            yield lesson(now, self._store.read(portfolio, later), run(now, self._policy).findings)
