@@ -8,7 +8,7 @@ import pandas as pd
 from portfolio.critical_path import FF, FS, SF, SS, Network
 from portfolio.due import work
 from portfolio.joints import Joints, below
-from portfolio.membership import among
+from portfolio.membership import among, places
 from portfolio.snapshot import Portfolio
 from portfolio.standing import Progress
 from portfolio.vocabulary import Status
@@ -75,7 +75,7 @@ def network_of(
         everything = everything[(everything["project"] == project).to_numpy(dtype=bool)]
     frame, pairs = _rows(everything, ties, whole=whole)
     projects = pd.Index(frame["project"].dropna().unique())
-    group = projects.get_indexer(pd.Index(frame["project"]))
+    group = places(frame["project"], projects)
     table = portfolio.table.reindex(projects)
     calendars, calendar = calendars_of(table["calendar"], frame["calendar"], group)
     stated = table["status_on"].to_numpy().astype("datetime64[D]")
@@ -84,7 +84,7 @@ def network_of(
     plan = Progress(frame, group, calendars, calendar, today if dated else None, as_of)
     rest = _rest(everything, frame, projects)
     joints = Joints(pairs, frame, group, calendar, rest)
-    links = _tied(ties, pd.Index(frame["id"]), joints)
+    links = _tied(ties, frame["id"], joints)
     if not retained:
         into_begun = (links["kind"].isin((FS, SS)) & plan.begun_at(links["after"])).to_numpy()
         links = links[~into_begun]
@@ -127,14 +127,14 @@ def _rest(everything: pd.DataFrame, frame: pd.DataFrame, projects: pd.Index) -> 
     mine = mine[pd.Series(everything["kind"].array[mine]).ne("summary").to_numpy(dtype=bool)]
     mine = mine[~among(everything["id"].array[mine], frame["id"])]
     if len(mine):
-        code = projects.get_indexer(pd.Index(everything["project"].array[mine]))
+        code = places(pd.Series(everything["project"].array[mine]), projects)
         days = np.full(len(projects), np.iinfo(np.int64).min)
         np.maximum.at(days, code, everything["due"].to_numpy()[mine].astype("datetime64[D]").astype("int64"))
         last = days.astype("datetime64[D]")
     return last
 
 
-def _tied(ties: pd.DataFrame, spots: pd.Index, joints: Joints) -> pd.DataFrame:
+def _tied(ties: pd.DataFrame, spots: pd.Series, joints: Joints) -> pd.DataFrame:
     """Links between activities; joints are tied to the work below their summary."""
     kind = ties["type"].fillna("FS").map(KINDS).fillna(FS).to_numpy(dtype=np.int64)
     links = pd.DataFrame(

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from portfolio.critical_path import FF, SS
+from portfolio.membership import places
 
 _DEEPEST = 50
 
@@ -30,8 +31,7 @@ class Joints:
         self, pairs: pd.DataFrame, frame: pd.DataFrame, group: np.ndarray, calendar: np.ndarray, rest: np.ndarray
     ) -> None:
         """Take the linked summaries and the last days of what is not linked."""
-        spots = pd.Index(frame["id"])
-        member = spots.get_indexer(pd.Index(pairs["id"]))
+        member = places(pairs["id"], frame["id"])
         pairs, member = pairs[member >= 0], member[member >= 0]
         self.summaries = pd.Index(pairs["summary"].unique())
         code = self.summaries.get_indexer(pd.Index(pairs["summary"]))
@@ -57,11 +57,11 @@ class Joints:
         parts = [self.summaries, self.summaries, projects[self.resting]]
         return np.concatenate([part.to_numpy(dtype=object) for part in parts])
 
-    def place(self, ids: pd.Series, spots: pd.Index, *, ends: np.ndarray) -> np.ndarray:
+    def place(self, ids: pd.Series, spots: pd.Series, *, ends: np.ndarray) -> np.ndarray:
         """The activity each id stands for: of a summary its finish or its start; -1 for what is not there."""
-        found = spots.get_indexer(pd.Index(ids))
+        found = places(ids, spots)
         if len(self.summaries):
-            above = self.summaries.get_indexer(pd.Index(ids))
+            above = places(ids, self.summaries)
             joint = np.where(ends, self.finish, self.start) + above
             found = np.where((found < 0) & (above >= 0), joint, found)
         return found

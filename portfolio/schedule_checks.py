@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -11,7 +12,7 @@ from portfolio.critical_path import NEAR, early_starts
 from portfolio.due import work
 from portfolio.floats import floats, passes
 from portfolio.joints import below
-from portfolio.membership import among
+from portfolio.membership import among, places
 from portfolio.snapshot import Portfolio
 from portfolio.standing import BEGUN
 from portfolio.vocabulary import Constraint, Status
@@ -36,22 +37,29 @@ class Schedules:
         projects: ids.
         marks: for each check that is about work, which rows it finds.
         bases: for each check, how many things of each project it looked at; 0 where it could not run.
-        values: for each check, what it measured: a count, a share or an index.
+        measures: for each check, what it measured: a count, a share or an index.
     """
 
     rows: pd.DataFrame
     projects: pd.Index
     marks: Mapping[str, np.ndarray]
     bases: Mapping[str, np.ndarray]
-    values: Mapping[str, np.ndarray]
+    measures: Mapping[str, np.ndarray]
 
-    def ids(self, check: str, project: int, most: int) -> list[dict[str, object]]:
-        """The first rows of a project that a check finds."""
-        if check not in self.marks:
-            return []
-        spots = np.flatnonzero(self.marks[check] & (self.rows["code"] == project).to_numpy())[:most]
-        found: list[dict[str, object]] = self.rows.iloc[spots].to_dict("records")  # type: ignore[assignment]
-        return found
+    def found(self, check: str, field: str, most: int) -> dict[int, list[dict[str, Any]]]:
+        """By place of the project the first rows that a check finds, with what a quote of `field` needs."""
+        spots = np.flatnonzero(self.marks.get(check, np.zeros(0, dtype=bool)))
+        code = self.rows["code"].to_numpy()[spots]
+        order = np.argsort(code, kind="stable")
+        spots, code = spots[order], code[order]
+        nth = np.arange(len(code)) - np.searchsorted(code, code)
+        spots, code = spots[nth < most], code[nth < most]
+        names = dict.fromkeys(("id", "project", "source", "url", "milestone", field))
+        cells = {name: self.rows[name].array[spots].tolist() for name in names}
+        told: dict[int, list[dict[str, Any]]] = {}
+        for n, place in enumerate(code.tolist()):
+            told.setdefault(place, []).append({name: cells[name][n] for name in names})
+        return told
 
 
 def tied(portfolio: Portfolio) -> pd.DataFrame:
@@ -66,7 +74,7 @@ def tied(portfolio: Portfolio) -> pd.DataFrame:
     mine: np.ndarray = among(everything["project"], pd.Series(projects, dtype="str"))
     mine &= everything["open"].to_numpy(dtype=bool)
     mine &= everything["kind"].ne("summary").to_numpy(dtype=bool)
-    code = projects.get_indexer(pd.Index(everything["project"].array[mine]))
+    code = places(pd.Series(everything["project"].array[mine]), projects)
     ids = pd.concat([ties["predecessor"], ties["successor"]]).drop_duplicates()
     touched = among(pd.Series(everything["id"].array[mine]), ids)
     count = np.bincount(code, minlength=len(projects))
@@ -107,7 +115,7 @@ def schedules(portfolio: Portfolio, projects: pd.Index, most_float: float, longe
     counted.number("no resources", worked & ~staffed, worked, known=open_ & staffed)
     counted.whole("critical path test", *_delayed(portfolio.ask(activities), portfolio, projects, delay))
     counted.whole("CPLI", *_length_index(portfolio, projects, today))
-    return Schedules(rows, projects, counted.marks, counted.bases, counted.values)
+    return Schedules(rows, projects, counted.marks, counted.bases, counted.measures)
 
 
 class _Counts:
@@ -117,7 +125,7 @@ class _Counts:
         self.projects, self.code = projects, code
         self.marks: dict[str, np.ndarray] = {}
         self.bases: dict[str, np.ndarray] = {}
-        self.values: dict[str, np.ndarray] = {}
+        self.measures: dict[str, np.ndarray] = {}
 
     def of(self, rows: np.ndarray) -> np.ndarray:
         """How many of these rows each project has."""
@@ -126,16 +134,16 @@ class _Counts:
     def share(self, name: str, found: np.ndarray, base: np.ndarray, known: np.ndarray | None = None) -> None:
         """A check of how large a share is found; it runs where something of it is known."""
         self.number(name, found, base, known)
-        self.values[name] = self.values[name] / np.maximum(self.of(base), 1.0)
+        self.measures[name] = self.measures[name] / np.maximum(self.of(base), 1.0)
 
     def number(self, name: str, found: np.ndarray, base: np.ndarray, known: np.ndarray | None = None) -> None:
         """A check of how many are found."""
-        self.marks[name], self.values[name] = found, self.of(found)
+        self.marks[name], self.measures[name] = found, self.of(found)
         self.bases[name] = self.of(base) * (1.0 if known is None else self.of(known) > 0)
 
     def whole(self, name: str, values: np.ndarray, bases: np.ndarray) -> None:
         """A check of the schedule as a whole."""
-        self.values[name], self.bases[name] = values, bases
+        self.measures[name], self.bases[name] = values, bases
 
 
 def _rows(portfolio: Portfolio, projects: pd.Index) -> pd.DataFrame:
@@ -148,7 +156,7 @@ def _rows(portfolio: Portfolio, projects: pd.Index) -> pd.DataFrame:
     planned = np.maximum(STANDARD.end_of(due) - STANDARD.start_of(start), 0.0)
     planned[rows["milestone"].to_numpy(dtype=bool)] = 0.0
     return rows.assign(
-        code=projects.get_indexer(pd.Index(rows["project"])),
+        code=places(rows["project"], projects),
         length=rows["duration_days"].fillna(pd.Series(planned, index=rows.index)),
     )
 
@@ -156,8 +164,7 @@ def _rows(portfolio: Portfolio, projects: pd.Index) -> pd.DataFrame:
 def _logic(portfolio: Portfolio, rows: pd.DataFrame, open_: np.ndarray, counted: _Counts) -> None:
     """Work without a predecessor or a successor, and leads, lags and kinds of the links of open work."""
     ties = portfolio.dependencies[["predecessor", "successor", "type", "lag_days"]]
-    spots = pd.Index(rows["id"])
-    before, after = (spots.get_indexer(pd.Index(ties[side])) for side in ("predecessor", "successor"))
+    before, after = (places(ties[side], rows["id"]) for side in ("predecessor", "successor"))
     led, followed = np.zeros(len(rows), dtype=bool), np.zeros(len(rows), dtype=bool)
     led[after[after >= 0]] = True
     followed[before[before >= 0]] = True
@@ -165,7 +172,7 @@ def _logic(portfolio: Portfolio, rows: pd.DataFrame, open_: np.ndarray, counted:
     linked = pd.Series(above)[among(pd.Series(above), pd.concat([ties["predecessor"], ties["successor"]]))]
     if len(linked):
         pairs = below(portfolio.ask(work), linked)
-        place = spots.get_indexer(pd.Index(pairs["id"]))
+        place = places(pairs["id"], rows["id"])
         for side, marks in (("successor", led), ("predecessor", followed)):
             marks[place[(place >= 0) & among(pairs["summary"], ties[side].dropna())]] = True
     loose = open_ & ~(_all_but_one(rows, led, open_, "start") & _all_but_one(rows, followed, open_, "due"))
@@ -178,7 +185,7 @@ def _logic(portfolio: Portfolio, rows: pd.DataFrame, open_: np.ndarray, counted:
     links.number("leads", lag < 0, every)
     links.share("lags", lag > 0, every)
     links.share("finish to start", kind == "FS", every)
-    counted.values |= links.values  # noqa: PD011 - a mapping, no frame
+    counted.measures |= links.measures
     counted.bases |= links.bases
     for name, found in (("leads", lag < 0), ("lags", lag > 0), ("finish to start", kind != "FS")):
         counted.marks[name] = np.isin(np.arange(len(rows)), after[live][found])
@@ -199,7 +206,7 @@ def _all_but_one(rows: pd.DataFrame, tied_: np.ndarray, open_: np.ndarray, by: s
 def _float(portfolio: Portfolio, rows: pd.DataFrame) -> np.ndarray:
     """Total float as the planning tool states it, else as the network has it."""
     own = portfolio.ask(floats)
-    place = pd.Index(own["id"]).get_indexer(pd.Index(rows["id"]))
+    place = places(rows["id"], own["id"])
     ours = np.append(own["total_float_days"].to_numpy(dtype="float64"), np.nan)[place]
     stated = rows["float_days"].to_numpy(dtype="float64")
     return np.where(np.isnan(stated), ours, stated)

@@ -17,7 +17,9 @@ assessment; GAO-16-89G, Schedule Assessment Guide, best practices 2, 4, 6 and 7.
 """
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+import pandas as pd
 
 from insights.evidence import cell, project_field
 from insights.rule import Limits, Rule, limit
@@ -52,7 +54,7 @@ class ScheduleQualityLimits(Limits):
 
 
 class Check(NamedTuple):
-    """One check: its limit (`none`: not a single one), whether that is the least or the most, and what it needs."""
+    """One check: its limit (`none`: not one), whether that is the least or the most, and why it may not run."""
 
     name: str
     limit: str
@@ -62,22 +64,23 @@ class Check(NamedTuple):
 
 
 CHECKS = (
-    Check("missing logic", "missing_logic", "%", least=False, needs="open work"),
-    Check("leads", "none", "", least=False, needs="links of open work"),
-    Check("lags", "lags", "%", least=False, needs="links of open work"),
-    Check("finish to start", "finish_to_start", "%", least=True, needs="links of open work"),
-    Check("hard constraints", "hard_constraints", "%", least=False, needs="constraints"),
-    Check("high float", "high_float", "%", least=False, needs="float"),
-    Check("negative float", "none", "", least=False, needs="float"),
-    Check("long work", "long_work", "%", least=False, needs="lengths of work"),
-    Check("invalid dates", "none", "", least=False, needs="dates"),
-    Check("no resources", "none", "", least=False, needs="who works on what"),
-    Check("missed dates", "missed_dates", "%", least=False, needs="approved days that are past"),
-    Check("critical path test", "delay_days", "", least=True, needs="open work with links"),
-    Check("CPLI", "cpli", "", least=True, needs="an approved end"),
-    Check("BEI", "bei", "", least=True, needs="approved days that are past"),
+    Check("missing logic", "missing_logic", "%", least=False, needs="no open work"),
+    Check("leads", "none", "", least=False, needs="open work has no links"),
+    Check("lags", "lags", "%", least=False, needs="open work has no links"),
+    Check("finish to start", "finish_to_start", "%", least=True, needs="open work has no links"),
+    Check("hard constraints", "hard_constraints", "%", least=False, needs="no constraint is stated"),
+    Check("high float", "high_float", "%", least=False, needs="no float is known"),
+    Check("negative float", "none", "", least=False, needs="no float is known"),
+    Check("long work", "long_work", "%", least=False, needs="no lengths are known"),
+    Check("invalid dates", "none", "", least=False, needs="no dates are known"),
+    Check("no resources", "none", "", least=False, needs="nothing says who works on what"),
+    Check("missed dates", "missed_dates", "%", least=False, needs="no approved day is past yet"),
+    Check("critical path test", "delay_days", "", least=True, needs="no open work has links"),
+    Check("CPLI", "cpli", "", least=True, needs="no approved end is known"),
+    Check("BEI", "bei", "", least=True, needs="no approved day is past yet"),
 )
 ARRIVES = 0.99
+Quotes = Mapping[str, Mapping[int, list[dict[str, Any]]]]
 
 
 class ScheduleQuality(Rule[ScheduleQualityLimits]):
@@ -98,11 +101,11 @@ class ScheduleQuality(Rule[ScheduleQualityLimits]):
         if not len(found):
             return
         known = schedules(portfolio, found, limits.float_days, limits.work_days, limits.delay_days)
-        for place, project in enumerate(known.projects):
+        quotes = {one.name: known.found(one.name, _FIELDS.get(one.name, "id"), MOST_NAMED) for one in CHECKS}
+        for place in range(len(known.projects)):
             told = {one.name: _told(one, known, limits, place) for one in CHECKS}
-            failed = [one for one in CHECKS if told[one.name].startswith("fail")]
-            if failed:
-                yield _hit(portfolio, limits, known, place, str(project), told, failed)
+            if any(text.startswith("fail") for text in told.values()):
+                yield _hit(portfolio, limits, known, place, told, quotes)
 
     def blind(self, portfolio: Portfolio, limits: ScheduleQualityLimits) -> Mapping[str, str]:
         """Projects that have links but no network of their own."""
@@ -114,12 +117,8 @@ class ScheduleQuality(Rule[ScheduleQualityLimits]):
 def _told(one: Check, known: Schedules, limits: ScheduleQualityLimits, place: int) -> str:
     """Pass, fail or not run, with the measure and its limit or the reason."""
     if not known.bases[one.name][place]:
-        return (
-            f"not run: no {one.needs} known"
-            if not one.needs.startswith("an ")
-            else f"not run: {one.needs} is not known"
-        )
-    value = float(known.values[one.name][place])
+        return f"not run: {one.needs}"
+    value = float(known.measures[one.name][place])
     asked = {"delay_days": ARRIVES, "none": 0.0}.get(one.limit)
     asked = float(getattr(limits, one.limit)) if asked is None else asked
     fails = value < asked - 1e-9 if one.least else value > asked + 1e-9
@@ -140,10 +139,11 @@ def _hit(
     limits: ScheduleQualityLimits,
     known: Schedules,
     place: int,
-    project: str,
     told: dict[str, str],
-    failed: list[Check],
+    quotes: Quotes,
 ) -> Hit:
+    project = str(known.projects[place])
+    failed = [one for one in CHECKS if told[one.name].startswith("fail")]
     name = portfolio.name_of(project)
     ran = sum(not text.startswith("not run") for text in told.values())
     worst = "; ".join(f"{one.name} {told[one.name].removeprefix('fail: ')}" for one in failed[:MOST_NAMED])
@@ -160,7 +160,7 @@ def _hit(
         projects=(project,),
         severity=Severity.HIGH if high else Severity.MEDIUM if medium else Severity.LOW,
         measured=counts | told,
-        evidence=tuple(_proof(portfolio, known, place, project, failed)),
+        evidence=tuple(_proof(portfolio, place, project, failed, quotes)),
         cause=f"project:{project}",
     )
 
@@ -171,15 +171,11 @@ _FIELDS = {
 }  # fmt: skip
 
 
-def _proof(portfolio: Portfolio, known: Schedules, place: int, project: str, failed: list[Check]) -> Iterator[Evidence]:
+def _proof(portfolio: Portfolio, place: int, project: str, failed: list[Check], quotes: Quotes) -> Iterator[Evidence]:
     """The first pieces of work that each failing check is about; of a check about the whole, the project's end."""
-    quoted = False
-    for one in failed:
-        for row in known.ids(one.name, place, MOST_NAMED):
-            field = _FIELDS.get(one.name, "id")
-            empty = row.get(field) is None or row.get(field) != row.get(field)
-            quoted = True
-            yield cell(portfolio, "milestone" if row["milestone"] else "item", row, "id" if empty else field)
-    held = portfolio.projects[project]
-    if not quoted or any(one.name == "CPLI" for one in failed):
-        yield project_field(portfolio, project, "end" if held.end else "name")
+    work = [(_FIELDS.get(one.name, "id"), row) for one in failed for row in quotes[one.name].get(place, ())]
+    for field, row in work:
+        empty = row[field] is None or row[field] is pd.NaT or row[field] != row[field]
+        yield cell(portfolio, "milestone" if row["milestone"] else "item", row, "id" if empty else field)
+    if not work or any(one.name == "CPLI" for one in failed):
+        yield project_field(portfolio, project, "end" if portfolio.projects[project].end else "name")
