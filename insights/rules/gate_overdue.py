@@ -12,8 +12,9 @@ Source. OGC/IPA Gateway reviews; the catalogue's 14 days.
 """
 
 from collections.abc import Iterator, Mapping
-
-import pandas as pd
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
 
 from insights.evidence import cell
 from insights.rule import Limits, Rule, limit
@@ -21,6 +22,8 @@ from portfolio.findings import Hit, Subject
 from portfolio.gating import gates
 from portfolio.snapshot import Portfolio
 from portfolio.vocabulary import Category, Severity
+
+Row = dict[Any, Any]
 
 
 class GateOverdueLimits(Limits):
@@ -50,8 +53,8 @@ class GateOverdue(Rule[GateOverdueLimits]):
         open_ones = every[every["passed"].isna() & every["decision"].isna() & every["later_passed"].isna()]
         days = (portfolio.today - open_ones["planned"]).dt.days
         late = open_ones.assign(days=days)[days > limits.days]
-        for project, rows in late.groupby("project", sort=True):
-            yield _hit(portfolio, limits, str(project), rows)
+        for project, rows in groupby(late.to_dict("records"), key=itemgetter("project")):
+            yield _hit(portfolio, limits, str(project), list(rows))
 
     def blind(self, portfolio: Portfolio, limits: GateOverdueLimits) -> Mapping[str, str]:  # noqa: ARG002 - the frame's
         """All projects, where no gate of the portfolio says whether it was held."""
@@ -61,9 +64,9 @@ class GateOverdue(Rule[GateOverdueLimits]):
         return dict.fromkeys(sorted(every["project"].unique()), "gates.passed")
 
 
-def _hit(portfolio: Portfolio, limits: GateOverdueLimits, project: str, rows: pd.DataFrame) -> Hit:
+def _hit(portfolio: Portfolio, limits: GateOverdueLimits, project: str, rows: list[Row]) -> Hit:
     held = portfolio.projects[project]
-    worst = rows.iloc[0]
+    worst = rows[0]
     days = int(worst["days"])
     allowed = limits.critical_priority_days if held.is_critical else limits.high_days
     more = len(rows) - 1
@@ -77,8 +80,6 @@ def _hit(portfolio: Portfolio, limits: GateOverdueLimits, project: str, rows: pd
         projects=(project,),
         severity=Severity.HIGH if days > min(allowed, limits.high_days) else Severity.MEDIUM,
         measured={"days_overdue": days, "gates": len(rows), "others": len(rows) - 1},
-        evidence=tuple(
-            cell(portfolio, "gate", row, "planned", dated=row["planned"]) for row in rows.to_dict("records")
-        ),
+        evidence=tuple(cell(portfolio, "gate", row, "planned", dated=row["planned"]) for row in rows),
         cause=f"project:{project}",
     )

@@ -3,9 +3,9 @@
 Why it matters. A gate is where the organisation may still stop; money and people that pass it by take that choice away
 and carry every open question along.
 
-Stays quiet when. The gate is passed or was waived; its day has not come; or too little of what was planned behind it
-has begun (fewer than three pieces of work), which may be honest preparation. A later gate that is passed shows that
-this one was passed over, unless the two lie within 14 days of each other and were held together.
+Stays quiet when. The gate is passed or was waived; it is late by 14 days or fewer; or too little of what was planned
+behind it has begun (fewer than three pieces of work), which may be honest preparation. A later gate that is passed
+shows that this one was passed over, unless the two lie within 14 days of each other and were held together.
 
 What to do. Hold the gate now, with what is known, before more is begun; decide openly what may go on meanwhile.
 Severity is high; critical where the gate was refused; medium where only a later gate shows it, since its day of passing
@@ -15,6 +15,7 @@ Source. OGC/IPA Gateway reviews and PRINCE2: a stage begins only when the one be
 """
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -27,12 +28,14 @@ from portfolio.snapshot import Portfolio
 from portfolio.vocabulary import Category, Severity
 
 QUOTED = 3
+Row = dict[Any, Any]
 
 
 class GatePassedOverLimits(Limits):
     """How much work behind a gate is more than preparation."""
 
     min_items: int = limit(3, "Begun pieces of work that were planned behind the gate.", unit="items", ge=1, le=100)
+    grace_days: int = limit(14, "Days past its planned day that a gate may be held late.", unit="days", ge=0, le=180)
     together_days: int = limit(
         14, "Gates this close to each other are taken to be held together.", unit="days", ge=0, le=180
     )
@@ -53,18 +56,22 @@ class GatePassedOver(Rule[GatePassedOverLimits]):
         """One hit for each project: its first gate that was passed over."""
         every = portfolio.ask(gates)
         shut = every[~every["passed_by_now"] & ~every["waived"]]
-        shut = shut[shut["refused"] | (shut["planned"] < portfolio.today)]
-        first = shut.drop_duplicates("project")
-        days = tuple(zip(first["project"], first["planned"], strict=True))
-        begun = portfolio.ask(beyond, tuple(pair for pair in days if pd.notna(pair[1])))
-        by_id = every.set_index("id", drop=False)
-        for gate in first.to_dict("records"):
-            rows = begun[begun["project"] == gate["project"]]
-            later = None if pd.isna(gate["later_passed"]) else by_id.loc[gate["later_passed"]]
+        days = (portfolio.today - shut["planned"]).dt.days
+        first = shut[shut["refused"] | (days > limits.grace_days)].drop_duplicates("project").to_dict("records")
+        known = tuple((gate["project"], gate["planned"]) for gate in first if gate["planned"] is not pd.NaT)
+        behind: dict[str, list[Row]] = {}
+        begun = portfolio.ask(beyond, known)
+        count = begun["project"].value_counts().to_dict()
+        for row in begun.groupby("project").head(QUOTED).to_dict("records"):
+            behind.setdefault(row["project"], []).append(row)
+        passed = every[every["passed_by_now"]].set_index("id", drop=False)
+        for gate in first:
+            rows, number = behind.get(gate["project"], []), int(count.get(gate["project"], 0))
+            later = None if pd.isna(gate["later_passed"]) else passed.loc[gate["later_passed"]]
             if later is not None and (later["planned"] - gate["planned"]).days <= limits.together_days:
                 later = None
-            if len(rows) >= limits.min_items or later is not None:
-                yield _hit(portfolio, limits, pd.Series(gate), rows, later)
+            if number >= limits.min_items or later is not None:
+                yield _hit(portfolio, gate, number if number >= limits.min_items else 0, rows, later)
 
     def blind(self, portfolio: Portfolio, limits: GatePassedOverLimits) -> Mapping[str, str]:  # noqa: ARG002 - the frame's
         """Projects whose due gates say nothing on whether they were passed: their source keeps no such day."""
@@ -74,39 +81,36 @@ class GatePassedOver(Rule[GatePassedOverLimits]):
         return dict.fromkeys(sorted(every["project"].unique()), "gates.passed")
 
 
-def _hit(
-    portfolio: Portfolio, limits: GatePassedOverLimits, gate: pd.Series, rows: pd.DataFrame, later: pd.Series | None
-) -> Hit:
+def _hit(portfolio: Portfolio, gate: Row, begun: int, rows: list[Row], later: pd.Series | None) -> Hit:
     project = str(gate["project"])
     name = portfolio.name_of(project)
-    enough = len(rows) >= limits.min_items
-    how = f'was refused ("{gate["decision"]}")' if gate["refused"] else f"planned for {gate['planned']:%Y-%m-%d}"
-    what = f"{len(rows)} pieces of work planned behind it have begun" if enough else ""
-    if not enough and later is not None:
+    what = f"{begun} pieces of work planned behind it have begun" if begun else ""
+    if not begun and later is not None:
         what = f'"{later["name"]}" was passed on {later["passed"]:%Y-%m-%d}'
-    severity = Severity.HIGH if enough else Severity.MEDIUM
+    if gate["refused"]:
+        message = f'{name}: the gate "{gate["name"]}" was refused ("{gate["decision"]}"), and {what}.'
+    else:
+        planned = f"{gate['planned']:%Y-%m-%d}"
+        message = f'{name}: the gate "{gate["name"]}", planned for {planned}, is not passed, and {what}.'
+    severity = Severity.HIGH if begun else Severity.MEDIUM
     return Hit(
         subject=Subject(kind="project", id=project, name=name),
-        message=(
-            f'{name}: the gate "{gate["name"]}" {how}, and {what}.'
-            if gate["refused"]
-            else f'{name}: the gate "{gate["name"]}", {how}, is not passed, and {what}.'
-        ),
+        message=message,
         projects=(project,),
         severity=Severity.CRITICAL if gate["refused"] else severity,
-        measured={"begun_behind": len(rows), "later_passed": None if later is None else str(later["id"])},
-        evidence=tuple(_proof(portfolio, gate, rows, later)),
+        measured={"begun_behind": begun, "later_passed": None if later is None else str(later["id"])},
+        evidence=tuple(_proof(portfolio, gate, rows if begun else [], later)),
         cause=f"project:{project}",
     )
 
 
-def _proof(portfolio: Portfolio, gate: pd.Series, rows: pd.DataFrame, later: pd.Series | None) -> Iterator[Evidence]:
-    if pd.notna(gate["planned"]):
+def _proof(portfolio: Portfolio, gate: Row, rows: list[Row], later: pd.Series | None) -> Iterator[Evidence]:
+    if gate["planned"] is not pd.NaT:
         yield cell(portfolio, "gate", gate, "planned", dated=gate["planned"])
     if gate["refused"]:
         yield cell(portfolio, "gate", gate, "decision")
     if later is not None:
         yield cell(portfolio, "gate", later, "passed", dated=later["passed"])
-    for row in rows.head(QUOTED).to_dict("records"):
+    for row in rows:
         yield cell(portfolio, "item", row, "start", dated=row["start"])
         yield cell(portfolio, "item", row, "status")
