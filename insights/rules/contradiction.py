@@ -13,14 +13,19 @@ Source. Snow, Keil and Wallace, The effects of optimistic and pessimistic biasin
 (2007); GAO-16-89G, best practice 9 (status reports agree with the schedule they tell of).
 """
 
+import re
 from collections.abc import Iterator, Mapping
+from datetime import date
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from insights.evidence import cell, project_field, update_quote
 from insights.rule import Limits, Rule, limit
-from insights.signals.tones import troubles
+from insights.signals.tones import newest_reports, troubles, words_at
 from portfolio.evidence import Evidence
 from portfolio.findings import Hit, Subject
 from portfolio.signals import SignalKind
@@ -28,7 +33,8 @@ from portfolio.snapshot import Portfolio
 from portfolio.vocabulary import Category, Rag, Severity
 
 AGAINST = (SignalKind.DATE.value, SignalKind.BLOCKED.value)
-ON_TRACK = r"\bon (?:track|schedule|time|target|plan)\b"
+ON_TRACK = re.compile(r"\bon (?:track|schedule|time|target|plan)\b", re.IGNORECASE)
+Row = dict[Any, Any]
 SHOWN = 3
 
 
@@ -55,22 +61,28 @@ class Contradiction(Rule[ContradictionLimits]):
 
     def check(self, portfolio: Portfolio, limits: ContradictionLimits) -> Iterator[Hit]:
         """One hit per project whose newest words contradict its status."""
-        said = portfolio.ask(_newest_words)
+        newest = portfolio.ask(newest_reports)
         heavy = portfolio.ask(troubles)
-        heavy = heavy[heavy["kind"].isin(AGAINST) & (heavy["weight"] >= 1) & heavy["update"].isin(said["id"])]
-        if heavy.empty:
-            return
-        oldest = portfolio.today - pd.Timedelta(days=limits.recent_days)
-        for project, signs in heavy[heavy["dated"] >= oldest].groupby("project", sort=True):
-            claim = _claim(portfolio, str(project), said[said["project"] == project], limits)
-            sentences = signs["sentence"].nunique()
-            if claim and (signs["field"].isna().any() or sentences >= limits.list_sentences):
-                yield _hit(portfolio, str(project), claim, signs, said)
+        told = heavy["kind"].isin(AGAINST).to_numpy() & (heavy["weight"].to_numpy() >= 1)
+        recent = heavy["dated"].to_numpy() >= np.datetime64(portfolio.as_of, "s") - np.timedelta64(
+            limits.recent_days, "D"
+        )
+        heavy = heavy.take(np.flatnonzero(told & recent & np.isin(heavy["place"].to_numpy(), newest)))
+        for project, found in groupby(
+            heavy.sort_values("project", kind="stable").to_dict("records"), itemgetter("project")
+        ):
+            signs = list(found)
+            claim = _claim(portfolio, str(project), signs[0]["dated"].date(), limits)
+            of_people = any(not isinstance(sign["field"], str) for sign in signs)
+            if claim and (of_people or len({sign["sentence"] for sign in signs}) >= limits.list_sentences):
+                yield _hit(portfolio, str(project), claim, signs)
 
     def blind(self, portfolio: Portfolio, limits: ContradictionLimits) -> Mapping[str, str]:  # noqa: ARG002 - the claim
         """Projects that claim nothing, in a colour or in words."""
         table = portfolio.table
-        rated = set(portfolio.ask(_newest_words).dropna(subset=["rag"])["project"])
+        newest = portfolio.ask(newest_reports)
+        rags = portfolio.updates[["project", "rag"]].take(newest)
+        rated = set(rags.loc[rags["rag"].notna(), "project"])
         return {
             project: "projects.rag"
             for project in table.index[table["rag"].isna()]
@@ -78,52 +90,48 @@ class Contradiction(Rule[ContradictionLimits]):
         }
 
 
-def _newest_words(portfolio: Portfolio) -> pd.DataFrame:
-    """The updates of the newest report day of each active project; comments on single items are no reports."""
-    updates = portfolio.updates
-    active = portfolio.table.index[portfolio.table["active"]]
-    kept = updates["item"].isna() & (updates["dated"] <= portfolio.today) & updates["project"].isin(active)
-    said = updates[kept]
-    newest: pd.DataFrame = said[said["dated"] == said.groupby("project")["dated"].transform("max")]
-    return newest
+def _rated(portfolio: Portfolio) -> dict[str, int]:
+    """The position of the last newest report of each project that states a colour."""
+    newest = portfolio.ask(newest_reports)
+    rags = portfolio.updates[["project", "rag"]].take(newest)
+    told = rags["rag"].notna().to_numpy()
+    return dict(zip(rags["project"].to_numpy()[told], newest[told].tolist(), strict=True))
 
 
-def _claim(portfolio: Portfolio, project: str, said: pd.DataFrame, limits: ContradictionLimits) -> Evidence | None:
+def _claim(portfolio: Portfolio, project: str, said: date, limits: ContradictionLimits) -> Evidence | None:
     """What says on track: the report's own colour, else the project's of about the same day."""
-    rated = said[said["rag"].notna()]
-    if len(rated):
-        row: dict[Any, Any] = rated.iloc[-1].to_dict()
+    rated = portfolio.ask(_rated)
+    if project in rated:
+        row = words_at(portfolio, rated[project])
         return cell(portfolio, "update", row, "rag", row["dated"]) if row["rag"] == Rag.GREEN.value else None
     facts = portfolio.projects[project]
-    words = pd.Series([facts.raw.get("status", "")])
-    on_track = bool(words.str.contains(ON_TRACK, case=False).iloc[0])
+    on_track = ON_TRACK.search(facts.raw.get("status", "")) is not None
     if facts.rag is not Rag.GREEN and not (facts.rag is None and on_track):
         return None
     told = facts.status_on or facts.reported_on
-    near = told is None or abs((said["dated"].iloc[0].date() - told).days) <= limits.cycle_days
+    near = told is None or abs((said - told).days) <= limits.cycle_days
     return project_field(portfolio, project, "rag" if facts.rag else "status") if near else None
 
 
-def _hit(portfolio: Portfolio, project: str, claim: Evidence, signs: pd.DataFrame, said: pd.DataFrame) -> Hit:
+def _hit(portfolio: Portfolio, project: str, claim: Evidence, signs: list[Row]) -> Hit:
     facts = portfolio.projects[project]
-    kinds = signs["kind"].nunique()
     # The plainest first: a day that moved, then what is worse in so many words, then the rest.
-    order = signs["to_day"].isna() * 2 + (signs["direction"] != "worse")
-    once = signs.assign(order=order).sort_values("order", kind="stable").drop_duplicates("sentence").head(SHOWN)
-    rows = said.drop_duplicates("id").set_index("id", drop=False)
+    plainest = sorted(signs, key=lambda sign: (pd.isna(sign["to_day"]), sign["direction"] != "worse"))
+    once = {sign["sentence"]: sign for sign in reversed(plainest)}
+    shown = [sign for sign in plainest if once[sign["sentence"]] is sign][:SHOWN]
     quotes = [
-        update_quote(portfolio, rows.loc[update], str(sentence).strip())
-        for update, sentence in zip(once["update"], once["sentence"], strict=True)
+        update_quote(portfolio, words_at(portfolio, sign["place"]), str(sign["sentence"]).strip()) for sign in shown
     ]
+    kinds = {sign["kind"] for sign in signs}
     return Hit(
         subject=Subject(kind="project", id=project, name=facts.name),
         message=(
-            f"{facts.name} is reported “{claim.quote}”, and the report of {signs['dated'].iloc[0]:%Y-%m-%d} says: "
+            f"{facts.name} is reported “{claim.quote}”, and the report of {signs[0]['dated']:%Y-%m-%d} says: "
             f"“{quotes[0].quote}”"
         ),
         projects=(project,),
-        severity=Severity.HIGH if kinds > 1 or facts.is_critical else Severity.MEDIUM,
-        measured={"claim": claim.quote, "kinds": int(kinds), "sentences": int(signs["sentence"].nunique())},
+        severity=Severity.HIGH if len(kinds) > 1 or facts.is_critical else Severity.MEDIUM,
+        measured={"claim": claim.quote, "kinds": len(kinds), "sentences": len(once)},
         evidence=(claim, *quotes),
         cause=f"project:{project}",
     )

@@ -21,7 +21,7 @@ import pandas as pd
 
 from insights.evidence import update_quote
 from insights.rule import Limits, Rule, limit
-from insights.signals.tones import slope, tones, troubles
+from insights.signals.tones import slope, told_of, tones, words_at
 from portfolio.evidence import Evidence
 from portfolio.findings import Hit, Subject
 from portfolio.snapshot import Portfolio
@@ -92,9 +92,8 @@ def _rises(portfolio: Portfolio, lately: int, before: int) -> dict[str, Row]:
 
 def _hit(portfolio: Portfolio, limits: DarkeningTextLimits, project: str, told: Row) -> Hit:
     name = portfolio.name_of(project)
-    heavy = portfolio.ask(troubles)
-    heavy = heavy[(heavy["project"] == project) & (heavy["dated"] >= told["first"])]
-    kinds = list(dict.fromkeys(heavy["kind"]))
+    heavy = [row for row in portfolio.ask(told_of).get(project, []) if row["dated"] >= told["first"]]
+    kinds = list(dict.fromkeys(row["kind"] for row in heavy))
     return Hit(
         subject=Subject(kind="project", id=project, name=name),
         message=(
@@ -109,11 +108,10 @@ def _hit(portfolio: Portfolio, limits: DarkeningTextLimits, project: str, told: 
     )
 
 
-def _proof(portfolio: Portfolio, heavy: pd.DataFrame) -> Iterator[Evidence]:
+def _proof(portfolio: Portfolio, heavy: list[Row]) -> Iterator[Evidence]:
     """The newest sentence of each kind, then others, each sentence once."""
-    newest = heavy.sort_values(["dated", "start"], ascending=[False, True]).drop_duplicates(["update", "sentence"])
-    newest = newest.assign(again=newest.groupby("kind").cumcount()).sort_values("again", kind="stable").head(NAMED)
-    updates = portfolio.updates
-    rows = updates[updates["id"].isin(newest["update"])].drop_duplicates("id").set_index("id", drop=False)
-    for found in newest.to_dict("records"):
-        yield update_quote(portfolio, rows.loc[found["update"]], str(found["sentence"]).strip())
+    newest = sorted(heavy, key=lambda row: row["dated"], reverse=True)
+    once = list({(row["place"], row["sentence"]): row for row in reversed(newest)}.values())[::-1]
+    first = {row["kind"]: row for row in reversed(once)}
+    for row in sorted(once, key=lambda row: first[row["kind"]] is not row)[:NAMED]:
+        yield update_quote(portfolio, words_at(portfolio, row["place"]), str(row["sentence"]).strip())

@@ -17,13 +17,14 @@ indicators of benefits at risk); Kappelman, McKeeman and Zhang, Early warning si
 """
 
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 
 import numpy as np
 import pandas as pd
 
 from insights.evidence import cell, opening, project_field, update_quote
 from insights.rule import Limits, Rule, limit
-from insights.signals.tones import troubles
+from insights.signals.tones import troubles, words_at
 from portfolio.drift import added, ends_before
 from portfolio.engagement import engagement, unlikely
 from portfolio.evidence import Evidence
@@ -63,8 +64,9 @@ class EarlyErosion(Rule[EarlyErosionLimits]):
         """One hit per project that shows two signs or more."""
         signs = portfolio.ask(_signs, limits)
         there = signs.fillna(value=False).astype(bool)
-        for project in there.index[there.sum(axis=1) >= 2]:  # noqa: PLR2004 - one alone is no pattern
-            yield _hit(portfolio, limits, str(project), [sign for sign in SIGNS if there.loc[project, sign]])
+        there = there[there.sum(axis=1) >= 2]  # noqa: PLR2004 - one alone is no pattern
+        for project, row in zip(there.index, there.to_dict("records"), strict=True):
+            yield _hit(portfolio, limits, str(project), [sign for sign in SIGNS if row[sign]])
 
     def blind(self, portfolio: Portfolio, limits: EarlyErosionLimits) -> Mapping[str, str]:
         """Projects of which fewer than two signs can be seen."""
@@ -89,27 +91,38 @@ def _signs(portfolio: Portfolio, limits: EarlyErosionLimits) -> pd.DataFrame:
     written = table.index.isin(portfolio.updates["project"].unique()) | table.index.isin(
         [change.project for change in portfolio.changes.values()]
     )
-    said = table.index.isin(_scope_words(portfolio, limits)["project"])
+    said = table.index.isin(list(portfolio.ask(_scope_words, limits)))
     signs["scope"] = pd.Series(more.to_numpy(dtype=bool) | said, index=table.index).astype("boolean").where(written)
     return signs
 
 
-def _scope_words(portfolio: Portfolio, limits: EarlyErosionLimits) -> pd.DataFrame:
-    heavy = portfolio.ask(troubles)
+def _scope_words(portfolio: Portfolio, limits: EarlyErosionLimits) -> dict[str, list[tuple[int, str]]]:
+    """Where reports of each project tell of added scope: position of the update, and the sentence."""
     since = portfolio.today - pd.Timedelta(days=limits.days)
-    found: pd.DataFrame = heavy[
-        (heavy["kind"] == SignalKind.SCOPE.value) & (heavy["weight"] >= 1) & (heavy["dated"] >= since)
-    ]
+    found: dict[str, list[tuple[int, str]]] = {}
+    heavy = portfolio.ask(troubles)[["project", "kind", "weight", "dated", "place", "sentence"]]
+    about = (heavy["kind"] == SignalKind.SCOPE.value).to_numpy(dtype=bool) & (heavy["weight"].to_numpy() >= 1)
+    for row in heavy.take(np.flatnonzero(about & (heavy["dated"] >= since).to_numpy())).to_dict("records"):
+        found.setdefault(str(row["project"]), []).append((int(row["place"]), str(row["sentence"]).strip()))
     return found
+
+
+def _slides(portfolio: Portfolio, limits: EarlyErosionLimits) -> dict[str, int]:
+    """Days by which each end moved since the oldest picture that is looked back on."""
+    before = portfolio.ask(ends_before, limits.days)["end"]
+    days = (portfolio.table["end"].reindex(before.index) - before).dt.days.dropna()
+    return {str(project): int(moved) for project, moved in zip(days.index, days, strict=True)}
+
+
+def _falls(portfolio: Portfolio) -> dict[str, float]:
+    told = portfolio.ask(engagement)["fall"]
+    return dict(zip(told.index, told.tolist(), strict=True))
 
 
 def _hit(portfolio: Portfolio, limits: EarlyErosionLimits, project: str, there: list[str]) -> Hit:
     facts = portfolio.projects[project]
-    told = portfolio.ask(engagement)
     said = " and ".join([", ".join(SIGNS[sign] for sign in there[:-1]), SIGNS[there[-1]]])
-    ends = portfolio.ask(ends_before, limits.days)["end"]
-    slid = (portfolio.table["end"].reindex(ends.index) - ends).dt.days.to_dict()
-    fall = told["fall"].to_dict().get(project)
+    fall = portfolio.ask(_falls).get(project)
     return Hit(
         subject=Subject(kind="project", id=project, name=facts.name),
         message=f"{facts.name} may lose benefits: within {limits.days} days {said}.",
@@ -118,7 +131,7 @@ def _hit(portfolio: Portfolio, limits: EarlyErosionLimits, project: str, there: 
         measured={
             "signs": len(there),
             **{sign: sign in there for sign in SIGNS},
-            "slid_days": int(slid[project]) if "dates" in there else 0,
+            "slid_days": portfolio.ask(_slides, limits).get(project, 0) if "dates" in there else 0,
             "fall": None if fall is None else round(float(fall), 4),
         },
         evidence=tuple(_proof(portfolio, limits, project, there)),
@@ -134,13 +147,9 @@ def _proof(portfolio: Portfolio, limits: EarlyErosionLimits, project: str, there
         last = portfolio.ask(last_words)[project]
         yield update_quote(portfolio, last, opening(str(last["text"])))
     if "scope" in there:
-        since = portfolio.as_of - pd.Timedelta(days=limits.days)
+        since = portfolio.as_of - timedelta(days=limits.days)
         for change in portfolio.changes.values():
-            if change.project == project and change.raised and np.datetime64(change.raised) >= np.datetime64(since):
+            if change.project == project and change.raised and change.raised >= since:
                 yield cell(portfolio, "change", change.model_dump(), "name", change.raised)
-        words = _scope_words(portfolio, limits)
-        updates = portfolio.updates
-        for found in words[words["project"] == project].head(SHOWN).to_dict("records"):
-            yield update_quote(
-                portfolio, updates[updates["id"] == found["update"]].iloc[0], str(found["sentence"]).strip()
-            )
+        for place, sentence in portfolio.ask(_scope_words, limits).get(project, [])[:SHOWN]:
+            yield update_quote(portfolio, words_at(portfolio, place), sentence)
