@@ -34,7 +34,8 @@ class Back:
 
 def known(insight: Insight) -> Known:
     """What is remembered of an insight."""
-    return Known(**{name: getattr(insight, name) for name in Known.model_fields})
+    # Taken over as they are: an insight's own values need no second check, and there may be thousands.
+    return Known.model_construct(**{name: getattr(insight, name) for name in Known.model_fields})
 
 
 def past(

@@ -42,7 +42,18 @@ def test_every_command_explains_itself(run: Run) -> None:
     """The words of all help pages, kept as a snapshot."""
     pages = []
     for words in (
-        *([], ["demo"], ["ingest"], ["template"], ["portfolios"], ["insights"], ["show"], ["scores"], ["coverage"]),
+        *(
+            [],
+            ["demo"],
+            ["ingest"],
+            ["template"],
+            ["portfolios"],
+            ["insights"],
+            ["show"],
+            ["decide"],
+            ["scores"],
+            ["coverage"],
+        ),
         *(["ask"], ["rules"], ["digest"], ["digest", "preview"], ["serve"], ["doctor"], ["eval"]),
         *(["identities"], ["identities", "same"], ["identities", "separate"], ["identities", "undo"]),
     ):
