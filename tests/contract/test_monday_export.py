@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from ingestion.find import sources
 from ingestion.source import Reading, Request
@@ -158,7 +158,29 @@ def test_an_update_on_an_item_that_is_not_in_the_sheet_is_kept_and_reported(tmp_
     plank.updates.append(Said("7999", "123", ADA, "About something deleted.", moment(3, 3)))
     reading = read(export(scenario, plank, tmp_path / "b.xlsx"))
     assert table(reading, "updates")["7999"]["item"] == "123"
-    assert any("1 updates speak about items that are not on the board" in note for note in reading.notes)
+    assert any("1 updates speak about items that are not found on the board" in note for note in reading.notes)
+
+
+def test_without_item_ids_an_update_is_about_the_one_item_of_its_name(tmp_path: Path) -> None:
+    path = sheet(
+        tmp_path / "road_1700000000.xlsx",
+        [["Road"], [], ["Q1"], ["Name", "Status"], ["Beta", "Done"], ["Alpha", "Done"], [], ["Q2"], ["Name", "Status"],
+         ["Alpha", "Done"]],
+    )  # fmt: skip
+    book = load_workbook(path)
+    page = book.create_sheet("road-updates")
+    for row in (
+        ["Road"],
+        ["Item ID", "Item Name", "Content Type", "User", "Created At", "Update Content", "Post ID"],
+        ["71", "Beta", "Update", "Ada", "03/October/2025  04:00:18 PM", "We are late", "1"],
+        ["72", "Alpha", "Update", "Ada", "03/October/2025  04:00:18 PM", "Which one?", "2"],
+    ):
+        page.append(row)
+    book.save(path)
+    reading = read(path)
+    beta = next(key for key, row in table(reading, "items").items() if row["name"] == "Beta")
+    assert {key: row["item"] for key, row in table(reading, "updates").items()} == {"1": beta, "2": "72"}
+    assert any("1 updates speak about items that are not found" in note for note in reading.notes)
 
 
 def test_created_at_with_an_english_month_and_two_spaces_is_a_day(tmp_path: Path) -> None:

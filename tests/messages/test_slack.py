@@ -147,6 +147,14 @@ def test_the_captured_history_is_read_and_what_names_no_project_is_rejected(stor
     assert any("bot message" in note and "channel join" in note for note in report.notes)
 
 
+def test_one_broken_day_is_one_reject_and_the_other_days_are_read(store: MemoryStore, tmp_path: Path) -> None:
+    place = export(tmp_path, **{"proj-border-gateway": [said("The gateway slips by a week")]})
+    (place / "proj-border-gateway" / "2026-02-09.json").write_text("{cut sho")
+    report = load(store, place)
+    assert len(updates(store)) == 1
+    assert [reject.file for reject in report.rejected] == ["slack-export/proj-border-gateway/2026-02-09.json"]
+
+
 def test_without_a_known_project_an_export_says_to_load_the_list_first(tmp_path: Path) -> None:
     with pytest.raises(SourceUnreadable, match="load the list of projects first"):
         load(MemoryStore(), export(tmp_path, general=[said("hi there")]))

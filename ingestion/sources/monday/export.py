@@ -61,6 +61,8 @@ class MondayExport:
         sheets = [_Board(grid, take_apart(grid.rows, grid.sheet or path.stem), mapping, path.name) for grid in found]
         boards = [sheet.board() for sheet in sheets]
         posts = _posts(path.name, [grid for grid in grids if grid not in found], mapping)
+        if not any(_own_id(line) for sheet in sheets for line in sheet.sheet.lines):
+            _find_by_name(boards, posts)
         boards = _share(boards, posts)
         source = source_name(path, request.source or mapping.source)
         made = picture(boards, mapping, source)
@@ -208,6 +210,18 @@ def _posts(file: str, grids: Sequence[Grid], mapping: ListMapping) -> Posts:
         elif first_header(grid.rows) is None:
             out.strange.append(grid.sheet or "")
     return out
+
+
+def _find_by_name(boards: list[Board], posts: Posts) -> None:
+    """Where the board shows no ids, a post is about the one item of that name; where several have it, nobody knows."""
+    ids: dict[str, set[str]] = {}
+    for board in boards:
+        for entry in board.entries:
+            ids.setdefault(entry.name.strip(), set()).add(entry.id)
+    for n, post in enumerate(posts.taken):
+        found = ids.get(posts.names.get(post.item or "", "").strip(), set())
+        if len(found) == 1:
+            posts.taken[n] = replace(post, item=next(iter(found)))
 
 
 def _share(boards: list[Board], posts: Posts) -> list[Board]:

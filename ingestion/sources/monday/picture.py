@@ -278,8 +278,8 @@ def _posts(board: Board, made: Made, stream: str) -> None:
     where = f"{board.file}: " if board.file else ""
     if strange:
         made.notes.append(
-            f"{where}{strange} updates speak about items that are not on the board {board.name}"
-            " any more; they are kept with the item's id."
+            f"{where}{strange} updates speak about items that are not found on the board {board.name};"
+            " they are kept with the item's id."
         )
     for post in lost:
         why = (

@@ -24,6 +24,8 @@ class Posts:
 
     file: str
     taken: list[Post] = field(default_factory=list)
+    names: dict[str, str] = field(default_factory=dict)
+    """Item id → the item's name as it stands beside the id."""
     rejected: list[Reject] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     strange: list[str] = field(default_factory=list)
@@ -75,6 +77,7 @@ def read_posts(grid: Grid, out: Posts, mapping: ListMapping) -> None:
             column = "Created At" if words else "Update Content"
             out.rejected.append(Reject(file=out.file, row=number, column=column, value=stated[:200], reason=why))
             continue
+        out.names[_at(cells, place, "Item ID")] = _at(cells, place, "Item Name")
         out.taken.append(
             Post(
                 id=_at(cells, place, "Post ID") or None,

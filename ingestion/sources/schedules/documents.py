@@ -19,10 +19,12 @@ from ingestion.sources.schedules.calendars import Calendar
 from ingestion.sources.schedules.fields import read_project_fields, read_task_fields, task_field
 from ingestion.sources.schedules.logic import ELAPSED_CALENDAR, calendar_text, plain_name
 from ingestion.sources.schedules.schedule import (
+    DAYS,
     Schedule,
     days,
     links_frame,
     tasks_frame,
+    unread,
     work_frame,
 )
 from portfolio.report import Reject
@@ -140,7 +142,11 @@ class _Part:
         columns["priority"] = columns["priority"].fillna(levels) if "priority" in columns else levels
         if not rows:
             return tasks_frame({})
-        return tasks_frame(columns)
+        frame = tasks_frame(columns)
+        for name in DAYS:
+            given = pd.Series(columns[name], dtype="object")
+            self.rejected += unread(self.file, name.replace("_", " "), given, frame[name], frame["_row"])
+        return frame
 
     def _parent(self, row: Mapping[str, Any]) -> str | None:
         parent = row.get("parent")

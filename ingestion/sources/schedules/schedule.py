@@ -83,6 +83,24 @@ def days(texts: pd.Series) -> pd.Series:
     return pd.Series(values[codes], index=texts.index)
 
 
+def unread(file: str, column: str, texts: pd.Series, read: pd.Series, rows: pd.Series) -> list[Reject]:
+    """Texts that say something and were read as nothing: the value is left out, and that is told."""
+    lost = (read.isna().to_numpy()) & texts.notna().to_numpy()
+    found = [(rows.iloc[spot], str(texts.iloc[spot]).strip()) for spot in np.flatnonzero(lost).tolist()]
+    return [
+        Reject(
+            file=file,
+            row=None if pd.isna(row) else int(row),
+            column=column,
+            value=text[:200],
+            reason=f"'{text[:60]}' is not a day that a plan can have; the value was left out.",
+            dropped=False,
+        )
+        for row, text in found
+        if text
+    ]
+
+
 def numbers(texts: pd.Series) -> pd.Series:
     """Numbers of texts; empty where there is none. A comma is a decimal comma, as some exports write it."""
     codes, distinct = pd.factorize(texts)

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from ingestion.sources.schedules.logic import OF_XER, plain_name
-from ingestion.sources.schedules.schedule import days, numbers, tasks_frame
+from ingestion.sources.schedules.schedule import days, numbers, tasks_frame, unread
 from ingestion.sources.schedules.xer_fields import custom_fields
 from ingestion.sources.schedules.xer_tables import Xer
 from ingestion.sources.schedules.xer_wbs import Wbs
@@ -45,6 +45,9 @@ def read_tasks(xer: Xer, file: str, codes: pd.Series, baselines: pd.Series, wbs:
     ids = _ids(table, project, xer, file)
     table = table.set_axis(table["task_id"].to_numpy())
     given = {name: days(table[name]) for name in table.columns if name.endswith("_date")}
+    lines = pd.Series(_lines(xer, table), index=table.index)
+    for name, read in given.items():
+        xer.rejected += unread(file, name, table[name], read, lines)
     hours = {name: numbers(table[name]) for name in table.columns if name.endswith(("_cnt", "_qty", "_pct"))}
     stage = table["status_code"].map(_STAGES).astype("str")
     stage = stage.fillna(

@@ -3,8 +3,10 @@
 import json
 import re
 import zipfile
-from collections.abc import Iterator
+import zlib
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,8 @@ from portfolio.errors import SourceUnreadable
 
 _PEEK = 65_536
 _LARGEST = 64 * 1024 * 1024
+_LIMITS = Limits(members=500_000)
+"""An export holds one file a channel and day, which is far more files than any workbook has."""
 _LISTS = {"channels.json", "groups.json", "users.json", "mpims.json", "dms.json"}
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}\.json")
 _ANSWER = re.compile(rb'"ok"\s*:\s*(?:true|false)')
@@ -35,6 +39,8 @@ class Archive:
     users: list[Any] = field(default_factory=list)
     channels: list[Any] = field(default_factory=list)
     pages: list[Page] = field(default_factory=list)
+    broken: dict[str, str] = field(default_factory=dict)
+    """Files of an export that cannot be read, and why."""
 
 
 def is_slack(path: Path) -> bool:
@@ -56,11 +62,19 @@ def is_slack(path: Path) -> bool:
 
 
 def open_archive(path: Path) -> Archive:
-    """Read it all. Raises SourceUnreadable where a file is no JSON, or says nothing anybody wrote."""
+    """Read it all; of an export a broken file is told and the others are read.
+
+    Raises SourceUnreadable where nothing can be read, or nobody wrote anything.
+    """
     archive = Archive()
     if path.is_dir() or path.suffix.casefold() == ".zip":
-        for name, content in sorted(_contents(path)):
-            _sort_in(archive, name, _json(content, f"{path.name}/{name}"), f"{path.name}/{name}")
+        for name, content in _contents(path):
+            label = f"{path.name}/{name}"
+            try:
+                _sort_in(archive, name, _json(content(), label), label)
+            except (SourceUnreadable, zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
+                said = str(error) if isinstance(error, SourceUnreadable) else f"{label} is damaged and cannot be read."
+                archive.broken[label] = said
     else:
         check_size(path, Limits())
         whole = _json(path.read_bytes(), path.name)
@@ -68,6 +82,8 @@ def open_archive(path: Path) -> Archive:
             _answer(archive, whole, path.name)
         else:
             _sort_in(archive, path.name, whole, path.name)
+    if not archive.pages and archive.broken:
+        raise SourceUnreadable(next(iter(archive.broken.values())))
     if not archive.pages:
         raise SourceUnreadable(
             f"{path.name} lists Slack's people or channels and no message; give the whole export folder instead."
@@ -109,22 +125,30 @@ def _sort_in(archive: Archive, name: str, whole: object, label: str) -> None:
         archive.pages.append(Page(label, None, rows))
 
 
-def _contents(path: Path) -> Iterator[tuple[str, bytes]]:
+def _contents(path: Path) -> Iterator[tuple[str, Callable[[], bytes]]]:
+    """Names in their order, and what reads each: one file is in the memory at a time."""
     if path.is_dir():
-        for file in (*path.glob("*.json"), *path.glob("*/????-??-??.json")):
-            if file.parent == path and file.name not in _LISTS:
-                continue
-            check_size(file, Limits())
-            yield file.relative_to(path).as_posix(), file.read_bytes()
+        for file in sorted((*path.glob("*.json"), *path.glob("*/????-??-??.json"))):
+            if file.parent != path or file.name in _LISTS:
+                yield file.relative_to(path).as_posix(), partial(_file, file)
         return
-    check_workbook(path, Limits())
+    check_workbook(path, _LIMITS)
     with zipfile.ZipFile(path) as packed:
-        for member in packed.infolist():
+        for member in sorted(packed.infolist(), key=lambda one: one.filename):
             name = member.filename
             if name in _LISTS or _DAY.fullmatch(name.rpartition("/")[2]):
-                if member.file_size > _LARGEST:
-                    raise SourceUnreadable(f"{path.name}/{name} is larger than a channel's day can be; it is not read.")
-                yield name, packed.read(member)
+                yield name, partial(_member, packed, member, f"{path.name}/{name}")
+
+
+def _file(file: Path) -> bytes:
+    check_size(file, Limits())
+    return file.read_bytes()
+
+
+def _member(packed: zipfile.ZipFile, member: zipfile.ZipInfo, label: str) -> bytes:
+    if member.file_size > _LARGEST:
+        raise SourceUnreadable(f"{label} is larger than a channel's day can be; it is not read.")
+    return packed.read(member)
 
 
 def _members(path: Path) -> list[str]:

@@ -43,6 +43,7 @@ class SlackSource:
             )
         source = source_name(path, request.source)
         reader = _Reader(archive, mentions, source)
+        reader.rejected += [Reject(file=label, row=1, reason=why) for label, why in archive.broken.items()]
         for page in archive.pages:
             reader.take(page)
         reader.judge()
