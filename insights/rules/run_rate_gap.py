@@ -5,8 +5,8 @@ measured pace is right more often.
 
 Stays quiet when. The cautious forecast (P80) passes the end by no more than a week or a quarter of the days left,
 which such a measure cannot tell apart; fewer than three pieces are open; or the end is past. The last 26 weeks count:
-where they hold fewer than eight finished pieces, or fewer than six weeks, there is no pace to speak of (not assessed),
-unless eight were finished before and none since, which is a standstill. New work that comes in is not foreseen, so the
+where they hold fewer than twelve finished pieces, or fewer than six weeks, there is no pace to speak of (not assessed),
+unless twelve were finished before and none since, which is a standstill. New work that comes in is not foreseen, so the
 forecast is on the kind side. Milestones are not counted as work.
 
 What to do. Take out what is not needed by the date, or move the date by what the pace says; a plan to be faster needs
@@ -43,7 +43,7 @@ class RunRateGapLimits(Limits):
     min_weeks: int = limit(
         6, "Weeks since the first finished piece, for a pace to be known.", unit="weeks", ge=2, le=52
     )
-    min_done: int = limit(8, "Pieces of work finished in those, for a pace to be known.", unit="items", ge=2, le=100)
+    min_done: int = limit(12, "Pieces of work finished in those, for a pace to be known.", unit="items", ge=2, le=100)
     min_open: int = limit(3, "Open pieces of work.", unit="items", ge=1, le=100)
     grace_days: int = limit(7, "Days past the end that a forecast may fall.", unit="days", ge=0, le=90)
     grace_share: float = limit(
