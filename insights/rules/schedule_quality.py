@@ -174,7 +174,8 @@ _FIELDS = {
 def _proof(portfolio: Portfolio, place: int, project: str, failed: list[Check], quotes: Quotes) -> Iterator[Evidence]:
     """The first pieces of work that each failing check is about; of a check about the whole, the project's end."""
     work = [(_FIELDS.get(one.name, "id"), row) for one in failed for row in quotes[one.name].get(place, ())]
-    for field, row in work:
+    # Two checks may find the same work: its proof is quoted once.
+    for field, row in {(field, row["id"]): (field, row) for field, row in work}.values():
         empty = row[field] is None or row[field] is pd.NaT or row[field] != row[field]
         yield cell(portfolio, "milestone" if row["milestone"] else "item", row, "id" if empty else field)
     if not work or any(one.name == "CPLI" for one in failed):

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from tests.bench.big import FULL, QUICK
 from tests.bench.line import Line, show
 
-PARTS = ("ingest", "index", "analysis", "reads", "monday", "lists", "jira", "asana", "schedules")
+PARTS = ("ingest", "index", "analysis", "reads", "monday", "lists", "jira", "asana", "schedules", "network")
 OF_THEIR_OWN = frozenset({"lists", "monday", "jira", "asana", "schedules"})
 """Parts that do not look at the portfolio the first part loads."""
 
@@ -38,6 +38,7 @@ def _measure(folder: Path, quick: bool, wanted: set[str]) -> list[Line]:  # noqa
     from tests.bench.jira_csv import jira_csv  # noqa: PLC0415 - as above
     from tests.bench.lists import lists  # noqa: PLC0415 - as above
     from tests.bench.monday_board import monday_board  # noqa: PLC0415 - as above
+    from tests.bench.network import network  # noqa: PLC0415 - as above
     from tests.bench.reading import reading  # noqa: PLC0415 - as above
     from tests.bench.schedules import reading_schedules  # noqa: PLC0415 - as above
 
@@ -48,6 +49,7 @@ def _measure(folder: Path, quick: bool, wanted: set[str]) -> list[Line]:  # noqa
         "index": lambda: indexing(workspace.store, folder / "index"),  # type: ignore[arg-type]
         "analysis": lambda: analysing(f"sqlite:///{home / 'bellwether.db'}", PORTFOLIO),
         "schedules": lambda: reading_schedules(folder, quick),
+        "network": lambda: network(quick),
         "reads": lambda: reading(home, PORTFOLIO, folder, 200 if quick else 600),
         "lists": lambda: lists(10_000 if quick else 100_000, folder),
         "monday": lambda: monday_board(500 if quick else 5_000),
