@@ -259,6 +259,19 @@ def test_our_own_export_of_the_raw_records_gives_the_same_pictures(
     assert portfolio(reading.records[-1]) == portfolio(cloud[1].records[-1])
 
 
+def test_what_was_gone_before_our_own_export_stays_gone_when_it_is_read(
+    cloud: tuple[Connection, Shaped], tmp_path: Path
+) -> None:
+    live = cloud[0]
+    kept = dict(live.kept)
+    kept["issue", "10001"] = replace(kept["issue", "10001"], gone_on=date(2026, 3, 10))
+    other = Connection(live.connector, live.uri, live.token, live.environ, kept)
+    reading = JiraCaptured().read(other.export(tmp_path / "jira.jsonl", TODAY), Request("p", TODAY, source="jira"))
+    gone = str(kept["issue", "10001"].body["key"])
+    assert gone not in set(reading.records[-1].tables["items"]["id"])
+    assert portfolio(reading.records[-1]) == portfolio(other.shaped(TODAY, "jira").records[-1])
+
+
 def test_values_that_drifted_are_counted_and_hidden_ones_are_nothing(cloud: tuple[Connection, Shaped]) -> None:
     live = cloud[0]
     kept = dict(live.kept)

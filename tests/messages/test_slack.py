@@ -148,7 +148,7 @@ def test_the_captured_history_is_read_and_what_names_no_project_is_rejected(stor
 
 
 def test_one_broken_day_is_one_reject_and_the_other_days_are_read(store: MemoryStore, tmp_path: Path) -> None:
-    place = export(tmp_path, **{"proj-border-gateway": [said("The gateway slips by a week")]})
+    place = export(tmp_path, proj_border_gateway=[said("The gateway slips by a week")])
     (place / "proj-border-gateway" / "2026-02-09.json").write_text("{cut sho")
     report = load(store, place)
     assert len(updates(store)) == 1

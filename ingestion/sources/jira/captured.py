@@ -66,6 +66,8 @@ class _Kept:
     """Landings by kind and id, and what became of every other record."""
 
     landings: dict[tuple[str, str], Json] = field(default_factory=dict)
+    seen: dict[tuple[str, str], CapturedRecord] = field(default_factory=dict)
+    """The records our own export wrote: it also says since when a thing is known, and when it was gone."""
     changes: list[tuple[str, CapturedRecord, str]] = field(default_factory=list)
     day: date | None = None
     read: int = 0
@@ -92,7 +94,9 @@ class _Kept:
             if kind == "changelog":
                 self.changes.append((str(record.input.get("issue_id") or ""), record, label))
             elif kind in {"issue", "project", "status", "field"}:
-                self._land(kind, record.id or str(record.body.get("id")), record.body)
+                key = record.id or str(record.body.get("id"))
+                self.seen[kind, key] = record
+                self._land(kind, key, record.body)
             else:
                 said = _NO_WORK.get(kind, _NO_WORK["other"])
                 self._reject(label, record.row, f"The record is {said}; it says nothing about projects by itself.")
@@ -129,7 +133,7 @@ class _Kept:
         today = request.as_of or self.day or request.today
         mapping = read_mapping(request.mapping) if request.mapping else ListMapping()
         sight = Sight(today, source_name(path, request.source or mapping.source), mapping, Drift())
-        landed = Landed(tuple(Landing(kind, key, body, today) for (kind, key), body in self.landings.items()))
+        landed = Landed(tuple(self._landing(kind, key, today) for kind, key in self.landings))
         shaped = shape(Target("", "jira", "", ()), landed, sight)
         return Reading(
             records=shaped.records,
@@ -147,18 +151,25 @@ class _Kept:
         self.loaded += (kind, key) not in self.landings
         self.landings[kind, key] = body
 
+    def _landing(self, kind: str, key: str, today: date) -> Landing:
+        record = self.seen.get((kind, key))
+        first, gone = (record.first_seen, record.gone_on) if record else (None, None)
+        return Landing(kind, key, self.landings[kind, key], first or today, gone)
+
     def _join_changes(self) -> None:
         """Histories that lie in a file of their own go to their issues."""
+        logs: dict[str, list[Json]] = {}
         for issue, record, label in self.changes:
-            body = self.landings.get(("issue", issue))
-            if body is None:
+            if ("issue", issue) not in self.landings:
                 named = f"the issue {issue}" if issue else "an issue it does not name"
                 self._reject(label, record.row, f"The change belongs to {named}, which is not among the issues given.")
                 continue
-            log = body.get("changelog") if isinstance(body.get("changelog"), Mapping) else {}
-            histories = [*objects(part(log, "histories")), record.body]
-            self.landings["issue", issue] = {**body, "changelog": {"histories": histories}}
+            logs.setdefault(issue, []).append(record.body)
             self.loaded += 1
+        for issue, more in logs.items():
+            body = self.landings["issue", issue]
+            histories = [*objects(part(body, "changelog", "histories")), *more]
+            self.landings["issue", issue] = {**body, "changelog": {"histories": histories}}
 
     def _reject(self, label: str, row: int, reason: str) -> None:
         self.rejected.append(Reject(file=label, row=row, reason=reason))

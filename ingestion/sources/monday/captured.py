@@ -58,7 +58,10 @@ class MondayCaptured:
                 continue
             before = landings.get(key)
             repeated += before is not None
-            landings[key] = (Landing(kind, key[1], record.body, record.day or day), record)
+            landings[key] = (
+                Landing(kind, key[1], record.body, record.first_seen or record.day or day, record.gone_on),
+                record,
+            )
         if not any(kind in {"board", "item"} for kind, _ in landings):
             raise SourceUnreadable(
                 f"{path.name} holds monday records of other kinds, but no boards and no items; give them together."
