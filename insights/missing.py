@@ -12,6 +12,7 @@ from typing import get_args
 
 from portfolio.columns import TABLES
 from portfolio.commerce import Benefit, Contract
+from portfolio.governance import ChangeRequest
 from portfolio.noun import Noun
 from portfolio.work import Project
 
@@ -24,10 +25,16 @@ _OWNERS: Mapping[str, tuple[str, type[Noun]]] = MappingProxyType({
     "history": ("the project", Project),
     "money": ("the project", TABLES["money"]),
     "items": ("work items", TABLES["items"]),
+    "changes": ("change requests", ChangeRequest),
 })  # fmt: skip
 _WORDS: Mapping[str, str] = MappingProxyType({
     "projects.rag": "RAG status",
     "history.end": "earlier end dates",
+    "history.owner": "earlier owner",
+    "history.sponsor": "earlier sponsor",
+    "items.known_on": "earlier lists",
+    "changes.raised": "raising date",
+    "dependencies.predecessor_project": "other projects",
     "money.actual": "actual cost",
     "money.forecast": "forecast cost",
     "benefits.target": "targets",

@@ -15,6 +15,7 @@ import pandas as pd
 
 from portfolio import columns
 from portfolio.commerce import Benefit, Contract, Vendor
+from portfolio.earlier import EarlierItems
 from portfolio.governance import ChangeRequest, Gate, Goal
 from portfolio.people import Person, Skill, Team
 from portfolio.work import Programme, Project
@@ -49,6 +50,7 @@ class Portfolio:
         default_factory=lambda: columns.empty("milestones").assign(known_on=pd.Series(dtype="datetime64[s]"))
     )
     pictures: tuple[date, ...] = ()
+    earlier_items: Callable[[], EarlierItems] = field(default=EarlierItems, repr=False)
     fingerprint: str = ""
     _answers: dict[Hashable, object] = field(default_factory=dict, repr=False)
 
@@ -79,6 +81,11 @@ class Portfolio:
         """Skills that people have."""
         names = sorted({skill for p in self.people.values() for skill in p.skills})
         return {name: Skill(id=name, name=name) for name in names}
+
+    @cached_property
+    def item_history(self) -> EarlierItems:
+        """What earlier pictures said of items; fetched from where it is kept when first asked for."""
+        return self.earlier_items()
 
     def ask(self, question: Callable[..., T], *given: Hashable) -> T:
         """The answer to `question(self, *given)`, computed once for this picture and shared by all who ask it."""

@@ -8,7 +8,7 @@ A fact's hash depends on what it says, never on the order of its rows or columns
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -82,6 +82,24 @@ def noun_from(kind: str, payload: bytes) -> Noun:
 def rows_from(payload: bytes) -> pa.Table:
     """The rows that were kept."""
     return pa.ipc.open_stream(pa.py_buffer(payload), options=_READING).read_all()
+
+
+def columns_from(chunks: Iterable[pa.Table | bytes], names: Sequence[str]) -> list[pa.Table]:
+    """Some columns of chunks, the others left packed; a column that a chunk does not have is left out."""
+    options: dict[bytes, pa.ipc.IpcReadOptions] = {}
+    tables = []
+    for chunk in chunks:
+        if not isinstance(chunk, bytes):
+            tables.append(chunk.select([name for name in names if name in chunk.column_names]))
+            continue
+        # A stream begins with its schema, behind a mark and a length: the same bytes are the same columns.
+        head = chunk[: 8 + int.from_bytes(chunk[4:8], "little")]
+        if head not in options:
+            fields = pa.ipc.open_stream(pa.py_buffer(chunk)).schema.names
+            wanted = [fields.index(name) for name in names if name in fields]
+            options[head] = pa.ipc.IpcReadOptions(use_threads=False, included_fields=wanted)
+        tables.append(pa.ipc.RecordBatchStreamReader(pa.py_buffer(chunk), options=options[head]).read_all())
+    return tables
 
 
 def frame_from(kind: str, chunks: list[pa.Table]) -> pd.DataFrame:

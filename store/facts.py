@@ -5,16 +5,17 @@ from datetime import date
 from typing import Any
 
 import pyarrow as pa
-from sqlalchemy import Connection, and_, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, or_, select
 
 from portfolio.picture import EVENTS, OBJECTS, Picture
 from portfolio.report import Tally
 from store import codec, settling, tallies
 from store.codec import Fact
-from store.reading import REMEMBERED, Version
+from store.reading import REMEMBERED
 from store.settling import Plan, Spoken
 from store.tables import facts
 from store.tallies import FactKey
+from store.versions import Version
 
 _IDENTITY = ("kind", "key")
 
@@ -31,16 +32,28 @@ def write_facts(
 
 
 def read_versions(connection: Connection, portfolio: str, as_of: date) -> list[Version]:
-    """The versions that a reader on `as_of` needs."""
+    """The versions that a reader on `as_of` needs; of earlier items only that they were."""
     c = facts.c
-    known = and_(c.known_from <= as_of, or_(c.known_to > as_of, c.kind.in_(REMEMBERED)), c.kind.not_in(EVENTS))
+    earlier = or_(c.known_to > as_of, c.kind.in_([kind for kind in REMEMBERED if kind != "items"]))
+    known = and_(c.known_from <= as_of, earlier, c.kind.not_in(EVENTS))
     dated = and_(c.kind.in_(EVENTS), c.key <= as_of.strftime("%Y-%m"))
-    rows = connection.execute(
-        select(c.source, c.kind, c.key, c.known_from, c.known_to, c.hash, c.payload).where(
-            c.portfolio == portfolio, or_(known, dated)
-        )
-    )
-    return [Version(*row) for row in rows]
+    columns = (c.source, c.kind, c.key, c.known_from, c.known_to, c.hash)
+    rows = connection.execute(select(*columns, c.payload).where(c.portfolio == portfolio, or_(known, dated)))
+    whole = [Version(*row) for row in rows]
+    marks = connection.execute(select(*columns).where(*_earlier_items(portfolio, as_of)))
+    return [*whole, *(Version(*row, b"") for row in marks)]
+
+
+def read_earlier_items(connection: Connection, portfolio: str, as_of: date) -> list[Version]:
+    """The versions of items that had ended by `as_of`, with what they said."""
+    c = facts.c
+    columns = (c.source, c.kind, c.key, c.known_from, c.known_to, c.hash, c.payload)
+    return [Version(*row) for row in connection.execute(select(*columns).where(*_earlier_items(portfolio, as_of)))]
+
+
+def _earlier_items(portfolio: str, as_of: date) -> tuple[ColumnElement[bool], ...]:
+    c = facts.c
+    return c.portfolio == portfolio, c.kind == "items", c.known_to <= as_of
 
 
 def _columns(fact: Fact) -> dict[str, Any]:

@@ -8,8 +8,8 @@ from sqlalchemy import Connection, Engine, delete, insert, select, update
 from portfolio.identity import Aliases, IdentityDecision, Link, Thing, Verdict, aliases_of
 from store import tables
 from store.intervals import FOREVER
-from store.reading import Version
 from store.things import OBJECTS, TABLES, things_of
+from store.versions import Version
 from store.workspace import reading, writing
 
 _EVENTS = "updates"

@@ -15,9 +15,10 @@ from store.memory_identities import MemoryIdentities
 from store.memory_landing import MemoryLanding
 from store.passage_rows import event_days
 from store.ports import Decision, Found, PortfolioInfo, Progress
-from store.reading import Version, portfolio_on
+from store.reading import portfolio_on
 from store.tallies import FactKey
 from store.unknown import no_such_portfolio, nothing_known_yet
+from store.versions import Version
 
 
 @dataclass

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from portfolio.identity import NONE, Aliases, IdentityDecision, Link, Thing, aliases_of
 from store.intervals import FOREVER
-from store.reading import Version
 from store.things import OBJECTS, TABLES, things_of
+from store.versions import Version
 
 
 class MemoryIdentities:

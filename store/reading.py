@@ -1,9 +1,8 @@
 """From what was kept to one dated Portfolio: the newest source wins, and nothing later is seen."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -18,36 +17,11 @@ from portfolio.snapshot import Portfolio, project_frame
 from portfolio.work import Project
 from store import aliasing, codec
 from store.merging import Part
+from store.remembering import Recall, earlier_items
+from store.versions import Version
 
-REMEMBERED = ("projects", "milestones")
-"""Kinds whose earlier versions a portfolio shows as history."""
-
-
-@dataclass(frozen=True, eq=False)
-class Version:
-    """One fact as one source held it from a day until before another."""
-
-    source: str
-    kind: str
-    key: str
-    known_from: date
-    known_to: date
-    hash: str
-    content: Noun | pa.Table | bytes
-
-    def holds_on(self, day: date) -> bool:
-        """True where the source held it on `day`."""
-        return self.known_from <= day < self.known_to
-
-    @cached_property
-    def noun(self) -> Noun:
-        """The object."""
-        return codec.noun_from(self.kind, self.content) if isinstance(self.content, bytes) else self.content
-
-    @cached_property
-    def rows(self) -> pa.Table:
-        """The rows of the chunk."""
-        return codec.rows_from(self.content) if isinstance(self.content, bytes) else self.content
+REMEMBERED = ("projects", "milestones", "items")
+"""Kinds whose earlier versions a portfolio shows as history; those of items only when they are asked for."""
 
 
 def portfolio_on(
@@ -57,6 +31,7 @@ def portfolio_on(
     pictures: Sequence[date],
     complete: Mapping[str, Sequence[date]],
     aliases: Aliases = NONE,
+    recall: Recall | None = None,
 ) -> Portfolio:
     """The portfolio as it was known on `as_of`.
 
@@ -64,11 +39,14 @@ def portfolio_on(
         name: its name.
         as_of: the day.
         versions: at least all versions that hold on the day, the earlier ones of projects and milestones,
-            and all of updates. Later ones are ignored, in any order.
+            and all of updates. Of earlier items it is enough to be told that they were. Later ones are ignored,
+            in any order.
         pictures: days of its pictures.
         complete: by source, the days of its complete pictures; each says anew what it does not change.
         aliases: the ids that stand for others, on every day.
+        recall: fetches what earlier versions of items said; left out where `versions` say it.
     """
+    versions = list(versions)
     by_kind: dict[str, list[Version]] = {}
     for version in sorted(versions, key=lambda v: (v.kind, v.key, v.known_from, v.source)):
         if version.kind == "updates" or version.known_from <= as_of:
@@ -91,6 +69,7 @@ def portfolio_on(
         history=_history(_wordings(by_kind.get("projects", []), as_of, complete, aliases)),
         milestone_history=_milestone_history(by_kind.get("milestones", []), aliases),
         pictures=known,
+        earlier_items=partial(earlier_items, recall or (lambda: versions), visible.get("items", []), as_of, aliases),
         fingerprint=_fingerprint(name, as_of, by_kind, updates, known, aliases),
     )
 

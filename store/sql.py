@@ -11,7 +11,7 @@ from portfolio.report import Tally
 from portfolio.snapshot import Portfolio
 from store import codec, sqlite, tables, words
 from store.deciding import read_decisions, write_decisions
-from store.facts import read_versions, write_facts
+from store.facts import read_earlier_items, read_versions, write_facts
 from store.identities import SqlIdentities, read_aliases
 from store.intervals import FOREVER
 from store.passage_rows import passage_from, visible, write_passages
@@ -22,6 +22,7 @@ from store.settling import Spoken, in_groups
 from store.sql_landing import SqlLanding
 from store.tallies import all_unchanged
 from store.unknown import no_such_portfolio, nothing_known_yet
+from store.versions import Version
 from store.workspace import PATIENCE, open_engine, reading, writing
 
 _KEPT_RESULTS = 500
@@ -106,7 +107,12 @@ class SqlStore:
             versions = read_versions(connection, portfolio, day)
             complete = _complete_days(connection, portfolio)
             aliases = read_aliases(connection, portfolio)
-        return portfolio_on(portfolio, day, versions, days, complete, aliases)
+
+        def recall() -> list[Version]:
+            with reading(self._engine) as connection:
+                return read_earlier_items(connection, portfolio, day)
+
+        return portfolio_on(portfolio, day, versions, days, complete, aliases, recall)
 
     def pictures(self, portfolio: str, as_of: date | None = None) -> tuple[date, ...]:
         """Days of the pictures known on `as_of`, oldest first."""

@@ -12,7 +12,7 @@ from portfolio.people import Person
 from portfolio.work import Project
 from store import codec
 from store.aliasing import NAMED
-from store.reading import Version
+from store.versions import Version
 
 OBJECTS = (*KINDS, "benefits")
 """Kinds of facts whose every version is looked at."""

@@ -8,6 +8,7 @@ from insights.rules.benefit_erosion import BenefitErosion
 from insights.rules.benefit_not_arriving import BenefitNotArriving
 from insights.rules.budget_reset import BudgetReset
 from insights.rules.burn_ahead import BurnAhead
+from insights.rules.carry_over import CarryOver
 from insights.rules.case_no_longer_holds import CaseNoLongerHolds
 from insights.rules.circular_wait import CircularWait
 from insights.rules.commitment_gap import CommitmentGap
@@ -44,6 +45,8 @@ from insights.rules.pending_change import PendingChange
 from insights.rules.progress_behind_time import ProgressBehindTime
 from insights.rules.run_rate_gap import RunRateGap
 from insights.rules.schedule_quality import ScheduleQuality
+from insights.rules.scope_churn import ScopeChurn
+from insights.rules.scope_growth import ScopeGrowth
 from insights.rules.shared_cause import SharedCause
 from insights.rules.shared_vendor import SharedVendor
 from insights.rules.silence import Silence
@@ -107,6 +110,9 @@ RULES: tuple[Rule[Any], ...] = (
     LooseLink(),
     # Scope
     PendingChange(),
+    ScopeGrowth(),
+    ScopeChurn(),
+    CarryOver(),
     # Governance
     GatePassedOver(),
     GateOverdue(),

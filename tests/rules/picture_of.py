@@ -3,6 +3,7 @@
 A name that is left out is the id, an id that is left out is the name's slug (or a number). Items of
 kind `milestone` go to the milestones. A dependency's projects are found from its two sides.
 `history` and `milestone_history` rows carry `known_on`; whatever they do not name is empty.
+`earlier_items` is a list of days and what the list of items was on each: {known_on, items}.
 """
 
 import re
@@ -14,11 +15,12 @@ import pandas as pd
 
 from portfolio import columns
 from portfolio.commerce import Benefit, Contract, Vendor
+from portfolio.earlier import FIELDS, EarlierItems, no_rows
 from portfolio.governance import ChangeRequest, Gate, Goal
 from portfolio.noun import Noun
 from portfolio.people import Person
 from portfolio.snapshot import Portfolio, project_frame
-from portfolio.work import Milestone, Project
+from portfolio.work import Milestone, Project, WorkItem
 
 OBJECTS: Mapping[str, type[Noun]] = {
     "projects": Project,
@@ -36,7 +38,7 @@ SOURCE = "case.csv"
 
 def picture_of(given: Mapping[str, Any], as_of: date) -> Portfolio:
     """The Portfolio a case describes; an unknown kind or field is an error."""
-    unknown = set(given) - {*OBJECTS, *columns.TABLES, *HISTORIES, "pictures"}
+    unknown = set(given) - {*OBJECTS, *columns.TABLES, *HISTORIES, "earlier_items", "pictures"}
     if unknown:
         raise ValueError(f"A case cannot give {sorted(unknown)}")
     given = _milestones_apart(given)
@@ -51,7 +53,10 @@ def picture_of(given: Mapping[str, Any], as_of: date) -> Portfolio:
         parts["history"] = _history(Project, given["history"], as_of)
     if "milestone_history" in given:
         parts["milestone_history"] = _history(Milestone, given["milestone_history"], as_of)
-    known = {row["known_on"] for kind in HISTORIES for row in given.get(kind, [])}
+    if "earlier_items" in given:
+        earlier = _earlier_items(given["earlier_items"], {item["project"] for item in given.get("items", [])}, as_of)
+        parts["earlier_items"] = lambda: earlier
+    known = {row["known_on"] for kind in (*HISTORIES, "earlier_items") for row in given.get(kind, [])}
     pictures = tuple(given.get("pictures", sorted({*known, as_of})))
     return Portfolio(name="case", as_of=as_of, pictures=pictures, **parts)
 
@@ -100,3 +105,16 @@ def _history(noun: type[Noun], rows: list[dict[str, Any]], as_of: date) -> pd.Da
     else:
         frame = columns.from_nouns("milestones", nouns)
     return frame.assign(known_on=known)
+
+
+def _earlier_items(lists: list[dict[str, Any]], now: set[str], as_of: date) -> EarlierItems:
+    """Each list stands until the next one; the present one is known since today."""
+    days = [one["known_on"] for one in lists]
+    frames = []
+    for one, until in zip(lists, [*days[1:], as_of], strict=True):
+        items = columns.from_nouns("items", _nouns(WorkItem, "items", one["items"], as_of))
+        known = {"known_on": pd.Timestamp(one["known_on"]), "known_to": pd.Timestamp(until)}
+        frames.append(items[["project", *FIELDS]].assign(**known))
+    rows = pd.concat(frames, ignore_index=True)[list(no_rows())].astype(no_rows().dtypes.to_dict())
+    since = pd.Series(pd.Timestamp(as_of), index=sorted(now), dtype="datetime64[s]")
+    return EarlierItems(rows, since)
