@@ -233,7 +233,7 @@ def _why(text: str, shape: Shapes, spot: int, order: Order | None, *, beyond: bo
     if beyond:
         return f"is a day outside the years {FIRST_YEAR} to {LAST_YEAR}, probably a typing error"
     if open_:
-        return "can be read day first or month first, and the column uses both"
+        return "can be read day first or month first, and nothing settles which"
     a, b = shape.a.iloc[spot], shape.b.iloc[spot]
     if a == a and order and ((order == "dmy" and b > 12 >= a) or (order == "mdy" and a > 12 >= b)):  # noqa: PLR0124, PLR2004 - NaN differs from itself
         return f"contradicts the order of its column ({'day first' if order == 'dmy' else 'month first'})"

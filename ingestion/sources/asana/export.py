@@ -61,9 +61,10 @@ class AsanaCsv:
     def read(self, path: Path, request: Request) -> Reading:
         """Read every row; a row that names no task or no project is rejected with its number."""
         check_size(path, Limits())
-        sheet = _sheet(read_delimited(path, Limits()))
+        grid = read_delimited(path, Limits())
         source = source_name(path, request.source)
         mapping = read_mapping(request.mapping) if request.mapping else ListMapping()
+        sheet = _sheet(grid, mapping)
         plan, repeated = _plan(sheet)
         layout = Layout(plan, mapping)
         for task in layout.lost:
@@ -128,7 +129,7 @@ def _places(cells: Sequence[str]) -> dict[str, int]:
     return place if place.keys() >= _NEEDED and place.keys() & _TELLING else {}
 
 
-def _sheet(grid: Grid) -> _Sheet:
+def _sheet(grid: Grid, mapping: ListMapping) -> _Sheet:
     filled = [row for row in grid.rows if not row.is_blank]
     for n, row in enumerate(filled[:_SCAN]):
         header = [text_of(cell).replace("\ufeff", "").strip() for cell in row.cells]
@@ -141,7 +142,7 @@ def _sheet(grid: Grid) -> _Sheet:
                 raise SourceUnreadable(f"{grid.path.name} has Asana's header but no rows below it.")
             if n:
                 sheet.notes.append(f"The header is row {row.number}; what stands above it is not read.")
-            _read_days(sheet)
+            _read_days(sheet, mapping)
             return sheet
     raise SourceUnreadable(f"{grid.path.name} has no row with Asana's columns (Task ID, Name, Projects).")
 
@@ -155,13 +156,20 @@ def _distinct(titles: Mapping[int, str]) -> dict[int, str]:
     return out
 
 
-def _read_days(sheet: _Sheet) -> None:
+def _read_days(sheet: _Sheet, mapping: ListMapping) -> None:
     """The day columns, the order of day and month settled by all of them; Asana itself writes ISO days."""
     columns = {name: pd.Series(sheet.column(name), dtype="object") for name in _DAYS}
     shapes = {name: dates.shapes(cells) for name, cells in columns.items()}
-    settled = dates.settle({name: dates.evidence(shape) for name, shape in shapes.items()})
+    seen = {name: dates.evidence(shape) for name, shape in shapes.items()}
+    settled = dates.settle(seen, mapping.date_order)
     for name, cells in columns.items():
-        days = dates.read_days(cells, shapes[name], settled[name][0])
+        order, why = settled[name]
+        if order is None and seen[name].either:
+            sheet.notes.append(
+                f"The days in {sheet.header[sheet.place[name]]!r} are {why}; put `date_order: dmy` or "
+                "`date_order: mdy` into a mapping file and pass it with --mapping."
+            )
+        days = dates.read_days(cells, shapes[name], order)
         sheet.days[name] = days.days.to_numpy().astype("datetime64[D]").tolist()
         for spot, why in days.faults.items():
             title = sheet.header[sheet.place[name]]

@@ -131,7 +131,7 @@ def test_a_column_that_mixes_orders_rejects_what_could_be_either(tmp_path: Path)
     assert projects(read)["end"].dt.strftime("%m-%d").fillna("").tolist() == ["01-25", "01-26", "01-27"] * 2 + [""]
     (reject,) = read.rejected
     assert (reject.row, reject.column, reject.value, reject.dropped) == (8, "End date", "03/04/2026", False)
-    assert "the column uses both" in reject.reason
+    assert "nothing settles which" in reject.reason
 
 
 @pytest.mark.parametrize(
