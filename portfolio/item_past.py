@@ -13,27 +13,23 @@ _COLUMNS = ["project", "id", "due", "effort_hours"]
 
 
 def items_then(portfolio: Portfolio, day: pd.Timestamp) -> pd.DataFrame:
-    """Items as they were known on `day`, of the active projects whose list was known by then.
+    """Items as they were known on `day`, of the active projects whose list is another one today.
 
     Columns: project, id, due, effort_hours, open, and `counted`, which is False for what was cancelled.
     """
-    past = portfolio.item_history
-    rows = past.rows
-    table = portfolio.table
+    rows = portfolio.item_history.rows
     held = ((rows["known_on"] <= day) & (rows["known_to"] > day)).to_numpy()
-    same = past.since[past.since <= day].index
-    now = portfolio.ask(items_now)
-    parts = [_stood(rows.take(np.flatnonzero(held))), now.take(np.flatnonzero(among(now["project"], pd.Series(same))))]
-    both = pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
-    active = table.index[table["active"]]
-    kept: pd.DataFrame = both[among(both["project"], pd.Series(active))]
-    return kept.drop_duplicates("id").reset_index(drop=True)
+    then = rows.take(np.flatnonzero(held))
+    active = portfolio.table.index[portfolio.table["active"]]
+    kept = then.take(np.flatnonzero(among(then["project"], pd.Series(active))))
+    return _stood(kept).drop_duplicates("id").reset_index(drop=True)
 
 
-def items_now(portfolio: Portfolio) -> pd.DataFrame:
-    """Items as they are known today, in the columns of `items_then`; those of lists that can be followed back."""
+def items_now(portfolio: Portfolio, day: pd.Timestamp) -> pd.DataFrame:
+    """Items as they are known today, in the columns of `items_then` and of the same projects."""
     items = portfolio.items
-    rows = np.flatnonzero(among(items["project"], pd.Series(portfolio.item_history.since.index)))
+    changed = pd.Series(portfolio.ask(items_then, day)["project"].unique(), dtype="str")
+    rows = np.flatnonzero(among(items["project"], changed))
     columns = [*_COLUMNS, "status", "done_on", "percent_complete"]
     return _stood(pd.DataFrame({name: items[name].array.take(rows) for name in columns}))
 
@@ -56,11 +52,13 @@ def carried(portfolio: Portfolio) -> pd.DataFrame:
     there = now["open"].to_numpy() & ~now["milestone"].to_numpy() & now["due"].notna().to_numpy()
     now = pd.DataFrame({name: now[name].array.take(np.flatnonzero(there)) for name in ("id", "due")})
     # Only what has another day today than it once had can have been carried over.
-    code = pd.Index(now["id"]).get_indexer(pd.Index(past["id"]))
-    due, until = past["due"].to_numpy(), past["known_to"].to_numpy()
+    # Few of the many earlier rows were late and open; only their ids are looked up.
+    late = np.flatnonzero((past["due"] < past["known_to"]).to_numpy() & past["done_on"].isna().to_numpy())
+    late = late[~among(past["status"].take(late), pd.Series(_CLOSED))]
+    due, until = past["due"].to_numpy()[late], past["known_to"].to_numpy()[late]
+    code = pd.Index(now["id"]).get_indexer(pd.Index(past["id"].take(late)))
     today = np.append(now["due"].to_numpy(), np.datetime64("NaT", "s"))[code]
-    rows = np.flatnonzero((due < today) & (due < until))
-    seen = pd.DataFrame({"code": code[rows], "due": due[rows], "to": until[rows]})
+    seen = pd.DataFrame({"code": code, "due": due, "to": until})[due < today]
     # The last wording that had a day tells when it was given up: by then the day must have passed.
     seen = seen.sort_values(["code", "to"]).drop_duplicates(["code", "due"], keep="last")
     told = seen.groupby("code")["due"].agg(times="size", days=list)
@@ -69,6 +67,6 @@ def carried(portfolio: Portfolio) -> pd.DataFrame:
 
 
 def _stood(rows: pd.DataFrame) -> pd.DataFrame:
-    closed = rows["status"].isin(_CLOSED) | rows["done_on"].notna() | (rows["percent_complete"] >= 1)
-    counted = (rows["status"] != Status.CANCELLED.value).fillna(value=True)
-    return rows[_COLUMNS].assign(open=~closed, counted=counted)
+    closed = among(rows["status"], pd.Series(_CLOSED)) | rows["done_on"].notna() | (rows["percent_complete"] >= 1)
+    dropped = among(rows["status"], pd.Series([Status.CANCELLED.value]))
+    return rows[_COLUMNS].assign(open=~closed, counted=~dropped)

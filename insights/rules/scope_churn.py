@@ -76,7 +76,7 @@ class ScopeChurn(Rule[ScopeChurnLimits]):
 
 def _changes(portfolio: Portfolio, day: pd.Timestamp) -> pd.DataFrame:
     """By project: items before, added, removed, reopened since `day`; the share of these, and what is the same."""
-    before, now = portfolio.ask(items_then, day), portfolio.ask(items_now)
+    before, now = portfolio.ask(items_then, day), portfolio.ask(items_now, day)
     before, now = before[before["counted"].to_numpy(dtype=bool)], now[now["counted"].to_numpy(dtype=bool)]
     projects = pd.Index(before["project"].unique())
     then, today = projects.get_indexer(pd.Index(before["project"])), projects.get_indexer(pd.Index(now["project"]))
@@ -108,7 +108,7 @@ def _hit(portfolio: Portfolio, limits: ScopeChurnLimits, project: str, row: Row,
     now = portfolio.items[(portfolio.items["project"] == project).to_numpy()]
     added = now[~now["id"].isin(before["id"])]
     closed = before["id"][~before["open"].to_numpy(dtype=bool)]
-    today = portfolio.ask(items_now)
+    today = portfolio.ask(items_now, day)
     opened = today["id"][today["open"].to_numpy(dtype=bool)]
     reopened = now[now["id"].isin(closed) & now["id"].isin(opened)]
     evidence: list[Evidence] = [cell(portfolio, "item", one, "name") for one in added[:QUOTED].to_dict("records")]

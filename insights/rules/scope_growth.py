@@ -60,7 +60,7 @@ class ScopeGrowth(Rule[ScopeGrowthLimits]):
     def check(self, portfolio: Portfolio, limits: ScopeGrowthLimits) -> Iterator[Hit]:
         """One hit per project whose work grew and whose end stood."""
         day = portfolio.today - pd.Timedelta(days=limits.window_days)
-        now = _sizes(portfolio.ask(items_now)).add_suffix("_now")
+        now = _sizes(portfolio.ask(items_now, day)).add_suffix("_now")
         sizes = _sizes(portfolio.ask(items_then, day)).join(now)
         hours = (sizes[["estimated", "estimated_now"]].min(axis=1) >= ESTIMATED) & (sizes["hours"] > 0)
         sizes["before"] = sizes["hours"].where(hours, sizes["items"])
