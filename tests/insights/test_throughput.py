@@ -73,7 +73,8 @@ def test_weeks_count_back_from_today_and_milestones_are_no_work() -> None:
     assert portfolio.ask(weekly_done, 4).tolist() == [[0, 0, 0, 0], [1, 0, 1, 2]]
     told = portfolio.ask(run_rate, 4)
     assert list(told.index) == ["a"]
-    assert told.loc["a", ["weeks", "age", "finished", "ever", "open", "rate"]].tolist() == [4, 5, 4, 5, 2, 1.0]
+    shown = told[["weeks", "age", "finished", "ever", "open", "rate"]].to_dict("records")
+    assert shown == [{"weeks": 4, "age": 5, "finished": 4, "ever": 5, "open": 2, "rate": 1.0}]
 
 
 def test_the_order_of_items_does_not_matter() -> None:
