@@ -4,11 +4,12 @@ A signal is read, never judged here: how bad it is stays with rules and scoring.
 "Data not provided") are missing data and never a signal.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple, Protocol
 
+import numpy as np
 import pandas as pd
 
 
@@ -154,9 +155,19 @@ FRAME = {
 `update` is the update's id, `field` the column it stood in (missing where people wrote it as an update)."""
 
 
-def signal_frame(rows: Iterable[tuple[tuple[object, ...], Signal]]) -> pd.DataFrame:
-    """The frame of (update, project, dated, author, field) and a signal read from that update."""
-    flat = [(*place, *signal, signal.weight) for place, signal in rows]
-    names = [*list(FRAME)[:5], *Signal._fields, "weight"]
-    columns = dict(zip(names, zip(*flat, strict=True), strict=True)) if flat else dict.fromkeys(names, ())
-    return pd.DataFrame({n: pd.Series(list(columns[n]), dtype="object").astype(kind) for n, kind in FRAME.items()})  # type: ignore[call-overload]
+def signal_frame(places: pd.DataFrame, signals: Sequence[Signal]) -> pd.DataFrame:
+    """The frame of signals; row by row `places` has the id, project, dated, author and field of their updates."""
+    columns = dict(zip(Signal._fields, zip(*signals, strict=True), strict=True)) if signals else {}
+    data: dict[str, pd.Series] = {name: places[_PLACE.get(name, name)] for name in list(FRAME)[:5]}
+    data |= {name: _column(columns.get(name, ()), FRAME[name]) for name in Signal._fields}
+    data["weight"] = _column([one.weight for one in signals], FRAME["weight"])
+    return pd.DataFrame({name: data[name].reset_index(drop=True).astype(kind) for name, kind in FRAME.items()})  # type: ignore[call-overload]
+
+
+_PLACE = {"update": "id"}
+
+
+def _column(values: Sequence[object], kind: str) -> pd.Series:
+    if kind == "datetime64[s]":
+        return pd.Series(np.array(values, dtype="datetime64[s]"))
+    return pd.Series(list(values), dtype="object" if kind == "str" or not len(values) else None)

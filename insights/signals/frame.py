@@ -5,6 +5,7 @@ from functools import cache
 from hashlib import blake2b
 from threading import Lock
 
+import numpy as np
 import pandas as pd
 
 from insights.signals.offline import OfflineExtractor
@@ -55,10 +56,9 @@ def signals(portfolio: Portfolio) -> pd.DataFrame:
 
 def signals_of(portfolio: Portfolio, reader: Reader) -> pd.DataFrame:
     """The same, read by another reader."""
-    names = ["id", "project", "dated", "author", "field", "text"]
-    updates = portfolio.updates[names]
+    updates = portfolio.updates[["id", "project", "dated", "author", "field", "text"]]
     updates = updates[(updates["dated"] <= portfolio.today) & updates["text"].notna()]
-    days = [day.date() for day in updates["dated"]]
+    days = updates["dated"].to_numpy().astype("datetime64[D]").tolist()
     read = reader.read([Text(words, day) for words, day in zip(updates["text"].tolist(), days, strict=True)])
-    places = zip(*(updates[name].tolist() for name in names[:-1]), strict=True)
-    return signal_frame((place, signal) for place, found in zip(places, read, strict=True) for signal in found)
+    rows = np.repeat(np.arange(len(read)), [len(found) for found in read])
+    return signal_frame(updates.iloc[rows], [signal for found in read for signal in found])

@@ -67,65 +67,63 @@ _MOVES = (
 _MONEY = ("cost", "wlc", "budget", "expenditure", "spend")
 
 
-def moves(text: str, low: str, start: int, end: int, dated: date | None) -> list[Signal]:
-    """What moved in a sentence; at most one signal of dates, one of the rating and one of the costs."""
-    said = low[start:end]
+def moves(said: str, dated: date | None) -> list[Signal]:
+    """What moved in a lower-case sentence; at most one signal of dates, one of the rating and one of the costs."""
     found: list[Signal] = []
     digit = _DIGIT.search(said) is not None
     if "from" in said:
         if "amber" in said or "green" in said or "red" in said:
-            found += _of_rating(text, low, start, end)
+            found += _of_rating(said)
         if digit and any(word in said for word in _MONEY):
-            found += _of_costs(text, low, start, end)
+            found += _of_costs(said)
     if digit or (dated is not None and _MONTHS.search(said)):
-        found += _of_dates(text, low, start, end, dated)
+        found += _of_dates(said, dated)
     return found
 
 
-def _of_rating(text: str, low: str, start: int, end: int) -> Iterator[Signal]:
-    if (found := _RATING.search(low, start, end)) is not None:
+def _of_rating(said: str) -> Iterator[Signal]:
+    if (found := _RATING.search(said)) is not None:
         before, after = (_LEVEL[re.sub(r"[ /]", "", found[side])] for side in "ab")
-        yield _signal(SignalKind.CONFIDENCE, found, text, text[start:end], after - before)
+        yield _signal(SignalKind.CONFIDENCE, found, after - before)
 
 
-def _of_costs(text: str, low: str, start: int, end: int) -> Iterator[Signal]:
-    if (found := _COST.search(low, start, end)) is not None:
+def _of_costs(said: str) -> Iterator[Signal]:
+    if (found := _COST.search(said)) is not None:
         first, second = (_amount(found[side], found["u" + side]) for side in "ab")
         if first != second:
-            yield _signal(SignalKind.BUDGET, found, text, text[start:end], second - first)
+            yield _signal(SignalKind.BUDGET, found, second - first)
 
 
-def _of_dates(text: str, low: str, start: int, end: int, dated: date | None) -> Iterator[Signal]:
-    said = low[start:end]
+def _of_dates(said: str, dated: date | None) -> Iterator[Signal]:
     for pattern, hints in _MOVES:
-        found = pattern.search(low, start, end) if any(hint in said for hint in hints) else None
-        if found is None or (pattern is not _ONLY_TO and not _SUBJECT.search(low, start, end)):
+        found = pattern.search(said) if any(hint in said for hint in hints) else None
+        if found is None or (pattern is not _ONLY_TO and not _SUBJECT.search(said)):
             continue
-        to_day = _day(low, found, "b", dated)
-        from_day = _day(low, found, "a", dated) if "a" in pattern.groupindex else None
+        to_day = _day(said, found, "b", dated)
+        from_day = _day(said, found, "a", dated) if "a" in pattern.groupindex else None
         if to_day is None or (from_day is None and "a" in pattern.groupindex):
             continue
         if pattern is _HELD:
             from_day = to_day
         moved = (to_day - from_day).days if from_day else -1 if "forward" in found.group() else 1
-        yield _signal(SignalKind.DATE, found, text, text[start:end], moved)._replace(from_day=from_day, to_day=to_day)
+        yield _signal(SignalKind.DATE, found, moved)._replace(from_day=from_day, to_day=to_day)
         return
 
 
-def _day(low: str, found: re.Match[str], side: str, dated: date | None) -> date | None:
-    read = days(low, found.start(side), found.end(side), dated)
+def _day(said: str, found: re.Match[str], side: str, dated: date | None) -> date | None:
+    read = days(said, found.start(side), found.end(side), dated)
     return read[0].day if read else None
 
 
-def _signal(kind: SignalKind, found: re.Match[str], text: str, sentence: str, worse_by: float) -> Signal:
+def _signal(kind: SignalKind, found: re.Match[str], worse_by: float) -> Signal:
     direction = Direction.WORSE if worse_by > 0 else Direction.BETTER if worse_by < 0 else Direction.SAME
     return Signal(
         kind=kind,
         polarity=Polarity.BAD if worse_by > 0 else Polarity.GOOD,
-        quote=text[found.start() : found.end()],
+        quote=found.group(),
         start=found.start(),
         end=found.end(),
-        sentence=sentence,
+        sentence=found.string,
         direction=direction,
     )
 

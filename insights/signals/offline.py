@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 
 from insights.signals.context import context, eased, overtaken
 from insights.signals.moves import moves
@@ -12,6 +13,7 @@ from portfolio.signals import Basis, Direction, Polarity, Signal, SignalKind, Te
 
 _TURNED = {Direction.BETTER: Direction.WORSE, Direction.WORSE: Direction.BETTER, Direction.SAME: Direction.WORSE}
 _HEADINGS = frozenset(["blockers", "help wanted", "bugs", "incidents", "delays", "defects", "open questions"])
+_REMEMBERED = 50_000
 _TURNING = (SignalKind.RECOVERY, SignalKind.DATE)
 
 
@@ -28,24 +30,31 @@ class OfflineExtractor:
 def read(text: str, dated: date | None = None) -> list[Signal]:
     """The signals of one text, in the order of its words."""
     low = prose(text)
-    found: list[Signal] = []
-    for start, end in sentences(text):
-        found += _of_sentence(text, low, start, end, dated)
-    return found
+    return [
+        one._replace(
+            quote=text[start + one.start : start + one.end],
+            start=start + one.start,
+            end=start + one.end,
+            sentence=text[start:end],
+        )
+        for start, end in sentences(text)
+        for one in _of_sentence(low[start:end], dated)
+    ]
 
 
-def _of_sentence(text: str, low: str, start: int, end: int, dated: date | None) -> list[Signal]:
-    phrases, spoken = matches(low, start, end)
-    moved = moves(text, low, start, end, dated)
-    if not (phrases or moved) or is_redaction(low[start:end]):
-        return []
+@lru_cache(maxsize=_REMEMBERED)
+def _of_sentence(low: str, dated: date | None) -> tuple[Signal, ...]:
+    """The signals of a sentence in small letters; reports repeat themselves, so sentences are remembered."""
+    phrases, spoken = matches(low)
+    moved = moves(low, dated)
+    if not (phrases or moved) or is_redaction(low):
+        return ()
     taken = {one.kind for one in moved}
     free = [
         m for m in phrases if m.entry.kind not in taken and not any(m.start < o.end and o.start < m.end for o in moved)
     ]
-    said = _said(text, low, (start, end), spoken, free)
-    once = {(s.kind, s.polarity, s.when is When.PAST): s for s in reversed([*moved, *said])}
-    return sorted(once.values(), key=lambda s: (s.start, s.end))
+    once = {(s.kind, s.polarity, s.when is When.PAST): s for s in reversed([*moved, *_said(low, spoken, free)])}
+    return tuple(sorted(once.values(), key=lambda s: (s.start, s.end)))
 
 
 def _is_heading(sentence: str, phrase: str) -> bool:
@@ -54,15 +63,11 @@ def _is_heading(sentence: str, phrase: str) -> bool:
     return not rest and (phrase in _HEADINGS or sentence.rstrip(" *_").endswith(":"))
 
 
-def _said(
-    text: str, low: str, place: tuple[int, int], spoken: list[Word], phrases: Sequence[Match]
-) -> Iterator[Signal]:
-    start, end = place
-    sentence, small = text[start:end], low[start:end]
-    asked = small.rstrip("\"' )").endswith("?")
+def _said(low: str, spoken: list[Word], phrases: Sequence[Match]) -> Iterator[Signal]:
+    asked = low.rstrip("\"' )").endswith("?")
     for number, one in enumerate(phrases):
         entry = one.entry
-        if _is_heading(small, low[one.start : one.end]):
+        if _is_heading(low, low[one.start : one.end]):
             continue
         negated, basis, when = context(low, spoken, one, asked=asked)
         polarity, direction = entry.polarity, entry.direction
@@ -79,10 +84,10 @@ def _said(
         yield Signal(
             kind=entry.kind,
             polarity=polarity,
-            quote=text[one.start : one.end],
+            quote=low[one.start : one.end],
             start=one.start,
             end=one.end,
-            sentence=sentence,
+            sentence=low,
             direction=direction,
             when=when,
             negated=negated,

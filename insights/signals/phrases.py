@@ -57,9 +57,9 @@ class Leads(dict[str, tuple[_Phrase, ...]]):
         return found
 
 
-def matches(low: str, start: int, end: int) -> tuple[list[Match], list[Word]]:
-    """Phrases in a sentence of lower-case text, in order, and its words; phrases never overlap."""
-    texts = _WORD.findall(low, start, end)
+def matches(low: str) -> tuple[list[Match], list[Word]]:
+    """Phrases in a lower-case sentence, in order, and its words; phrases never overlap."""
+    texts = _WORD.findall(low)
     leads = _leads()
     tried = [leads[text] for text in texts]
     if not any(tried):
@@ -71,7 +71,7 @@ def matches(low: str, start: int, end: int) -> tuple[list[Match], list[Word]]:
     ]
     if not any(likely):
         return [], []
-    spoken = [Word(found.start(), found.end(), found.group()) for found in _WORD.finditer(low, start, end)]
+    spoken = [Word(found.start(), found.end(), found.group()) for found in _WORD.finditer(low)]
     found: list[Match] = []
     covered = -1
     for number, some in enumerate(likely):
@@ -80,7 +80,7 @@ def matches(low: str, start: int, end: int) -> tuple[list[Match], list[Word]]:
             continue
         furthest, best = at, None
         for phrase in some:
-            hit = phrase.pattern.match(low, at, end)
+            hit = phrase.pattern.match(low, at)
             if hit is not None and hit.end() > furthest:
                 furthest, best = hit.end(), phrase.entry
         covered = furthest
