@@ -32,7 +32,7 @@ from portfolio.places import work_places
 from portfolio.snapshot import Portfolio
 from portfolio.vocabulary import Category, Severity
 
-QUOTED = 3
+QUOTED = 2
 Row = dict[Any, Any]
 
 

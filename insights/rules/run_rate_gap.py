@@ -16,9 +16,10 @@ cautious one (P80) does.
 Source. Vacanti, Actionable Agile Metrics for Predictability: forecasts from throughput; the catalogue's P50 and P80.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from datetime import timedelta
 from math import isinf
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -33,7 +34,7 @@ from portfolio.snapshot import Portfolio
 from portfolio.throughput import run_rate
 from portfolio.vocabulary import Category, Severity
 
-QUOTED = 3
+QUOTED = 2
 
 
 class RunRateGapLimits(Limits):
@@ -68,7 +69,7 @@ class RunRateGap(Rule[RunRateGapLimits]):
         late = told[told["known"] & (told["open"] >= limits.min_open) & (told["left"] >= 0)]
         late = late[late["p80"] > late["allowed"]].sort_index()
         proof = _last_done(portfolio, late)
-        for project, facts in late.iterrows():
+        for facts, project in zip(late.to_dict("records"), late.index, strict=True):
             yield _hit(portfolio, str(project), facts, proof.get(str(project), ()))
 
     def blind(self, portfolio: Portfolio, limits: RunRateGapLimits) -> Mapping[str, str]:
@@ -90,7 +91,7 @@ def _told(portfolio: Portfolio, limits: RunRateGapLimits) -> pd.DataFrame:
     return rate.assign(end=end, left=left, allowed=allowed, known=known)
 
 
-def _hit(portfolio: Portfolio, project: str, facts: pd.Series, proof: tuple[Evidence, ...]) -> Hit:
+def _hit(portfolio: Portfolio, project: str, facts: Mapping[Hashable, Any], proof: tuple[Evidence, ...]) -> Hit:
     held = portfolio.projects[project]
     middle, cautious = float(facts["p50"]), float(facts["p80"])
     high = middle > facts["allowed"]
