@@ -8,7 +8,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
 JOBS ?= auto
 READY := $(VENV)/.ready
 
-.PHONY: demo test check bench evals serve lock docs env format
+.PHONY: demo test check bench evals evidence reference serve lock docs env format
 
 demo: $(READY) ## load the sample portfolio, print its ranked insights, serve the dashboard on loopback
 	$(BELLWETHER) demo $(ARGS)
@@ -29,6 +29,12 @@ bench: $(READY) ## speed, as ratios to bare libraries measured in the same run
 
 evals: $(READY) ## quality on the sample's planted truth and on the real portfolios beside the project
 	$(BELLWETHER) eval $(ARGS)
+
+evidence: $(READY) ## replay the real histories beside the project and write docs/evidence.md
+	$(BELLWETHER) backtest --write docs/evidence.md $(ARGS)
+
+reference: $(READY) ## learn the weights that ship from all development histories
+	$(BELLWETHER) backtest --learn insights/calibration/reference.json $(ARGS)
 
 serve: $(READY) ## API and dashboard for the workspace in $$BELLWETHER_HOME
 	$(BELLWETHER) serve $(ARGS)

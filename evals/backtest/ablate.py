@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import numpy as np
-from sklearn.ensemble import HistGradientBoostingClassifier
+from sklearn.ensemble import GradientBoostingClassifier
 from sklearn.model_selection import StratifiedGroupKFold
 
 from evals.backtest import metrics
@@ -16,6 +16,10 @@ ADDED = {
     "the findings' score": ("score",),
     "past moves": ("slipped", "slips", "grew"),
 }
+
+
+UNKNOWN = -9.0
+"""Stands for what is not said where trees are fitted: a value of its own, far from every sign's."""
 
 
 def without_each(asked: Sequence[Question], question: Question) -> dict[str, float]:
@@ -45,10 +49,10 @@ def _auc(asked: Sequence[Question], question: Question, signs: Sequence[str]) ->
 
 
 def _trees(question: Question) -> float:
-    signs = question.rows[list(SIGNS)].to_numpy(dtype="float64")
+    signs = question.rows[list(SIGNS)].fillna(UNKNOWN).to_numpy(dtype="float64")
     said = np.full(len(signs), np.nan)
     split = StratifiedGroupKFold(FOLDS, shuffle=True, random_state=SEED)
     for seen, unseen in split.split(signs, question.bad, groups=question.cluster):
-        trees = HistGradientBoostingClassifier(max_depth=2, max_iter=60, learning_rate=0.05, random_state=SEED)
+        trees = GradientBoostingClassifier(max_depth=2, n_estimators=50, learning_rate=0.05, random_state=SEED)
         said[unseen] = trees.fit(signs[seen], question.bad[seen]).predict_proba(signs[unseen])[:, 1]
     return metrics.auc(question.bad, said)

@@ -69,7 +69,7 @@ def evidence(run: Backtest, made_on: date, command: str) -> str:
             "Each history is replayed picture by picture. The scorer is handed what was known on the day and nothing "
             "else; what happened later is joined afterwards. Every likelihood below was said by weights that never saw "
             "that project (ten folds by project, three times; beside it, earlier pictures to later ones), and that "
-            "start from what the other histories teach. Simple rankings need no learning and are read from the same rows."
+            "start from what other histories teach. Simple rankings need no learning; they are read from the same rows."
         ),
         "## Against the best simple ranking",
         _markdown(HEAD, [row(line) for line in run.lines]),

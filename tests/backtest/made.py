@@ -29,7 +29,9 @@ class Made:
     def cases(self, data: Path) -> Sequence[Case]:  # noqa: ARG002 - the protocol's shape
         """The one case, from facts that no picture of its day holds."""
         keys = [f"p{n}" for n in range(PROJECTS)]
-        return [Case(THEN, pd.DataFrame({"slip": [float(bad(n)) for n in range(PROJECTS)], "cluster": keys}, index=keys))]
+        return [
+            Case(THEN, pd.DataFrame({"slip": [float(bad(n)) for n in range(PROJECTS)], "cluster": keys}, index=keys))
+        ]
 
 
 def bad(n: int) -> bool:
@@ -53,7 +55,7 @@ def picture(day: date, *, slipped: bool, worse: bool = False) -> Records:
     frame = pd.DataFrame(rows)
     for column in ("start", "end"):
         frame[column] = frame[column].astype("datetime64[s]")
-    said = "All is lost: delay, overrun, problem." if worse else "Work goes on."
+    said = "All is lost: delay, overrun, problem." if worse else "Work goes on; the vendor is late."
     updates = pd.DataFrame({"project": [f"p{n}" for n in range(PROJECTS)], "dated": pd.Timestamp(day), "text": said})
     updates["dated"] = updates["dated"].astype("datetime64[s]")
     return Records("made", day, complete=True, tables={"projects": frame, "updates": updates})

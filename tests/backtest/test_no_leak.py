@@ -4,7 +4,6 @@ from datetime import date
 
 import pandas as pd
 import pytest
-from tests.backtest.made import NEXT, THEN, Made, picture
 
 from evals.backtest.reading import read_records
 from evals.backtest.replay import join, product, replay, score_case
@@ -12,6 +11,7 @@ from ingestion.source import Records
 from insights.policy import load_policy
 from portfolio.snapshot import Portfolio
 from store.memory import MemoryStore
+from tests.backtest.made import NEXT, THEN, Made, picture
 
 POLICY = load_policy(None)
 
@@ -38,7 +38,9 @@ def test_a_later_picture_moves_no_score(store: MemoryStore) -> None:
 
 def test_a_later_update_moves_no_score(store: MemoryStore) -> None:
     before = scores(store)
-    late = pd.DataFrame({"project": ["p1"], "dated": [pd.Timestamp(2024, 9, 1)], "text": ["Blocked, late, over budget."]})
+    late = pd.DataFrame(
+        {"project": ["p1"], "dated": [pd.Timestamp(2024, 9, 1)], "text": ["Blocked, late, over budget."]}
+    )
     late["dated"] = late["dated"].astype("datetime64[s]")
     read_records([Records("made", date(2024, 9, 1), complete=False, tables={"updates": late})], "made", store)
     pd.testing.assert_frame_equal(scores(store), before)

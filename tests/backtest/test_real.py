@@ -3,12 +3,12 @@
 from pathlib import Path
 
 import pytest
-from tests.shared_data import shared
 
 from evals.backtest import DATASETS, metrics
 from evals.backtest.baselines import ranking
 from evals.backtest.replay import product, replay
 from insights.policy import load_policy
+from tests.shared_data import shared
 
 COUNTS = {
     ("gmpp_panel", "slip_gt_6m"): (382, 0.19),
