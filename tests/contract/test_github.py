@@ -3,12 +3,15 @@
 import hashlib
 import hmac
 import json
+from collections.abc import Callable
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 
-from ingestion.live.connector import Shaped, Sight
+from ingestion.live.connector import Order, Shaped, Sight
 from ingestion.live.hooks import Call, WrongSignature
 from ingestion.source import Request
 from ingestion.sources.github import queries
@@ -288,7 +291,7 @@ def test_words_and_values_nobody_knows_are_counted_and_older_comments_named() ->
     ("fault", "least"),
     [
         (SECONDARY, 1.0),
-        (spent(30), 25.0),
+        (partial(spent, 30), 25.0),  # made when it is needed: it names a moment
         (WRONG, 0.0),
         (Said({"message": "Server Error"}, status=502), 0.0),
         (Said("<html>Unicorn!</html>", status=503, headers={"Retry-After": "3"}), 3.0),
@@ -296,8 +299,9 @@ def test_words_and_values_nobody_knows_are_counted_and_older_comments_named() ->
     ],
     ids=["secondary", "spent", "wrong", "502", "503", "hangup"],
 )
-def test_limits_and_faults_are_waited_out(fault: Said, least: float) -> None:
-    with serving(Github(data.tunnel()).answer, {1: fault}) as vendor:
+def test_limits_and_faults_are_waited_out(fault: Said | Callable[[], Said], least: float) -> None:
+    first = fault if isinstance(fault, Said) else fault()
+    with serving(Github(data.tunnel()).answer, {1: first}) as vendor:
         live = connection(vendor)
         assert live.run(TODAY)
     assert sum(live.waited) >= least
@@ -318,6 +322,18 @@ def test_nodes_that_are_forbidden_leave_the_rest_and_a_note() -> None:
     live, shaped = pulled(board)
     assert "octo-org/tunnel#2" in rows(shaped, "items", TODAY)
     assert any("Resource not accessible" in note for note in live.notes)
+
+
+def test_an_answer_without_the_items_ends_the_run_and_buries_nothing() -> None:
+    class Partial:
+        def ask(self, _query: str, _variables: object) -> dict[str, Any]:
+            return {"node": {"items": None}}
+
+    at = {"todo": ["1"], "id": "PVT_1", "extras": {"blocked_by": False, "issue_type": False, "moves": False}}
+    connector = GithubConnector()
+    order = Order(full=True, since=None, at=at, known=lambda _: (), hints=())
+    with pytest.raises(SourceUnavailable, match="left the items"):
+        next(connector.pull(cast("Any", Partial()), connector.target("github://octo-org/1"), order))
 
 
 def test_a_wrong_token_and_a_board_that_is_not_there_are_said_so() -> None:

@@ -8,13 +8,25 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC
 from typing import Any
 
-from ingestion.live.connector import Json, Landed, Order, Page, RawRecord, Service, Shaped, Sight, Target, Wire
+from ingestion.live.connector import (
+    CursorExpired,
+    Json,
+    Landed,
+    Order,
+    Page,
+    RawRecord,
+    Service,
+    Shaped,
+    Sight,
+    Target,
+    Wire,
+)
 from ingestion.live.uri import pieces
 from ingestion.sources.github import queries
 from ingestion.sources.github.judge import SCOPES, judge
 from ingestion.sources.github.queries import Extras
 from ingestion.sources.github.shape import shape
-from portfolio.errors import SourceUnreadable
+from portfolio.errors import SourceUnavailable, SourceUnreadable
 
 _FORM = "github://ORG/NUMBER[,NUMBER], or github://ORG for all its projects"
 _OPTIONS = {"items": ("projects", "tasks")}
@@ -120,14 +132,25 @@ def _board(wire: Wire, target: Target, at: Mapping[str, Any]) -> Page:
 def _items(wire: Wire, at: Mapping[str, Any]) -> Page:
     extras = Extras(**at["extras"])
     data = wire.ask(queries.items(extras), {"id": at["id"], "after": at.get("after")})
-    page = (data.get("node") or {}).get("items") or {"nodes": [], "pageInfo": {"hasNextPage": False}}
+    page = _items_in(data)
     records = tuple(_record(wire, node, extras) for node in page["nodes"] if node)
     return Page(records, _on(at, page), what="items", of=page.get("totalCount", 0))
 
 
+def _items_in(data: Json) -> Json:
+    """A board's page of items. An answer without one is no empty board: a full run would bury everything on it."""
+    board = data.get("node")
+    if board is None:
+        raise CursorExpired("The project is not there any more")
+    page: Json | None = board.get("items")
+    if page is None:
+        raise SourceUnavailable("GitHub left the items of a project out of its answer.")
+    return page
+
+
 def _stamps(wire: Wire, at: Mapping[str, Any], order: Order) -> Page:
     data = wire.ask(queries.STAMPS, {"id": at["id"], "after": at.get("after")})
-    page = (data.get("node") or {}).get("items") or {"nodes": [], "pageInfo": {"hasNextPage": False}}
+    page = _items_in(data)
     since = order.since.astimezone(UTC).isoformat()[:19] if order.since else ""
     known = set(order.known("item"))
     ids = [node["id"] for node in page["nodes"] if node and (_touched(node) >= since or node["id"] not in known)]

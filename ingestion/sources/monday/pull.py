@@ -12,7 +12,7 @@ from typing import Any
 from ingestion.live.connector import CursorExpired, Json, Order, Page, RawRecord, Target, Wire
 from ingestion.sources.monday import queries as q
 from ingestion.sources.monday.events import fate_of, happened
-from portfolio.errors import SourceUnreadable
+from portfolio.errors import SourceUnavailable, SourceUnreadable
 
 State = dict[str, Any]
 _LIVES = {None, "board", "sub_items_board"}
@@ -127,7 +127,7 @@ class _Run:
             board, cursor = cursors.pop(0)
             try:
                 data = self.wire.ask(q.NEXT, {"cursor": cursor, "limit": q.ITEMS_AT_ONCE})
-                pages = [(board, data.get("next_items_page") or {})]
+                pages = [(board, _page_of(data.get("next_items_page"), board))]
             except CursorExpired:
                 self.wire.notes.append("A page cursor of monday expired; the board was read on from its last change.")
                 pages = self._first([board], at, last.get(board) or self.since)
@@ -158,7 +158,8 @@ class _Run:
         scope = "allItems" if boards[0] in at["deep"] else None
         asked = {"boards": boards, "limit": q.ITEMS_AT_ONCE, "params": params, "scope": scope}
         data = self.wire.ask(q.ITEMS, asked)
-        return [(str(board["id"]), board.get("items_page") or {}) for board in data.get("boards") or [] if board]
+        shown = [board for board in data.get("boards") or [] if board]
+        return [(str(board["id"]), _page_of(board.get("items_page"), board["id"])) for board in shown]
 
     def _to_news(self, at: State) -> State:
         base = {"users": at["users"], "seen": at["seen"], "lots": at["lots"]}
@@ -272,3 +273,10 @@ def _authors(posts: Iterable[Json], seen: Iterable[str]) -> list[str]:
             if author.isdigit():  # the system writes under negative ids
                 found[author] = None
     return list(found)
+
+
+def _page_of(page: Json | None, board: object) -> Json:
+    """A page of items. An answer without one is no empty board: a full run would bury everything on it."""
+    if page is None:
+        raise SourceUnavailable(f"monday left the items of board {board} out of its answer.")
+    return page
