@@ -59,6 +59,8 @@ def sources_page() -> str:
         "What a vendor sends that is not known yet is counted in the report and kept raw.\n",
         "Boards whose rows are projects are told from boards whose rows are tasks by their name and columns;",
         "`?items=projects` or `?items=tasks` at the end of the URI settles it.\n",
+        "Read a board live or from its export, not both: an export gives comments no ids, and days in the site's own",
+        "time zone, so that comments, and rows of an export without ids, would count twice.\n",
         "## Webhooks\n",
         "`bellwether sources list` shows an address for each source, to be put behind the public name of your server.",
         "A delivery is verified over its raw body and is a hint to fetch again; what it says is never believed.\n",

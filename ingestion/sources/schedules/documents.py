@@ -293,7 +293,7 @@ class _Part:
     def _remark(self) -> None:
         blank = int(self.document.get("blank") or 0)
         if blank:
-            self.notes.append(f"{blank:,} blank row{'s' if blank > 1 else ''} of {self.name} hold no task.")
+            self.notes.append(f"{self.name}: {blank:,} blank row{' holds' if blank == 1 else 's hold'} no task.")
         inserted = list(dict.fromkeys(self.document.get("subprojects") or ()))
         if inserted:
             self.notes.append(
