@@ -114,8 +114,9 @@ _TABLES = {"update": _update_places, "money": _money_places}
 
 def _placed(table: pd.DataFrame) -> _Places:
     """The columns of a table of which each id stands once, and where each id stands in them."""
-    once = table.drop_duplicates("id")
-    return {name: once[name].array for name in once}, {one: place for place, one in enumerate(once["id"].to_list())}
+    ids = table["id"].to_list()
+    places = dict(zip(reversed(ids), range(len(ids) - 1, -1, -1), strict=True))  # of an id that stands twice the first
+    return {name: table[name].array for name in table}, places
 
 
 def opening(text: str) -> str:

@@ -108,7 +108,9 @@ def frame_from(kind: str, chunks: list[pa.Table]) -> pd.DataFrame:
         return columns.empty(kind)
     schema = chunks[0].schema
     same = all(chunk.schema.equals(schema) for chunk in chunks)
-    frame = pa.concat_tables(chunks, promote_options="none" if same else "default").to_pandas()
+    # One piece a column: every later look at a column of a thousand pieces would pay for them again.
+    whole = pa.concat_tables(chunks, promote_options="none" if same else "default").combine_chunks()
+    frame = whole.to_pandas()
     wanted = columns.dtypes(columns.TABLES[kind])
     fits = list(frame.columns) == list(wanted) and all(
         str(frame[name].dtype) == kind_ for name, kind_ in wanted.items()
