@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 from api.cli import app
 from api.settings import describe as settings
 from api.sources_page import sources_page
+from docs.examples import examples
 from ingestion.canonical import describe as canonical
 from ingestion.tables.mapping import TARGETS, ListMapping
 from insights.catalogue import markdown as rules
@@ -28,6 +29,7 @@ def pages() -> dict[str, str]:
         "settings.md": NOTE + _settings(),
         "cli.md": NOTE + _commands(),
         "sources.md": NOTE + sources_page(),
+        "../insights/examples.json": examples(),
     }
 
 

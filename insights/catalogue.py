@@ -1,13 +1,17 @@
 """The rule catalogue: each rule's page, read from the docstring of its module and its Limits."""
 
+import json
 import re
 import sys
 from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import annotated_types
 from pydantic import Field
 
+from insights.missing import in_words
 from insights.rule import Limits, Rule
 from insights.rules import RULES
 from portfolio.errors import UnknownRule
@@ -32,6 +36,14 @@ class LimitRow(Noun):
     description: str
 
 
+class Example(Noun):
+    """One case of the rule's own tests, and what the rule says of it."""
+
+    case: str = Field(description="What is the matter there.")
+    severity: Severity
+    says: str = Field(description="The sentence of the finding.")
+
+
 class RulePage(Noun):
     """What there is to know about one rule."""
 
@@ -47,6 +59,8 @@ class RulePage(Noun):
     source: str
     advice: str
     limits: tuple[LimitRow, ...]
+    looks_at: str = Field(description="The facts it needs, in words.")
+    example: Example | None = Field(description="A worked example; none where the rule is newer than the examples.")
 
 
 def rule_of(code: str, rules: Iterable[Rule[Any]] = RULES) -> Rule[Any]:
@@ -80,8 +94,18 @@ def page(rule: Rule[Any]) -> RulePage:
         needs=rule.needs,
         advice=rule.advice,
         limits=limit_rows(rule.limits),
+        looks_at="; ".join(map(in_words, rule.needs)) or "everything that is known about a project",
+        example=_examples().get(rule.code),
         **said,
     )
+
+
+@cache
+def _examples() -> Mapping[str, Example]:
+    """The examples that `make docs` took from the cases of the rules."""
+    path = Path(__file__).with_name("examples.json")
+    told = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    return {code: Example.model_validate(example) for code, example in told.items()}
 
 
 def pages(rules: Iterable[Rule[Any]] = RULES) -> tuple[RulePage, ...]:
@@ -127,6 +151,8 @@ def _section(rule: RulePage) -> str:
         f"**What to do.** {rule.what_to_do}",
         f"**Source.** {rule.source}",
     ]
+    if rule.example:
+        parts.append(f"**Example.** {_upper(rule.example.case)} → {rule.example.severity.value}: *{rule.example.says}*")
     if rule.limits:
         rows = [
             f"| `{row.name}` | {_cell(row.default)} | {row.unit} | {row.bounds} | {_cell(row.description)} |"
@@ -134,6 +160,10 @@ def _section(rule: RulePage) -> str:
         ]
         parts.append("\n".join(["| limit | default | unit | bounds | meaning |", "|---|---|---|---|---|", *rows]))
     return "\n\n".join(parts)
+
+
+def _upper(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _contents(rules: tuple[Rule[Any], ...]) -> str:

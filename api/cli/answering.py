@@ -9,7 +9,7 @@ from api.cli.output import Column, Format, console, print_rows, say, write
 from api.neutral import for_markdown, for_terminal
 
 if TYPE_CHECKING:
-    from api.views import RuleLine
+    from api.views import RuleDetail, RuleLine
 
 RULES = (
     Column("code", "Rule", "id"),
@@ -89,16 +89,26 @@ def rules(
     write(f"# {heading}\n\n" if form is Format.MD else f"{heading} · {page.category} · {page.severity}\n\n")
     out.print(page.sentence)
     for title, words in (
+        ("Looks at", f"{page.looks_at[:1].upper()}{page.looks_at[1:]}."),
         ("Why it matters", page.why),
         ("Stays quiet when", page.quiet),
         ("What to do", page.what_to_do),
         ("Source", page.source),
+        ("Example", _example(page)),
         ("Precision in this workspace", page.precision.said if page.precision else ""),
     ):
+        if not words:
+            continue
         write("\n")
         out.print(f"**{title}.** {words}" if form is Format.MD else f"{title}. {words}")
     write("\n")
     print_rows(limits, LIMITS, form, empty="This rule has no limits.")
+
+
+def _example(page: "RuleDetail") -> str:
+    """A case in words and what the rule says of it; empty where none is kept."""
+    told = page.example
+    return f"{told.case[:1].upper()}{told.case[1:]}. It says, {told.severity}: {told.says}" if told else ""
 
 
 def _rule_row(line: "RuleLine") -> dict[str, Any]:
