@@ -60,6 +60,7 @@ _WORDS: Mapping[str, str] = MappingProxyType({
 _WHOLE = frozenset(
     {"contracts.comparable", "dependencies.items", "items.register", "updates.written_on", "updates.rhythm"}
 )
+_MANY = 5  # more dates than this are not told one by one
 _MEASURES = ("_days", "_share")
 
 
@@ -77,6 +78,9 @@ def in_words(need: str) -> str:
         known = fields.setdefault(owner, [])
         if field not in known:
             known.append(field)
+    every = [name for names in fields.values() for name in names]
+    if len(every) > _MANY and all(name.endswith(("date", "dates")) for name in every):
+        return f"any date of {_either(list(fields))}"
     owners: dict[tuple[str, ...], list[str]] = {}
     for owner, names in fields.items():
         owners.setdefault(tuple(names), []).append(owner)
