@@ -14,14 +14,17 @@ CALLED_OFF = r"(?i)\b(?:cancel|terminat|withdrawn|reject|draft|propos|not signed
 def budget_steps(portfolio: Portfolio) -> pd.DataFrame:
     """Each change of an approved budget between two pictures: project, known_on, before, after and change (a share).
 
+    `before_text` is how the earlier picture wrote it, where it was kept.
+
     Pictures in another currency, and jumps that only another unit explains, break the chain.
     """
     columns = ["id", "known_on", "budget", "currency"]
     now = portfolio.table.reset_index(drop=True).assign(known_on=np.datetime64(portfolio.as_of, "s"))
-    past = portfolio.history[columns]
+    past = portfolio.history.reindex(columns=[*columns, "budget_text"])
     past = past[past["known_on"] < portfolio.today]
     seen = pd.concat([part for part in (past, now[columns]) if len(part)] or [now[columns]], ignore_index=True)
     seen = seen[(seen["budget"] > 0)].sort_values(["id", "known_on"], kind="stable")
+    texts = seen["budget_text"] if "budget_text" in seen else pd.Series(None, index=seen.index, dtype="object")
     same = (seen["id"] == seen["id"].shift()) & (seen["currency"].fillna("") == seen["currency"].shift().fillna(""))
     before = seen["budget"].shift().where(same)
     ratio = seen["budget"] / before
@@ -32,6 +35,7 @@ def budget_steps(portfolio: Portfolio) -> pd.DataFrame:
             "project": found["id"],
             "known_on": found["known_on"],
             "before": before[moved],
+            "before_text": texts.shift()[moved],
             "after": found["budget"],
             "change": (ratio[moved] - 1).round(6),
         }

@@ -169,8 +169,9 @@ def _wordings(
 def _history(wordings: Sequence[tuple[date, Project]]) -> pd.DataFrame:
     found = {str(number): project for number, (_, project) in enumerate(wordings)}
     frame = project_frame(found).reset_index(drop=True)
-    # How each picture itself wrote the end, so that a rule can quote an earlier one word for word.
-    frame["end_text"] = pd.Series([project.raw.get("end") for project in found.values()], dtype="str")
+    # How each picture itself wrote them, so that a rule can quote an earlier one word for word.
+    for field in ("end", "budget"):
+        frame[f"{field}_text"] = pd.Series([project.raw.get(field) for project in found.values()], dtype="str")
     return frame.assign(known_on=_days([known_from for known_from, _ in wordings]))
 
 

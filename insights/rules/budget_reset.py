@@ -107,7 +107,7 @@ def _hit(portfolio: Portfolio, limits: BudgetResetLimits, project: str, rises: l
                 cell(
                     portfolio,
                     "project",
-                    {"id": project, "project": project, "source": held.source, "budget": row["before"]},
+                    {"id": project, "project": project, "source": held.source, "budget": _written(row)},
                     "budget",
                     dated=_before(portfolio, project, row["known_on"]),
                 )
@@ -117,6 +117,12 @@ def _hit(portfolio: Portfolio, limits: BudgetResetLimits, project: str, rises: l
         ),
         cause=f"project:{project}",
     )
+
+
+def _written(row: Row) -> object:
+    """The budget before, as its own picture wrote it."""
+    text = row["before_text"]
+    return text if isinstance(text, str) and text else row["before"]
 
 
 def _before(portfolio: Portfolio, project: str, day: pd.Timestamp) -> pd.Timestamp | None:

@@ -24,7 +24,7 @@ from portfolio.contradictions import item_dates, project_dates, stale_forecasts,
 from portfolio.evidence import Evidence
 from portfolio.findings import Hit, Subject
 from portfolio.snapshot import Portfolio
-from portfolio.vocabulary import Category, Severity
+from portfolio.vocabulary import Category, Severity, Status
 
 QUOTED = 4
 Row = dict[Any, Any]
@@ -109,7 +109,8 @@ def _hit(portfolio: Portfolio, project: str, own: list[Row], items: list[Row]) -
 
 def _proof(portfolio: Portfolio, project: str, own: list[Row], items: list[Row]) -> Iterator[Evidence]:
     for field in dict.fromkeys(str(field) for row in own for field in (row["field"], row["other"]) if field):
-        yield project_field(portfolio, project, field)
+        if field != "status" or portfolio.projects[project].status is not Status.UNKNOWN:
+            yield project_field(portfolio, project, field)
     for row in items[:QUOTED]:
         for field in (row["field"], row["other"]):
             if field:
