@@ -6,13 +6,15 @@ from datetime import date
 from hashlib import blake2b
 from pathlib import Path
 
+from api.views import Outlook
 from insights.calibration.model import VERSION, Calibration, reference
 from insights.calibration.own import Lesson, calibrate, lesson
 from insights.calibration.past import HORIZON, pairs
-from insights.calibration.said import Calibrated
+from insights.calibration.said import Calibrated, outlook
 from insights.policy import Policy
 from insights.runner import run
 from insights.scoring import NOTHING_CALIBRATED, Likelihoods
+from portfolio.snapshot import Portfolio
 from store.ports import PortfolioStore, Progress
 
 
@@ -44,6 +46,24 @@ class Calibrations:
         """What scoring asks on a day: the kept calibration, unless it was learned from what came after that day."""
         kept = self.kept(portfolio)
         return Calibrated(kept) if kept and kept.known_to and kept.known_to <= day else NOTHING_CALIBRATED
+
+    def outlook(self, snapshot: Portfolio, project: str) -> tuple[Outlook, ...]:
+        """How likely one project is to end badly, by outcome, the likeliest first; empty where its work is over."""
+        kept = self.kept(snapshot.name)
+        own = kept if kept and kept.known_to and kept.known_to <= snapshot.as_of else None
+        told = outlook(snapshot, reference(), own)
+        rows = told[told["project"] == project].sort_values(["likelihood", "outcome"], ascending=[False, True])
+        says = {name: outcome.says for name, outcome in reference().outcomes.items()}
+        return tuple(
+            Outlook(
+                outcome=row["outcome"],
+                says=says[row["outcome"]],
+                likelihood=round(float(row["likelihood"]), 3),
+                basis=row["basis"],
+                leading=tuple(sign for sign in row["leading"].split(", ") if sign),
+            )
+            for row in rows.to_dict("records")
+        )
 
     def version(self, portfolio: str) -> str:
         """Changes whenever likelihoods would."""

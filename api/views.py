@@ -151,10 +151,21 @@ class ScorePoint(Noun):
     band: Severity | Literal["none"]
 
 
+class Outlook(Noun):
+    """How likely a project is to end badly in one way."""
+
+    outcome: str
+    says: str = Field(description="What counts as bad, in words.")
+    likelihood: float = Field(description="0 to 1.")
+    basis: str = Field(description="`calibrated (n=…)` from this portfolio's own history, else the reference class.")
+    leading: tuple[str, ...] = Field(description="Signs that weigh most, the heaviest first.")
+
+
 class ScoreDetail(Score):
     """One project's score, with its history where that was asked for."""
 
     as_of: date
+    outlook: tuple[Outlook, ...] = Field(default=(), description="Likelihood of bad outcomes, the likeliest first.")
     history: tuple[ScorePoint, ...] | None = None
 
 

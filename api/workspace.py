@@ -273,7 +273,8 @@ class Workspace:
         chain = self.chain(portfolio, as_of)
         score = choices.project_of(self.brief(portfolio, as_of), project)
         points = tuple(self._history(chain, score.project)) if history else None
-        return views.ScoreDetail(**dict(score), as_of=chain.last.day, history=points)
+        outlook = self.calibrations.outlook(self.snapshot(portfolio, as_of), score.project)
+        return views.ScoreDetail(**dict(score), as_of=chain.last.day, history=points, outlook=outlook)
 
     def coverage(
         self, portfolio: str, *, as_of: date | None = None, limit: int | None = None, cursor: str | None = None

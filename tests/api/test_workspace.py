@@ -177,3 +177,11 @@ def test_the_digest_says_what_changed_since_the_picture_before(desk: Workspace, 
     assert digest.gaps
     first = desk.digest("harbour", date(2026, 1, 31))
     assert (first.since, first.new, first.gone) == (None, (), ())
+
+
+def test_a_project_s_score_tells_how_likely_bad_outcomes_are_and_on_what_basis(read_only: Workspace) -> None:
+    active = [p.id for p in read_only.snapshot("harbour").projects.values() if p.is_active]
+    told = read_only.score("harbour", active[0]).outlook
+    assert told
+    assert [one.likelihood for one in told] == sorted((one.likelihood for one in told), reverse=True)
+    assert all(0 < one.likelihood < 1 and one.basis.startswith("reference class (n=") for one in told)
