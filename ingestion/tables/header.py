@@ -23,6 +23,7 @@ _TOTAL = re.compile(
     r"(?:(?:grand|sub|overall|portfolio) ?)?totals?(?: (?:of|for|in|all|cost|costs|budget|amount|projects|\d).*)?"
     r"|totale?s?|sum(?: of .*)?|summe.*|gesamt.*|averages?|count(?: of .*)?"
 )
+_DAY = re.compile(r"\d{1,4}([-/.])\d{1,2}\1\d{1,4}\b")
 _NUMBER = re.compile(r"[-+(]?[£$€]?\s*[\d.,]+\s*[%)kmb]?n?")
 
 
@@ -130,17 +131,20 @@ def _score(row: Row, named: frozenset[str]) -> float:
     filled = [text for text in texts if text]
     if not filled:
         return 0.0
-    words = [
-        cell for cell in row.cells if isinstance(cell, str) and cell.strip() and not _NUMBER.fullmatch(cell.strip())
-    ]
+    words = [cell for cell in row.cells if isinstance(cell, str) and cell.strip() and not _is_value(cell.strip())]
+    # A header says each name once; "No" in every other cell of a row is an answer, however much like a name.
     known = sum(
         bool(candidates(folded)) or bool(NARRATIVE.search(folded)) or fold_header(text) in named
-        for text, folded in zip(filled, map(main_words, filled), strict=True)
+        for folded, text in {main_words(text): text for text in filled}.items()
     )
     if known == 0 and (len(filled) < 2 or len(words) < len(filled)):  # noqa: PLR2004 - one text alone is a title
         return 0.0
     distinct = len({fold(text) for text in filled}) / len(filled)
     return 3 * known + 2 * len(words) / len(filled) * distinct * min(len(filled), 4) / 4 - (len(filled) - len(words))
+
+
+def _is_value(text: str) -> bool:
+    return bool(_NUMBER.fullmatch(text) or _DAY.match(text))
 
 
 def _clean(text: str) -> str:
