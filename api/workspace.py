@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from api import changes, choices, paging, standing, views
 from api.analyses import Analyses, Chain, Forgotten, Step
+from api.asking import Asking
 from api.calibrating import Calibrations
 from api.choices import Change, Filters
 from api.deciding import Deciding
@@ -21,7 +22,6 @@ from api.searching import SearchOnDemand
 from ingestion.ingest import ingest
 from ingestion.source import Request
 from insights import catalogue, life
-from insights.ask import ask
 from insights.policy import Policy
 from insights.scoring import index_of
 from portfolio.errors import UnknownInsight, UnknownPortfolio
@@ -104,6 +104,11 @@ class Workspace:
     def deciding(self) -> Deciding:
         """What people decide about insights."""
         return Deciding(self.store, self.policy.scoring.life, self.today)
+
+    @property
+    def asking(self) -> Asking:
+        """Questions in plain words."""
+        return Asking(self.analyses, self.search)
 
     def close(self) -> None:
         """Let go of the store."""
@@ -296,10 +301,7 @@ class Workspace:
 
     def ask(self, portfolio: str, question: str, as_of: date | None = None) -> Answer:
         """An answer with citations, or a plain refusal with its reason."""
-        if not question.strip():
-            raise RequestUnclear("The question is empty; ask something like: how many projects are late?")
-        step = self.chain(portfolio, as_of).last
-        return ask(question, self.snapshot(portfolio, as_of), self.analyses.analysis(step), self.search)
+        return self.asking.ask(portfolio, question, as_of)
 
     def snapshot(self, portfolio: str, as_of: date | None = None) -> Portfolio:
         """The dated picture itself."""
