@@ -5,7 +5,7 @@ from datetime import date
 
 from api.analyses import Analyses
 from api.errors import RequestUnclear
-from insights.ask import ask
+from insights.ask import Ground, ask
 from portfolio.findings import Answer
 from store.ports import PassageSearch
 
@@ -22,4 +22,10 @@ class Asking:
         if not question.strip():
             raise RequestUnclear("The question is empty; ask something like: how many projects are late?")
         analysis = self.analyses.analysis(self.analyses.chain(portfolio, as_of).last)
-        return ask(question, self.analyses.snapshot(portfolio, as_of), analysis, self.search)
+        ground = Ground(
+            portfolio=self.analyses.snapshot(portfolio, as_of),
+            analysis=analysis,
+            search=self.search,
+            at=lambda day: self.analyses.snapshot(portfolio, day),
+        )
+        return ask(question, ground)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from api import standing
 from api.errors import RequestUnclear
-from portfolio.errors import SourceUnreadable, UnknownProject
+from portfolio.errors import SourceUnreadable, UnknownInsight, UnknownProject
 from portfolio.findings import Brief, Insight, Score
 from portfolio.vocabulary import Category, InsightState, Severity
 
@@ -72,6 +72,21 @@ def project_of(brief: Brief, wanted: str) -> Score:
         ids = ", ".join(score.project for score in named)
         raise UnknownProject(f"{len(named)} projects are named {wanted!r}; say which by id: {ids}.")
     raise UnknownProject(f"{brief.portfolio} has no project {wanted!r}. {near(wanted, [s.name for s in brief.scores])}")
+
+
+def insight_of(brief: Brief, wanted: str) -> Insight:
+    """An insight by its id. Raises UnknownInsight, which says what became of one that was seen earlier."""
+    found = next((insight for insight in brief.insights if insight.id == wanted), None)
+    if found is not None:
+        return found
+    gone = next((one for one in brief.past if one.id == wanted), None)
+    if gone:
+        ending = "resolved" if gone.ending == "resolved" else "no longer seen"
+        hint = f"It was last seen on {gone.last_seen} and is {ending}: {gone.because}"
+    else:
+        close = get_close_matches(wanted, [insight.id for insight in brief.insights], n=1, cutoff=0.7)
+        hint = f"Did you mean {close[0]}?" if close else "It may have been seen on another day."
+    raise UnknownInsight(f"{brief.portfolio} has no insight {wanted!r} as of {brief.as_of.isoformat()}. {hint}")
 
 
 def near(wanted: str, names: Sequence[str]) -> str:

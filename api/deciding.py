@@ -68,6 +68,13 @@ class Deciding:
         trails = self.trails(brief.portfolio, day)
         return tuple(life.stand(insight, trails.of(insight), day, self.life) for insight in brief.insights)
 
+    def laid_over(self, brief: Brief, as_of: date | None) -> Brief:
+        """A brief with its insights in the state people left them in, and what that leaves of its scores."""
+        insights = self.standing(brief, as_of)
+        left = life.residual_scores(insights)
+        scores = tuple(score.model_copy(update={"residual": left.get(score.project, 0.0)}) for score in brief.scores)
+        return brief.model_copy(update={"insights": insights, "scores": scores})
+
     def trail(
         self, portfolio: str, insight: Insight, as_of: date | None
     ) -> tuple[Sequence[Decision], list[TrailEntry]]:
