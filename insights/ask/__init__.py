@@ -1,5 +1,9 @@
 """Questions in plain words, answered from columns and cited text, or declined."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
 from insights.ask import cite
 from insights.ask.compose import Told, declined, say
 from insights.ask.parse import parse
@@ -11,20 +15,41 @@ from portfolio.findings import Answer
 from portfolio.snapshot import Portfolio
 from store.ports import PassageSearch
 
-__all__ = ["ask"]
+__all__ = ["Ground", "Plan", "Unclear", "answer", "ask", "plan_of"]
 
 _LONGEST = 2_000
 
 
-def ask(question: str, portfolio: Portfolio, analysis: Analysed | None, search: PassageSearch | None) -> Answer:
+@dataclass(frozen=True, eq=False)
+class Ground:
+    """All that may be read to answer a question."""
+
+    portfolio: Portfolio
+    analysis: Analysed | None = None
+    search: PassageSearch | None = None
+    at: Callable[[date], Portfolio] | None = None
+    """The picture as it was known on an earlier day, never later than the portfolio's own."""
+
+
+def ask(question: str, ground: Ground) -> Answer:
     """Answer a question about one dated picture; numbers always come from running a plan on its columns."""
-    plan = parse(question[:_LONGEST], portfolio)
+    return answer(plan_of(question, ground), ground)
+
+
+def plan_of(question: str, ground: Ground) -> Plan | Unclear:
+    """What a question asks for, or why that cannot be told."""
+    return parse(question[:_LONGEST], ground.portfolio)
+
+
+def answer(plan: Plan | Unclear, ground: Ground) -> Answer:
+    """Run a plan and word what comes out, with the rows and the cited passages."""
+    portfolio = ground.portfolio
     if isinstance(plan, Unclear):
         told = declined(plan.reason)
     elif plan.action == "why":
-        told = _why(plan, portfolio, analysis, search)
+        told = _why(plan, portfolio, ground.analysis, ground.search)
     else:
-        told = say(plan, run(plan, portfolio, analysis), portfolio)
+        told = say(plan, run(plan, portfolio, ground.analysis), portfolio)
     return Answer(
         answer=told.text,
         answered=told.reason is None,
@@ -37,7 +62,7 @@ def ask(question: str, portfolio: Portfolio, analysis: Analysed | None, search: 
 
 
 def _why(plan: Plan, portfolio: Portfolio, analysis: Analysed | None, search: PassageSearch | None) -> Told:
-    projects = plan.projects or cite.subject_of(plan.topic, portfolio, search)
+    projects = plan.ids or cite.subject_of(plan.topic, portfolio, search)
     if not projects:
         return declined("No project of that name is known, and no text speaks of it.")
     found = cite.quotes(plan.topic, portfolio, projects, search)

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from insights.ask import cite
-from insights.ask.facts import Facts, Field, facts
+from insights.ask.facts import facts
 from insights.ask.plan import Plan
+from insights.ask.relation import Facts, Field
 from insights.ask.run import Result, value_of
 from insights.ask.times import spell
 from insights.narration.plain import line
@@ -174,7 +175,7 @@ def _lookup(plan: Plan, result: Result, portfolio: Portfolio, known: Facts) -> T
     rows: list[dict[str, object]] = []
     evidence: list[Evidence] = []
     silent: list[str] = []
-    for project in plan.projects:
+    for project in plan.ids:
         said: list[str] = []
         row: dict[str, object] = {"project": portfolio.name_of(project)}
         for key in plan.fields:
@@ -194,9 +195,9 @@ def _lookup(plan: Plan, result: Result, portfolio: Portfolio, known: Facts) -> T
         reasons = "; ".join(dict.fromkeys(silent))
         return declined(f"{reasons[:1].upper()}{reasons[1:]}.")
     text = " ".join(sentences)
-    if len(plan.projects) > 1 and plan.several:
+    if len(plan.ids) > 1 and plan.several:
         text = (
-            f"There are {len(plan.projects)} projects that “{plan.several}” could mean; I show each."
+            f"There are {len(plan.ids)} projects that “{plan.several}” could mean; I show each."
             f" {text} Which one do you mean?"
         )
     text += _odd(plan, result, portfolio)
@@ -206,14 +207,14 @@ def _lookup(plan: Plan, result: Result, portfolio: Portfolio, known: Facts) -> T
 def _compare(plan: Plan, result: Result, portfolio: Portfolio, known: Facts) -> Told:
     field = known.fields[str(plan.measure)]
     cells = []
-    for side in plan.named:
+    for side in plan.sides:
         for project in side:
             value = value_of(known, result.rows, project, field.key)
             if value is not None:
                 cells.append((project, value))
     told = {project for project, _ in cells}
-    if not all(told & set(side) for side in plan.named):
-        lacking = [portfolio.name_of(side[0]) for side in plan.named if not told & set(side)]
+    if not all(told & set(side) for side in plan.sides):
+        lacking = [portfolio.name_of(side[0]) for side in plan.sides if not told & set(side)]
         return declined(f"{' and '.join(lacking)} states no {field.label}.")
     cells.sort(key=lambda pair: pair[1], reverse=plan.descending)  # type: ignore[arg-type,return-value]  # one column, one type
     rows = [{"project": portfolio.name_of(p), field.label: _plain_cell(field, v)} for p, v in cells]
@@ -263,7 +264,7 @@ def _fact(field: Field, value: object, portfolio: Portfolio, project: str) -> st
 def _odd(plan: Plan, result: Result, portfolio: Portfolio) -> str:
     """A warning where two amounts of one project differ so much that one has another unit."""
     notes = []
-    for project in plan.projects:
+    for project in plan.ids:
         facts_of = portfolio.projects[project]
         planned, expected = facts_of.budget, facts_of.forecast_cost
         asked = {"budget", "forecast_cost", "over_share", "over_amount"} & set(plan.fields)

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from insights.ask.facts import Facts
 from insights.ask.plan import Filter, Op
+from insights.ask.relation import Facts
 from insights.ask.times import Window, window
 from insights.ask.words import NUMBER_WORDS, Question
 

@@ -10,7 +10,8 @@ from itertools import pairwise
 import pandas as pd
 from rapidfuzz import fuzz, process
 
-from insights.ask.facts import Facts, facts, named
+from insights.ask.facts import facts, named
+from insights.ask.relation import Facts
 from insights.ask.words import STOP, Question, fold, stem, words_of
 from portfolio.snapshot import Portfolio
 

@@ -2,33 +2,16 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 import pandas as pd
 
+from insights.ask.nouns import NOUNS
+from insights.ask.plan import Subject
+from insights.ask.relation import Facts, Field, Kind
 from insights.ask.words import fold, stem
 from portfolio.snapshot import Portfolio
 from portfolio.vocabulary import Status
-
-Kind = Literal["text", "category", "money", "number", "share", "days", "day"]
-
-
-@dataclass(frozen=True)
-class Field:
-    """One column: how it is named in answers, what its values are, and what people call it."""
-
-    key: str
-    label: str
-    kind: Kind
-    called: str
-
-    @property
-    def is_number(self) -> bool:
-        """True where it can be added up or ranked as an amount."""
-        return self.kind in {"money", "number", "share", "days"}
-
 
 _END = r"end(?:s|ed|ing)?|finish(?:es|ed|ing)?|complet(?:e|es|ed|ing|ion)|due|deadline|over and done|go live"
 _FIELDS = (
@@ -100,6 +83,8 @@ _FIELDS = (
     Field("description", "description", "text", r"aims?|purpose|description"),
 )  # fmt: skip
 _VALUES = ("department", "phase", "category", "priority", "vendors", "owner", "sponsor", "team", "goals", "programme")
+_PARTED = {"vendors": r"\s*;\s*", "goals": r"\s*;\s*", "owner": r"\s*[,;]\s*", "sponsor": r"\s*[,;]\s*"}
+_TITLED = ("rag", "status", "phase", "percent_complete", "end", "late_days")
 _MOST_CATEGORIES = 400
 _NOBODY = (
     "tbc",
@@ -117,23 +102,6 @@ _NOBODY = (
 )
 _MOSTLY = 0.6  # a column of numbers may hold some cells that say why there is no number
 _LONGEST_LABEL = 60
-
-
-@dataclass(frozen=True, eq=False)
-class Facts:
-    """Projects as rows, by id; the fields in the order their words should be tried."""
-
-    frame: pd.DataFrame
-    fields: Mapping[str, Field]
-
-    def known(self, key: str) -> bool:
-        """True where at least one project has a value."""
-        return key in self.frame and bool(self.frame[key].notna().any())
-
-    def categories(self) -> list[Field]:
-        """Fields whose values people filter and group by, the usual ones first."""
-        usual = [self.fields[key] for key in _VALUES if self.known(key)]
-        return usual + [f for f in self.fields.values() if f.kind == "category" and f.key.startswith("attribute:")]
 
 
 def facts(portfolio: Portfolio) -> Facts:
@@ -159,7 +127,20 @@ def facts(portfolio: Portfolio) -> Facts:
             frame["year_over_share"] = pd.to_numeric(frame[reported], errors="coerce")
     # Longer names first: "client agency" before "agency".
     ordered = sorted(fields.values(), key=lambda f: (not f.key.startswith("attribute:"),))
-    return Facts(frame, {field.key: field for field in ordered})
+    return Facts(
+        frame,
+        {field.key: field for field in ordered},
+        references=_VALUES,
+        parted=_PARTED,
+        titled=_TITLED,
+        codes=named(portfolio),
+    )
+
+
+def relation_of(subject: Subject, portfolio: Portfolio) -> Facts:
+    """The relation of a subject; projects where no noun of that name is known."""
+    noun = next((noun for noun in NOUNS if noun.subject == subject), None)
+    return portfolio.ask(noun.relation) if noun else portfolio.ask(facts)
 
 
 def named(portfolio: Portfolio) -> dict[str, dict[str, str]]:

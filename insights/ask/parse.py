@@ -69,7 +69,7 @@ def _out_of_time(reading: Reading, portfolio: Portfolio, *, named: bool) -> str 
 def _why(reading: Reading) -> Plan:
     sides = _sides(reading)
     ids = tuple(dict.fromkeys(project for _, side in sides for project in side))
-    return Plan(action="why", projects=ids[:_MOST_NAMED], topic=reading.original, several=_several(sides))
+    return Plan(action="why", ids=ids[:_MOST_NAMED], topic=reading.original, several=_several(sides))
 
 
 def _risks(reading: Reading) -> Plan:
@@ -88,7 +88,7 @@ def _risks(reading: Reading) -> Plan:
         subject="insights",
         severities=severities,
         categories=tuple(c.value for c in Category if text.has(c.value)),
-        projects=ids,
+        ids=ids,
         filters=_filters(reading),
         limit=_limit(reading) or (None if reading.action == "count" else 5),
     )
@@ -101,8 +101,8 @@ def _compare(reading: Reading, sides: list[tuple[str, tuple[str, ...]]]) -> Plan
     return Plan(
         action="compare",
         measure=measure,
-        named=tuple(side for _, side in sides),
-        projects=tuple(dict.fromkeys(p for _, side in sides for p in side)),
+        sides=tuple(side for _, side in sides),
+        ids=tuple(dict.fromkeys(p for _, side in sides for p in side)),
         descending=not (reading.low and not reading.high),
         several=_several(sides),
     )
@@ -148,7 +148,7 @@ def _lookup(reading: Reading, sides: list[tuple[str, tuple[str, ...]]]) -> Plan 
     known = tuple(key for key in dict.fromkeys(keys) if reading.known.known(key) or key == "rag")
     if not known:
         return Unclear(reason="The data does not hold what is asked about this project.")
-    return Plan(action="lookup", projects=ids, fields=known, several=_several(sides))
+    return Plan(action="lookup", ids=ids, fields=known, several=_several(sides))
 
 
 def _many(reading: Reading) -> Plan | Unclear:

@@ -7,8 +7,14 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from portfolio.findings import Brief
 
-Action = Literal["count", "list", "top", "sum", "average", "share", "lookup", "compare", "group", "why", "risks"]
-Op = Literal["is", "gt", "ge", "lt", "le", "between", "missing", "present", "withheld"]
+Action = Literal[
+    "count", "list", "top", "sum", "average", "median", "minimum", "maximum", "share", "lookup", "compare", "group",
+    "changes", "why", "risks",
+]  # fmt: skip
+Subject = Literal[
+    "projects", "items", "updates", "people", "vendors", "goals", "benefits", "gates", "dependencies", "insights",
+]  # fmt: skip
+Op = Literal["is", "gt", "ge", "lt", "le", "between", "missing", "present", "withheld", "contains"]
 
 
 class Analysed(Protocol):
@@ -27,12 +33,13 @@ class _Part(BaseModel):
 class Filter(_Part):
     """One condition on one column."""
 
-    field: str
+    field: str = Field(description="Key of a column. With `since`, `before:KEY` and `change:KEY` are columns too.")
     op: Op
-    any_of: tuple[str, ...] = Field(default=(), description="Values that meet it; `open` asks for active projects.")
-    number: float | None = None
+    any_of: tuple[str, ...] = Field(default=(), description="Values that meet `is`; words that meet `contains`.")
+    number: float | None = Field(default=None, description="Bound in whole units; a share is 0 to 1, a time is days.")
     first: date | None = None
     last: date | None = None
+    negate: bool = Field(default=False, description="True keeps the rows that have a value and do not meet it.")
     said: str = Field(description="The condition in words, for the answer.")
 
 
@@ -40,16 +47,21 @@ class Plan(_Part):
     """One question as it will be run."""
 
     action: Action
-    subject: Literal["projects", "insights"] = "projects"
+    subject: Subject = Field(default="projects", description="What one row is.")
+    on: date | None = Field(default=None, description="Day of an earlier picture to answer from; the newest if unset.")
+    since: date | None = Field(default=None, description="Day of the picture to compare with; none if unset.")
     filters: tuple[Filter, ...] = ()
     measure: str | None = Field(default=None, description="Column that is added up, ranked or compared.")
     fields: tuple[str, ...] = Field(default=(), description="Columns looked up.")
-    group: str | None = None
+    group: str | None = Field(default=None, description="Column the answer is split by.")
     descending: bool = True
     limit: int | None = None
-    projects: tuple[str, ...] = Field(default=(), description="Ids of the projects named.")
-    named: tuple[tuple[str, ...], ...] = Field(default=(), description="For a comparison: the two sides.")
-    several: str | None = Field(default=None, description="A name that fits more than one project.")
+    ids: tuple[str, ...] = Field(
+        default=(), description="Ids of the rows named; of projects where passages or insights are asked for."
+    )
+    sides: tuple[tuple[str, ...], ...] = Field(default=(), description="For a comparison: the ids on each side.")
+    several: str | None = Field(default=None, description="A name that fits more than one row.")
+    polar: bool = Field(default=False, description="True where the question wants yes or no first.")
     severities: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()
     assumptions: tuple[str, ...] = ()

@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 
 from insights.ask.entities import PARTED
-from insights.ask.facts import Facts, facts
+from insights.ask.facts import facts
 from insights.ask.plan import Analysed, Filter, Plan
+from insights.ask.relation import Facts
 from portfolio.findings import Insight
 from portfolio.snapshot import Portfolio
 
@@ -35,7 +36,7 @@ def run(plan: Plan, portfolio: Portfolio, analysis: Analysed | None) -> Result:
     if plan.subject == "insights":
         return _insights(plan, frame, portfolio, analysis)
     if plan.action in {"lookup", "compare"}:
-        return Result(rows=frame.loc[list(plan.projects)])
+        return Result(rows=frame.loc[list(plan.ids)])
     kept = frame[mask(frame, plan.filters, portfolio)]
     if plan.action == "group":
         return _grouped(plan, frame, kept, portfolio)
@@ -143,10 +144,10 @@ def _insights(plan: Plan, frame: pd.DataFrame, portfolio: Portfolio, analysis: A
         found = tuple(i for i in found if i.severity.value in plan.severities)
     if plan.categories:
         found = tuple(i for i in found if i.category.value in plan.categories)
-    wanted = set(plan.projects)
+    wanted = set(plan.ids)
     if plan.filters:
         wanted |= set(frame.index[mask(frame, plan.filters, portfolio)])
-    if wanted or plan.filters or plan.projects:
+    if wanted or plan.filters or plan.ids:
         found = tuple(i for i in found if wanted & set(i.projects))
     return Result(rows=frame.iloc[:0], number=float(len(found)), insights=found[: plan.limit] if plan.limit else found)
 

@@ -15,8 +15,9 @@ from insights.ask.entities import (
     spellings,
     values_in,
 )
-from insights.ask.facts import Facts, facts
+from insights.ask.facts import facts
 from insights.ask.plan import Filter
+from insights.ask.relation import Facts
 from insights.ask.times import Report, report
 from insights.ask.words import NUMBER_WORDS, STOP, Question, Word, read, stem, words_of
 from portfolio.snapshot import Portfolio

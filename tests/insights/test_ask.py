@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from insights.analyse import Analysis, analyse
-from insights.ask import ask
+from insights.ask import Ground, ask
 from insights.policy import load_policy
 from portfolio import columns
 from portfolio.findings import Answer
@@ -72,7 +72,7 @@ def analysis() -> Analysis:
 
 @pytest.fixture
 def answer(analysis: Analysis) -> Ask:
-    return lambda question: ask(question, PORTFOLIO, analysis, None)
+    return lambda question: ask(question, Ground(PORTFOLIO, analysis))
 
 
 def named(found: Answer) -> list[object]:
@@ -215,7 +215,7 @@ def test_orders_inside_a_question_are_not_obeyed(answer: Ask, question: str) -> 
 
 
 def test_an_empty_portfolio_answers_nothing() -> None:
-    found = ask("how many projects are late?", Portfolio(name="p", as_of=AS_OF), None, None)
+    found = ask("how many projects are late?", Ground(Portfolio(name="p", as_of=AS_OF)))
     assert not found.answered
 
 
