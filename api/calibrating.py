@@ -70,6 +70,11 @@ class Calibrations:
         path = self.path(portfolio)
         return blake2b(path.read_bytes(), digest_size=8).hexdigest() if path.is_file() else ""
 
+    def stamp(self, portfolio: str | None) -> tuple[object, ...]:
+        """Cheap to take, and another one as soon as the kept calibration (None: any of them) was written anew."""
+        paths = self.path("any").parent.glob("*.json") if portfolio is None else [self.path(portfolio)]
+        return tuple(sorted(_stamp(path) for path in paths))
+
     def learn(self, portfolio: str, today: date, horizon: int = HORIZON) -> Calibration:
         """Learn from the history and keep it. Raises TooFewCases; then what was kept before stands."""
         found = calibrate(
@@ -77,7 +82,9 @@ class Calibrations:
         )
         path = self.path(portfolio)
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(found.model_dump_json(indent=2) + "\n", encoding="utf-8")
+        written = path.with_suffix(".new")
+        written.write_text(found.model_dump_json(indent=2) + "\n", encoding="utf-8")
+        written.replace(path)  # whoever reads meanwhile sees the whole of one or the other
         return found
 
     def _lessons(self, portfolio: str, horizon: int) -> Iterator[Lesson]:
@@ -87,3 +94,11 @@ class Calibrations:
                 self._progress("Learning from pictures", done, len(judged))
             now = self._store.read(portfolio, day)
             yield lesson(now, self._store.read(portfolio, later), run(now, self._policy).findings)
+
+
+def _stamp(path: Path) -> tuple[str, int, int]:
+    try:
+        seen = path.stat()
+    except FileNotFoundError:
+        return path.name, 0, 0
+    return path.name, seen.st_mtime_ns, seen.st_size

@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from functools import cached_property
-from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +20,7 @@ from api.ports import Rewording, WorkspaceStore
 from api.ruling import Ruling
 from api.searching import SearchOnDemand
 from api.summing import summary_of
+from api.versions import Versions
 from ingestion.ingest import ingest
 from ingestion.source import Request
 from insights.policy import Policy
@@ -61,8 +61,8 @@ class Workspace:
     home: Path = Path(".bellwether")
 
     @cached_property
-    def _versions(self) -> dict[str | None, tuple[tuple[int | None, date], str]]:
-        return {}
+    def _versions(self) -> Versions:
+        return Versions(self.store, self.calibrations, self.policy.fingerprint, self.today)
 
     @cached_property
     def analyses(self) -> Analyses:
@@ -175,19 +175,7 @@ class Workspace:
 
     def version(self, portfolio: str | None) -> str:
         """Changes whenever an answer about this portfolio (None: about any) could; cheap enough for every request."""
-        pulse = self.store.pulse()
-        known = self._versions.get(portfolio)
-        if known and pulse is not None and known[0] == (pulse, self.today()):
-            return known[1]
-        day = self.today()
-        if portfolio is None:
-            names = [info.name for info in self.store.portfolios()]
-            facts: object = [(name, self._facts(name)) for name in names]
-        else:
-            facts = self._facts(portfolio)
-        version = blake2b(f"{day}{self.policy.fingerprint}{facts}".encode(), digest_size=12).hexdigest()
-        self._versions[portfolio] = (pulse, day), version
-        return version
+        return self._versions.of(portfolio)
 
     def chain(self, portfolio: str, as_of: date | None = None) -> Chain:
         """The analyses of a portfolio, oldest picture first."""
@@ -278,6 +266,3 @@ class Workspace:
     def rule(self, code: str) -> views.RuleDetail:
         """One rule's page. Raises UnknownRule."""
         return Ruling(self.policy, self.deciding).rule(code)
-
-    def _facts(self, portfolio: str) -> tuple[object, ...]:
-        return self.store.revision(portfolio), self.store.every_decision(portfolio)
