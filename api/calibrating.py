@@ -51,8 +51,8 @@ class Calibrations:
         """How likely one project is to end badly, by outcome, the likeliest first; empty where its work is over."""
         kept = self.kept(snapshot.name)
         own = kept if kept and kept.known_to and kept.known_to <= snapshot.as_of else None
-        told = outlook(snapshot, reference(), own)
-        rows = told[told["project"] == project].sort_values(["likelihood", "outcome"], ascending=[False, True])
+        told = outlook(snapshot, reference(), own, project)
+        rows = told.sort_values(["likelihood", "outcome"], ascending=[False, True])
         says = {name: outcome.says for name, outcome in reference().outcomes.items()}
         return tuple(
             Outlook(

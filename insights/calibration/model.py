@@ -6,6 +6,7 @@ stands from the centre in scales, or its `unknown` weight where the picture does
 
 from collections.abc import Mapping
 from datetime import date
+from functools import cache
 from importlib.resources import files
 
 import numpy as np
@@ -90,6 +91,7 @@ class Calibration(Noun):
     refused: tuple[str, ...] = Field(default=(), description="Outcomes with too few cases, and how many there were.")
 
 
+@cache
 def reference() -> Calibration:
     """What ships: learned from the development histories by one documented command."""
     text = files("insights.calibration").joinpath("reference.json").read_text(encoding="utf-8")

@@ -125,6 +125,23 @@ def test_a_long_enough_history_is_learned_and_says_its_sample(pictures: tuple[Po
     assert own["likelihood"].between(0, 1).all()
 
 
+def test_the_signs_that_weigh_most_lead_and_slight_ones_do_not(pictures: tuple[Portfolio, Portfolio]) -> None:
+    later, ships = pictures[1], reference()
+    told = outlook(later, ships)
+    for outcome, rows in told.groupby("outcome"):
+        parts = ships.outcomes[str(outcome)].parts(outcome_signs(later).loc[rows["project"]]).abs()
+        for leading, (_, weight) in zip(rows["leading"], parts.iterrows(), strict=True):
+            assert leading == ", ".join(weight[weight > 0.1].nlargest(3).index)
+
+
+def test_one_project_is_told_the_same_alone_as_among_all(pictures: tuple[Portfolio, Portfolio]) -> None:
+    told = outlook(pictures[1], reference())
+    among = told[told["project"] == "p7"].reset_index(drop=True)
+    alone = outlook(pictures[1], reference(), project="p7")
+    pd.testing.assert_frame_equal(alone, among)
+    assert outlook(pictures[1], reference(), project="nobody").empty
+
+
 def test_findings_ask_for_the_record_of_their_rule() -> None:
     ships = reference()
     assert Calibrated(ships).of("SCH001", "p0") is None
