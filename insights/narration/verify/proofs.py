@@ -1,0 +1,158 @@
+"""What a sentence can rest on: facts and passages, cut into sentences and clauses that each say one thing."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+
+from insights.narration.plain import line
+from insights.narration.verify.given import Given
+from insights.narration.verify.plaintext import steering
+from insights.narration.verify.poles import Pole, poles
+from insights.narration.verify.quantities import Quantity, quantities
+from insights.narration.verify.words import words
+from insights.signals.sentences import sentences
+from portfolio.evidence import Evidence
+
+_CLAUSE = re.compile(
+    r"\s*(?:;|:(?=\s)|\.(?=\s)|\s[–—-]\s|,?\s(?:but|while|whereas|although|though|yet|against)\s"
+    r"|,\s(?:and|which|who|with|so)\s)\s*"
+)
+_WHICH = re.compile(r",\s(?:which|who)\s")
+_PIECE = re.compile(r"[,;:()]\s")
+_LIST = re.compile(r"[\s,;&]*(?:and)?[\s,;&]*")
+_FREE = frozenset({"update", "note", "comment", "message", "letter", "post", "passage"})
+_LONG_CELL = 60
+
+
+@dataclass(frozen=True)
+class Proof:
+    """One thing that is said, by a fact or by the n-th passage.
+
+    Attributes:
+        text: the words, on one line.
+        names: the names it speaks of; of a clause that names nothing, those of its sentence.
+        place: which passage it is of, from 1; None for a fact.
+        free: True for what people wrote; a rating is never read from it.
+        listed: True where its names stand in one list and share what is said.
+    """
+
+    text: str
+    names: tuple[str, ...]
+    place: int | None = None
+    free: bool = False
+    listed: bool = False
+
+    @cached_property
+    def low(self) -> str:
+        """The words without case."""
+        return self.text.casefold()
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        """Its words as they are compared."""
+        return frozenset(word.stem for word in words(self.text))
+
+    @cached_property
+    def poles(self) -> tuple[Pole, ...]:
+        """Its turning words."""
+        return poles(self.text)
+
+    @cached_property
+    def keys(self) -> frozenset[tuple[str, str]]:
+        """Kinds and poles of its turning words."""
+        return frozenset(pole.key for pole in self.poles)
+
+    @cached_property
+    def quantities(self) -> tuple[Quantity, ...]:
+        """Its numbers and moments."""
+        return quantities(self.text)
+
+
+class Proofs:
+    """All that sentences about one thing given may rest on."""
+
+    def __init__(self, given: Given) -> None:
+        """Cut what was given into proofs, once."""
+        self.given = given
+        self._ordered = sorted(given.names, key=len, reverse=True)
+        self._pattern = _names_pattern(self._ordered)
+        self.facts = tuple(self._cut_all(given.facts))
+        self._passages: dict[int, tuple[Proof, ...]] = {}
+
+    def names_in(self, text: str) -> tuple[tuple[str, int, int], ...]:
+        """Given names in a text, the longest first where two begin alike: name in small letters, start, end."""
+        if self._pattern is None:
+            return ()
+        return tuple((found.group().casefold(), found.start(), found.end()) for found in self._pattern.finditer(text))
+
+    def passage(self, place: int) -> tuple[Proof, ...]:
+        """What the passage at a place (from 1) says."""
+        if place not in self._passages:
+            self._passages[place] = tuple(self._cut_passage(place, self.given.evidence[place - 1]))
+        return self._passages[place]
+
+    def _cut_passage(self, place: int, evidence: Evidence) -> Iterator[Proof]:
+        free = is_free(evidence)
+        name = self.given.subjects.get(evidence.ref.project or "", "").casefold()
+        about = (name,) if name else ()
+        text = line(evidence.quote)
+        if not free:
+            label = (evidence.ref.field or evidence.ref.kind).replace("_", " ")
+            yield Proof(f"{label}: {text}", tuple(dict.fromkeys((*about, *self._named(text)))), place)
+            return
+        for said in honest(evidence.quote):
+            yield from self._cut(said, about, place, free=True)
+        if evidence.dated:
+            yield Proof(f"dated {evidence.dated.isoformat()}", about, place)
+
+    def _cut_all(self, facts: Iterable[str]) -> Iterator[Proof]:
+        for fact in facts:
+            whole = line(fact)
+            for start, end in sentences(whole):
+                yield from self._cut(whole[start:end], ())
+
+    def _cut(
+        self, text: str, about: tuple[str, ...], place: int | None = None, *, free: bool = False
+    ) -> Iterator[Proof]:
+        named = self.names_in(text)
+        names = tuple(dict.fromkeys((*(name for name, _, _ in named), *about)))
+        between = [text[one[2] : after[1]] for one, after in pairwise(named)]
+        listed = len(named) > 1 and all(_LIST.fullmatch(gap) for gap in between)
+        yield Proof(text, names, place, free, listed)
+        starts = [0, *(found.end() for found in _CLAUSE.finditer(text)), len(text)]
+        marks = ["", *(found.group() for found in _CLAUSE.finditer(text))]
+        if len(marks) == 1:
+            return
+        for start, end, mark in zip(starts, starts[1:], marks, strict=False):
+            clause = _CLAUSE.sub("", text[start:end])
+            own = self._named(clause)
+            before = [name for name, _, stop in named if stop <= start]
+            inherited = (before[-1:] if _WHICH.match(mark) else before[:1]) or list(about)
+            if clause:
+                yield Proof(clause, own or tuple(inherited), place, free)
+
+    def _named(self, text: str) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(name for name, _, _ in self.names_in(text)))
+
+
+def honest(text: str) -> Iterator[str]:
+    """The sentences of a text on one line each, without those parts that order the reader about."""
+    for start, end in sentences(text):
+        said = text[start:end]
+        for part in [said] if not steering(said) else _PIECE.split(said):
+            if part.strip() and not steering(part):
+                yield line(part)
+
+
+def is_free(evidence: Evidence) -> bool:
+    """True where people wrote it in their own words, so that it may hold anything."""
+    return (
+        evidence.ref.kind in _FREE or evidence.ref.field in {"text", "description"} or len(evidence.quote) > _LONG_CELL
+    )
+
+
+def _names_pattern(names: list[str]) -> re.Pattern[str] | None:
+    wanted = [re.escape(" ".join(name.split())) for name in names if name.strip()]
+    return re.compile(rf"(?<!\w)(?:{'|'.join(wanted)})(?!\w)", re.IGNORECASE) if wanted else None

@@ -1,0 +1,207 @@
+"""Does a part of a sentence follow from a proof? Names, numbers, turning words and every word of weight must agree."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from insights.narration.verify.poles import BOTH_WAYS, RATINGS, Pole, poles
+from insights.narration.verify.proofs import Proof, Proofs
+from insights.narration.verify.quantities import Quantity, quantities
+from insights.narration.verify.words import NEUTRAL, Word, means, words
+
+_SPLIT = re.compile(
+    r"\s*(?:;|:(?=\s)|,?\s(?:but|while|whereas|although|though|and|with)\s|,\s(?:which|who)\s"
+    r"|,\s)\s*"
+)
+_TOPICS = {
+    "budget": "budget", "forecast": "forecast", "projected": "forecast", "spent": "actual", "actual": "actual",
+    "spend": "actual", "baseline": "baseline", "planned": "baseline", "original": "baseline", "approved": "approved",
+    "benefit": "benefit", "benefits": "benefit", "score": "score", "index": "index", "coverage": "coverage",
+    "reserve": "reserve", "contingency": "reserve", "allocated": "load", "capacity": "capacity",
+    "started": "start", "start": "start", "starts": "start", "end": "end", "ends": "end", "deadline": "end",
+    "reported": "reported", "reports": "reported", "inferred": "inferred", "earlier": "earlier", "was": "earlier",
+}  # fmt: skip
+_FROM_TO = re.compile(r"\b(from|to)\b[^\w£$€]*$", re.IGNORECASE)
+_RELATION = re.compile(
+    r"\b(?:waits?|waiting|depends?|dependent|blocks?|blocked|before|after|than|owns?|owned|by"
+    r"|suppl(?:y|ies)|serves?|precedes?|follows?|feeds?|needs?|instead|replaces?)\b",
+    re.IGNORECASE,
+)
+_NEAR = 3
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a sentence: its words, names, numbers and turning words."""
+
+    text: str
+    names: tuple[str, ...]
+    places: tuple[tuple[int, int], ...]
+    quantities: tuple[Quantity, ...]
+    poles: tuple[Pole, ...]
+    weighty: tuple[Word, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        """True where nothing is claimed: only how something is said."""
+        return not (self.quantities or self.poles or self.weighty)
+
+
+def unsupported(text: str, proofs: Proofs, candidates: Sequence[Proof], about: tuple[str, ...] = ()) -> str | None:
+    """Why a sentence does not follow from any of the proofs; None where all of it does."""
+    part = read(text, proofs)
+    names = part.names or about
+    if part.is_empty:
+        return None
+    reasons = [_against(part, names, proof, proofs) for proof in candidates]
+    if None in reasons:
+        return None
+    pieces = [piece for piece in _SPLIT.split(text) if piece.strip()]
+    if len(pieces) > 1 and not _is_causal(part):
+        # Each piece speaks of the names before it where it names nothing itself.
+        for piece in pieces:
+            own = read(piece, proofs)
+            why = unsupported(piece, proofs, candidates, about)
+            if why:
+                return why
+            about = own.names or about
+        return None
+    return (
+        max((one for one in reasons if one), key=lambda one: one[0])[1]
+        if reasons
+        else "Nothing that was given proves it."
+    )
+
+
+def read(text: str, proofs: Proofs) -> Part:
+    """A text as claims."""
+    named = proofs.names_in(text)
+    taken = [(start, end) for _, start, end in named]
+    bare = _blank(text, taken)
+    numbers = tuple(one for one in quantities(bare))
+    turning = poles(_blank(bare, [(one.start, one.end) for one in numbers if one.moment]))
+    covered = [*taken, *((one.start, one.end) for one in numbers), *((one.start, one.end) for one in turning)]
+    weighty = tuple(
+        word
+        for word in words(text)
+        if word.stem not in NEUTRAL
+        and not any(start <= word.start and word.end <= end for start, end in covered)
+        and not any(start < word.end and word.start < end for start, end in covered)
+    )
+    return Part(text, tuple(dict.fromkeys(name for name, _, _ in named)), tuple(taken), numbers, turning, weighty)
+
+
+def shares(part: Part, proof: Proof) -> bool:
+    """True where a passage has anything to do with what is said: a number, a turning word or a word of weight."""
+    return (
+        any(one.agrees(known) for one in part.quantities for known in proof.quantities)
+        or any(pole.key in proof.keys and pole.kind not in BOTH_WAYS for pole in part.poles)
+        or any(means(word.stem, proof.stems) for word in part.weighty)
+    )
+
+
+def _against(part: Part, names: tuple[str, ...], proof: Proof, proofs: Proofs) -> tuple[int, str] | None:
+    """How far a proof goes and where it stops; None where it proves the part."""
+    return (
+        _of_others(part, names, proof, proofs)
+        or _other_words(part, proof)
+        or _other_numbers(part, names, proof, proofs)
+        or _turned(part, proof)
+        or _order(part, proof, proofs)
+    )
+
+
+def _of_others(part: Part, names: tuple[str, ...], proof: Proof, proofs: Proofs) -> tuple[int, str] | None:
+    known = set(proof.names)
+    if not known and len(proofs.given.names) <= 1:
+        return None
+    other = next((name for name in names if name not in known), None)
+    if other:
+        return 0, f"No proof says this of {other!r}."
+    if len(known) > 1 and names and set(names) < known and not (proof.listed and not part.quantities):
+        return 1, "The proof speaks of several things and does not say this of the one alone."
+    return None
+
+
+def _other_words(part: Part, proof: Proof) -> tuple[int, str] | None:
+    alien = next((word.text for word in part.weighty if not means(word.stem, proof.stems)), None)
+    return (2, f"The word {alien!r} stands in no proof.") if alien else None
+
+
+def _other_numbers(part: Part, names: tuple[str, ...], proof: Proof, proofs: Proofs) -> tuple[int, str] | None:
+    for one in part.quantities:
+        if not _stands(one, part, proof, proofs, names):
+            return 3, f"The number {part.text[one.start : one.end].strip()!r} is none of the facts'."
+    return None
+
+
+def _turned(part: Part, proof: Proof) -> tuple[int, str] | None:
+    for pole in part.poles:
+        said = part.text[pole.start : pole.end]
+        if pole.kind in RATINGS and proof.free:
+            return 4, f"The rating {said!r} is not read from a text."
+        if not (pole.key in proof.keys or _is_mere_word(pole, said, proof)):
+            return 4, f"The proof does not say {said!r}."
+    keys = {pole.key for pole in part.poles}
+    missing = next((pole for kind, pole in proof.keys if kind in BOTH_WAYS and (kind, pole) not in keys), None)
+    return (4, f"The proof says {missing!r}, the sentence does not.") if missing else None
+
+
+def _stands(one: Quantity, part: Part, proof: Proof, proofs: Proofs, names: tuple[str, ...]) -> bool:
+    said, role = _topics(one, part.text), _role(one, part.text)
+    same = [known for known in proof.quantities if one.agrees(known)]
+    if same:
+        return any(
+            (not said or not (its := _topics(known, proof.text)) or bool(said & its))
+            and (role is None or (other := _role(known, proof.text)) is None or role == other)
+            for known in same
+        )
+    if one.value == 1 and not one.unit and len(names or proofs.given.names) == 1:
+        return True
+    alone = len(proofs.given.names) <= 1 or not part.names
+    return alone and any(one.agrees(known) for known in proofs.given.numbers)
+
+
+def _is_mere_word(pole: Pole, said: str, proof: Proof) -> bool:
+    """True for a turning word that turns little and stands in the proof as a word: "end" in "year end"."""
+    return pole.kind in {"edge", "order", "again"} and all(
+        means(one.stem, proof.stems) or one.stem in NEUTRAL for one in words(said)
+    )
+
+
+def _topics(one: Quantity, text: str) -> frozenset[str]:
+    """What a number is the number of: the nearest word before it and after it that names a measure."""
+    before = words(text[: one.start])[-2 * _NEAR :]
+    after = words(text[one.end :])[:_NEAR]
+    nearest = [_TOPICS[w.text.lower()] for w in reversed(before) if w.text.lower() in _TOPICS][:1]
+    following = [_TOPICS[w.text.lower()] for w in after if w.text.lower() in _TOPICS][:1]
+    return frozenset((*nearest, *following))
+
+
+def _role(one: Quantity, text: str) -> str | None:
+    found = _FROM_TO.search(text[: one.start])
+    return found[1].lower() if found else None
+
+
+def _order(part: Part, proof: Proof, proofs: Proofs) -> tuple[int, str] | None:
+    """Who waits for whom, who is before whom: two names keep the order they have in the proof."""
+    if len(part.names) < 2:  # noqa: PLR2004 - an order takes two
+        return None
+    gaps = [part.text[end:start] for (_, end), (start, _) in pairwise(part.places)]
+    if not any(_RELATION.search(gap) for gap in gaps):
+        return None
+    order = [name for name, _, _ in proofs.names_in(proof.text)]
+    its = [name for name in dict.fromkeys(order) if name in part.names]
+    return None if its == list(part.names) else (5, "The names stand in another order in the proof.")
+
+
+def _is_causal(part: Part) -> bool:
+    return any(pole.kind == "why" for pole in part.poles)
+
+
+def _blank(text: str, places: Iterable[tuple[int, int]]) -> str:
+    chars = list(text)
+    for start, end in places:
+        chars[start:end] = " " * (end - start)
+    return "".join(chars)
