@@ -2,11 +2,13 @@
 
 import os
 import pkgutil
+import secrets
+import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from api.ports import Rewording
 from api.settings import Settings, load_settings
@@ -15,6 +17,9 @@ from insights.policy import load_policy
 from store.ports import AnalysisCache, PassageIndex, Progress
 from store.sql import SqlStore
 from store.workspace import make_folder
+
+if TYPE_CHECKING:
+    from insights.narration.chat import Chat
 
 DEFAULT_POLICY = Path("policy.toml")
 DOORS = {
@@ -31,13 +36,14 @@ def open_workspace(settings: Settings | None = None, progress: Progress | None =
     policy = load_policy(policy_path(chosen))
     make_folder(chosen.home)
     store = SqlStore(chosen.database_url or f"sqlite:///{(chosen.home / 'bellwether.db').resolve()}")
+    chat = open_model(chosen, store)
     return Workspace(
         store=store,
         policy=policy,
         today=date.today,
         open_index=partial(open_index, chosen, store),
         progress=progress,
-        wording=open_wording(chosen, store),
+        wording=open_wording(chat, store),
         now=partial(datetime.now, UTC),
         environ=os.environ,
         home=chosen.home,
@@ -59,14 +65,25 @@ def open_index(settings: Settings, store: SqlStore) -> PassageIndex:
     return HybridIndex(store, vectors, open_embedder(settings.embedder))
 
 
-def open_wording(settings: Settings, store: AnalysisCache) -> Rewording | None:
-    """The model that words what is shown, its words kept in `store`; None where no model is configured."""
+def open_model(settings: Settings, store: SqlStore) -> "Chat | None":
+    """The language model, bounded by the settings; None where none is configured."""
     if settings.model is None:
         return None
-    from insights.narration.kept import KeptWording  # noqa: PLC0415 - only those with a model pay for it
-    from insights.narration.model import ModelWording  # noqa: PLC0415 - as above
+    from api.talking import open_chat  # noqa: PLC0415 - only those with a model pay for it
+    from insights.narration.guarded import Clock  # noqa: PLC0415 - as above
 
-    return KeptWording(ModelWording(settings.model), store)
+    clock = Clock(time.monotonic, time.sleep, date.today, secrets.SystemRandom().random)
+    return open_chat(settings, store, os.environ, clock)
+
+
+def open_wording(chat: "Chat | None", store: AnalysisCache) -> Rewording | None:
+    """Words what is shown by the model, its words kept in `store`; None where no model is configured."""
+    if chat is None:
+        return None
+    from insights.narration.kept import KeptWording  # noqa: PLC0415 - only those with a model pay for it
+    from insights.narration.wording import ModelWording  # noqa: PLC0415 - as above
+
+    return KeptWording(ModelWording(chat), store)
 
 
 def open_door(name: str) -> Callable[..., Any]:

@@ -6,7 +6,7 @@ from typing import Protocol
 from api.analyses import AnalysisStore
 from portfolio.findings import Insight
 from store.landing import LandingStore
-from store.ports import DecisionStore, IdentityStore, MappingStore
+from store.ports import Counts, DecisionStore, IdentityStore, MappingStore
 
 
 class WorkspaceStore(AnalysisStore, MappingStore, DecisionStore, Protocol):
@@ -20,6 +20,11 @@ class WorkspaceStore(AnalysisStore, MappingStore, DecisionStore, Protocol):
     @property
     def landing(self) -> LandingStore:
         """Where live sources keep connections, raw records and hints."""
+        ...
+
+    @property
+    def counts(self) -> Counts:
+        """Counters that all processes add to."""
         ...
 
     def pulse(self) -> int | None:

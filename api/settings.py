@@ -45,7 +45,30 @@ class Settings(BaseSettings):
     )
     model: str | None = Field(
         default=None,
-        description="Language model as `openai:NAME` that rewords the insights shown; unset, everything works offline.",
+        description="Language model as `openai:NAME` that helps to answer and word; unset, everything works offline.",
+    )
+    model_timeout: float = Field(default=30.0, gt=0, le=600, description="Seconds a model has for one whole answer.")
+    model_retries: int = Field(
+        default=2, ge=0, le=10, description="How often a busy, failing or unreachable model is asked again."
+    )
+    model_call_tokens: int | None = Field(
+        default=20_000, ge=1, description="Most tokens one question to a model may take, read and written together."
+    )
+    model_day_tokens: int | None = Field(
+        default=None, ge=1, description="Most tokens a day may take, all processes together; unset, no limit."
+    )
+    model_call_money: float | None = Field(
+        default=None,
+        gt=0,
+        description="Most money one question may cost, in the currency of the prices; unset, no limit.",
+    )
+    model_day_money: float | None = Field(
+        default=None, gt=0, description="Most money a day may cost, all processes together; unset, no limit."
+    )
+    model_price_read: float = Field(default=0.0, ge=0, description="Price of a million tokens the model reads.")
+    model_price_written: float = Field(default=0.0, ge=0, description="Price of a million tokens the model writes.")
+    model_pseudonyms: bool = Field(
+        default=False, description="Whether names of people are replaced before text leaves the machine."
     )
     embedder: str = Field(
         default="wordllama",

@@ -1,14 +1,17 @@
 """Prompt text kept as files, strictly read: declared inputs, a version, nothing missing and nothing unknown.
 
 A file begins with a head between two `---` lines that names its `version` and its `inputs`; the text
-below uses each input as {{name}}. Values are put in as they are and never read as template text.
+below uses each input as {{name}}. Values are put in as they are and never read as template text. A line of
+three stars parts what the model is told to be (above) from what it is asked and given (below).
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 
 _HEAD = re.compile(r"\A---\n(?P<head>.*?)\n---\n(?P<text>.*)\Z", re.DOTALL)
+_PARTING = "\n***\n"
 _INPUT = re.compile(r"\{\{\s*([a-z_]+)\s*\}\}")
 
 
@@ -30,7 +33,22 @@ class Prompt:
                 f"Prompt {self.name} takes {', '.join(self.inputs)};"
                 f" missing: {', '.join(missing) or 'none'}; unknown: {', '.join(unknown) or 'none'}."
             )
-        return _INPUT.sub(lambda match: values[match.group(1)], self.text)
+        return self._filled(self.text, values)
+
+    def parts(self, **values: str) -> tuple[str, str]:
+        """The same in two: the standing orders, and the question with its data. Raises ValueError as `fill`."""
+        self.fill(**values)
+        orders, _, question = self.text.partition(_PARTING)
+        return self._filled(orders, values).strip(), self._filled(question, values).strip()
+
+    @property
+    def label(self) -> str:
+        """Name and version, as caches and logs know it."""
+        return f"{self.name}:{self.version}"
+
+    @staticmethod
+    def _filled(text: str, values: Mapping[str, str]) -> str:
+        return _INPUT.sub(lambda match: values[match.group(1)], text)
 
 
 def load(name: str) -> Prompt:

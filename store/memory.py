@@ -10,6 +10,7 @@ from portfolio.snapshot import Portfolio
 from store import codec, tallies, words
 from store.aliasing import under_its_project
 from store.codec import Fact
+from store.counting import MemoryCounts
 from store.intervals import FOREVER
 from store.memory_identities import MemoryIdentities
 from store.memory_landing import MemoryLanding
@@ -52,6 +53,7 @@ class MemoryStore:
         self._decisions: list[tuple[str, Decision]] = []
         self._results: dict[str, bytes] = {}
         self.landing = MemoryLanding()
+        self.counts = MemoryCounts()
         self.identities = MemoryIdentities(self._versions, self._changed)
 
     def close(self) -> None:

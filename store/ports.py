@@ -176,6 +176,14 @@ class AnalysisCache(Protocol):
         ...
 
 
+class Counts(Protocol):
+    """Counters that every process of a workspace adds to."""
+
+    def add(self, key: str, amounts: Sequence[int]) -> tuple[int, ...]:
+        """Add to the numbers under `key`, which begin at zero; return what they are then. One step for all."""
+        ...
+
+
 class Embedder(Protocol):
     """Turns text into vectors of one fixed dimension; `name` changes whenever vectors would."""
 

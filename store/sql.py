@@ -10,6 +10,7 @@ from portfolio.picture import Passage, Picture
 from portfolio.report import Tally
 from portfolio.snapshot import Portfolio
 from store import codec, sqlite, tables, words
+from store.counting import COUNTED, SqlCounts
 from store.deciding import read_decisions, write_decisions
 from store.facts import read_earlier_items, read_versions, write_facts
 from store.identities import SqlIdentities, read_aliases
@@ -46,6 +47,7 @@ class SqlStore:
         self._pulse = pulse_of(self._engine)
         self.landing = SqlLanding(self._engine)
         self.identities = SqlIdentities(self._engine)
+        self.counts = SqlCounts(self._engine)
 
     def close(self) -> None:
         """Give back every connection."""
@@ -175,7 +177,8 @@ class SqlStore:
             connection.execute(delete(tables.results).where(c.key == key))
             connection.execute(insert(tables.results), [{"key": key, "value": value}])
             newest = connection.scalar(select(func.max(c.number))) or 0
-            connection.execute(delete(tables.results).where(c.number <= newest - _KEPT_RESULTS))
+            old = and_(c.number <= newest - _KEPT_RESULTS, c.key.not_like(f"{COUNTED}%"))
+            connection.execute(delete(tables.results).where(old))
 
     def ranked_by_words(
         self,

@@ -9,8 +9,8 @@ from itertools import islice
 
 import structlog
 
-from insights.narration.model import LONGEST, Wording, problem
 from insights.narration.plain import line
+from insights.narration.wording import LONGEST, Wording, problem
 from portfolio.findings import Insight
 from store.ports import AnalysisCache
 

@@ -1,124 +1,198 @@
-"""Wording by a language model, and the check that keeps it honest.
+"""Any chat model that LangChain can open, as a `Chat`: the only file of narration that knows LangChain.
 
-A model may only re-word what was found. Each number in its text must be one of the finding's, each
-quotation must stand in the evidence, and there may be no markup; otherwise the plain sentence stands.
-Without a configured model, or when it fails, nothing is lost: the plain wording is complete.
+`openai:NAME` reaches OpenAI or, through OPENAI_BASE_URL, any server that speaks its protocol (Ollama, vLLM,
+llama.cpp); other providers need their LangChain package. Nothing is retried and nothing counted here: guards do that.
 """
 
-import re
-from collections.abc import Mapping
-from typing import Any, Protocol
+import json
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
 
-import structlog
+from insights.narration.chat import Asked, Call, Means, Message, ModelSilent, Piece, Reply, Usage, Why
+from insights.narration.strictly import strict_schema
 
-from insights.narration.plain import line
-from portfolio.findings import Insight
-from prompts.template import load
-
-log = structlog.get_logger(__name__)
-
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-_QUOTE = re.compile(r'"([^"]+)"|“([^”]+)”')
-_MARKUP = re.compile(r"[<>`*_#\[\]|]|https?:")
-_WORDS = (
-    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
-)  # fmt: skip
-LONGEST = 700
+OPENAI = "https://api.openai.com/v1"
+_LONGEST_CHARACTERS_A_TOKEN = 12
+_LOWEST_SERVER_FAULT = 500
+_NAMED = {
+    "Timeout": Why.TIMEOUT, "ProtocolError": Why.TRUNCATED, "ReadError": Why.TRUNCATED, "Connect": Why.UNREACHABLE,
+    "OpenAIError": Why.REFUSED,  # raised by the client itself where there is no key, before anything is sent
+}  # fmt: skip
+_STATUS = {401: Why.REFUSED, 403: Why.REFUSED, 408: Why.TIMEOUT, 409: Why.FAILING, 429: Why.BUSY}
 
 
-class Wording(Protocol):
-    """Says an insight in other words; `name` stands beside the words it wrote, `version` is its prompt's."""
+class LangChainChat:
+    """A model opened by `init_chat_model` when it is first asked: LangChain takes seconds to import."""
 
-    name: str
-    version: int
-
-    def facts(self, insight: Insight) -> Mapping[str, str]:
-        """All that it is told about the insight: the same facts get the same words."""
-        ...
-
-    def word(self, insight: Insight) -> str | None:
-        """A few sentences, or None where it cannot."""
-        ...
-
-
-class ModelWording:
-    """Wording by any chat model LangChain can open ("openai:NAME" and its kin)."""
-
-    def __init__(self, spec: str, timeout_seconds: float = 20.0) -> None:
-        """Remember which model; it is opened when first asked."""
+    def __init__(self, spec: str, environ: Mapping[str, str], timeout_seconds: float = 20.0) -> None:
+        """Remember which model; `environ` holds OPENAI_BASE_URL."""
         self.name = spec
         self._timeout = timeout_seconds
-        self._prompt = load("word_insight")
-        self.version = self._prompt.version
-        self._chat: Any = None
+        self._base_url = environ.get("OPENAI_BASE_URL") or OPENAI
+        self._keyless = "OPENAI_API_KEY" not in environ
+        self._model: Any = None
+        self._lock = threading.Lock()
 
-    def facts(self, insight: Insight) -> Mapping[str, str]:
-        """What the prompt is filled with: no score, rank or day, for those are not the model's to speak of."""
-        return {
-            "pattern": insight.title,
-            "sentence": insight.summary,
-            "projects": "; ".join(line(name) for name in insight.project_names),
-            "measured": "; ".join(f"{name} = {value}" for name, value in insight.measured.items()),
-            "evidence": "\n".join(line(one.quote).replace("<", "‹").replace(">", "›") for one in insight.evidence),
-        }
+    def reply(self, asked: Asked) -> Reply:
+        """The whole answer; for a shape, the JSON that was meant for it."""
+        with self._speaking():
+            model = self._open()
+            if asked.shape is not None and asked.means is not Means.TEXT:
+                return self._shaped(model, asked)
+            bound = _with_tools(model, asked)
+            return _reply_of(bound.invoke(_messages(asked.messages), max_tokens=asked.longest))
 
-    def word(self, insight: Insight) -> str | None:
-        """What the model says, or None where it does not answer."""
-        try:
-            return str(self._open().invoke(self._prompt.fill(**self.facts(insight))).text)
-        except Exception as error:  # noqa: BLE001 - whatever a model or its network does, the plain wording stands
-            log.warning("model did not word an insight", model=self.name, insight=insight.id, error=repr(error)[:200])
-            return None
+    def stream(self, asked: Asked) -> Iterator[Piece]:
+        """The answer as it is written. Raises ModelSilent where it breaks off."""
+        with self._speaking():
+            model = self._open()
+            told, ended = 0, False
+            for chunk in model.stream(_messages(asked.messages), max_tokens=asked.longest):
+                text = str(chunk.text)
+                told += len(text)
+                ended = ended or "finish_reason" in chunk.response_metadata or "stop_reason" in chunk.response_metadata
+                yield Piece(text, _usage_of(chunk))
+                if told > asked.longest * _LONGEST_CHARACTERS_A_TOKEN:
+                    return  # a server that knows no limit
+            if not ended:
+                raise ModelSilent(Why.TRUNCATED, f"The answer of the model {self.name} broke off.")
+
+    def _shaped(self, model: Any, asked: Asked) -> Reply:
+        schema = strict_schema(asked.shape) if asked.shape else {}
+        method = asked.means.value
+        made = model.with_structured_output(
+            schema, method=method, include_raw=True, strict=True, max_tokens=asked.longest
+        ).invoke(_messages(asked.messages))
+        reply = _reply_of(made["raw"])
+        parsed = made["parsed"]
+        if parsed is None and reply.calls:
+            parsed = dict(reply.calls[0].arguments)
+        return Reply(reply.text if parsed is None else json.dumps(parsed, default=str), reply.usage)
 
     def _open(self) -> Any:
-        if self._chat is None:
-            # LangChain takes seconds to import: only those who configured a model pay for it.
-            from langchain.chat_models import init_chat_model  # noqa: PLC0415 - see the line above
+        with self._lock:
+            if self._model is None:
+                from langchain.chat_models import init_chat_model  # noqa: PLC0415 - takes seconds
 
-            self._chat = init_chat_model(self.name, temperature=0, timeout=self._timeout, max_retries=1)
-        return self._chat
+                self._model = init_chat_model(self.name, **self._choices())
+            return self._model
 
+    def _choices(self) -> dict[str, Any]:
+        chosen: dict[str, Any] = {"timeout": self._timeout, "max_retries": 0}
+        if self.name.startswith("openai:"):
+            # Named outright, so that no other variable of the environment sends the words elsewhere.
+            chosen |= {"base_url": self._base_url, "stream_usage": True}
+            if self._keyless and self._base_url != OPENAI:
+                chosen["api_key"] = "none"  # servers of one's own often ask for none
+        if not self.name.startswith(("openai:o", "openai:gpt-5")):  # reasoning models refuse a temperature
+            chosen["temperature"] = 0
+        return chosen
 
-def problem(text: str, insight: Insight) -> str | None:
-    """Why these words may not stand for this insight; None where they may."""
-    if not text.strip() or len(text) > LONGEST:
-        return "The text is empty or too long."
-    if _MARKUP.search(text):
-        return "The text holds markup or a link."
-    evidence = "\n".join(line(one.quote) for one in insight.evidence)
-    for straight, curly in _QUOTE.findall(text):
-        if line(straight or curly) not in evidence:
-            return "A quotation does not stand in the evidence."
-    allowed = _numbers_of(insight)
-    for number in _NUMBER.findall(text):
-        if _value(number) not in allowed:
-            return f"The number {number} is none of the finding's."
-    for word in re.findall(r"[a-z]+", text.lower()):
-        if word in _WORDS[2:] and float(_WORDS.index(word)) not in allowed:
-            return f"The number {word} is none of the finding's."
-    return None
+    @contextmanager
+    def _speaking(self) -> Iterator[None]:
+        """Turn every failure into a ModelSilent, and keep LangChain from sending traces to anybody."""
+        from langsmith import tracing_context  # noqa: PLC0415 - comes with LangChain, as slow
 
-
-def _numbers_of(insight: Insight) -> set[float]:
-    """Every number the finding states: measured, in its sentence, in names and quotes, and its shares as percent."""
-    texts = [insight.summary, insight.title, *insight.project_names, *(one.quote for one in insight.evidence)]
-    found = {_value(number) for text in texts for number in _NUMBER.findall(text)}
-    for value in insight.measured.values():
-        if isinstance(value, bool) or value is None:
-            continue
-        if isinstance(value, str):
-            found |= {_value(number) for number in _NUMBER.findall(value)}
-            continue
-        found |= {float(abs(value)), round(float(abs(value)), 1), float(round(abs(value)))}
-        if abs(value) <= 1:
-            found |= {round(100 * abs(value), 1), float(round(100 * abs(value)))}
-    return found
+        try:
+            with tracing_context(enabled=False):
+                yield
+        except ModelSilent:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever a model or its network does, it is one kind of failure
+            raise _silent(self.name, error) from None  # its text may hold the prompt: only its kind is told
 
 
-def _value(number: str) -> float:
-    plain = re.sub(r",(?=\d{3}(?:\D|$))", "", number)
+def _silent(name: str, error: Exception) -> ModelSilent:
+    """A failure as the house knows it; never with the server's own words, which may repeat the prompt or the key."""
+    kind = type(error).__name__
+    why = _why(error)
+    response = getattr(error, "response", None)
+    status = getattr(error, "status_code", None) or getattr(response, "status_code", None)
+    said = {
+        Why.BUSY: f"The model {name} is busy (429).",
+        Why.FAILING: f"The server of the model {name} failed ({status or kind}).",
+        Why.UNREACHABLE: f"The server of the model {name} cannot be reached; check OPENAI_BASE_URL.",
+        Why.TIMEOUT: f"The model {name} did not answer in time.",
+        Why.TRUNCATED: f"The answer of the model {name} broke off.",
+        Why.REFUSED: f"The server of the model {name} refused the key ({status or kind}); check OPENAI_API_KEY.",
+        Why.UNSUPPORTED: f"The model {name} cannot be asked this way ({status or kind}).",
+        Why.MALFORMED: f"The model {name} answered in a form that cannot be read ({kind}).",
+    }
+    return ModelSilent(why, said[why], after=_retry_after(response))
+
+
+def _why(error: Exception) -> Why:
+    from langchain_core import exceptions as known  # noqa: PLC0415 - as slow as the rest of LangChain
+
+    kinds: tuple[tuple[type[Exception] | tuple[type[Exception], ...], Why], ...] = (
+        (known.ModelTimeoutError, Why.TIMEOUT),
+        (known.ModelConnectionError, Why.UNREACHABLE),
+        ((known.ModelAuthenticationError, known.ModelPermissionDeniedError), Why.REFUSED),
+        ((known.ModelInvalidRequestError, known.ModelNotFoundError, known.ContextOverflowError), Why.UNSUPPORTED),
+        ((ImportError, NotImplementedError, TypeError), Why.UNSUPPORTED),
+    )
+    for kind, why in kinds:
+        if isinstance(error, kind):
+            return why
+    status = getattr(error, "status_code", None)
+    if isinstance(status, int):
+        return _STATUS.get(status, Why.FAILING if status >= _LOWEST_SERVER_FAULT else Why.UNSUPPORTED)
+    name = type(error).__name__  # of the HTTP library beneath, which depends on the provider
+    return next((why for part, why in _NAMED.items() if part in name), Why.MALFORMED)
+
+
+def _retry_after(response: Any) -> float | None:
+    """Seconds of a Retry-After header; a date in one is not read, servers of models send seconds."""
+    headers = getattr(response, "headers", None) or {}
     try:
-        return float(plain.replace(",", "."))
-    except ValueError:
-        return -1.0  # a date like 1.2.2026 is no amount; it matches only its like
+        return max(0.0, float(headers["retry-after-ms"]) / 1000)
+    except (KeyError, ValueError):
+        pass
+    try:
+        return max(0.0, float(headers["retry-after"]))
+    except (KeyError, ValueError):
+        return None
+
+
+def _messages(messages: Sequence[Message]) -> list[Any]:
+    from langchain_core.messages import AIMessage, HumanMessage, SystemMessage, ToolMessage  # noqa: PLC0415 - slow
+
+    made: list[Any] = []
+    for one in messages:
+        if one.role == "tool":
+            made.append(ToolMessage(one.text, tool_call_id=one.answers or ""))
+        elif one.role == "assistant":
+            calls = [{"id": c.id, "name": c.tool, "args": dict(c.arguments), "type": "tool_call"} for c in one.calls]
+            made.append(AIMessage(one.text, tool_calls=calls))
+        else:
+            made.append((SystemMessage if one.role == "system" else HumanMessage)(one.text))
+    return made
+
+
+def _with_tools(model: Any, asked: Asked) -> Any:
+    if not asked.tools:
+        return model
+    described = [
+        {
+            "type": "function",
+            "function": {
+                "name": tool.name,
+                "description": tool.description,
+                "parameters": tool.takes.model_json_schema(),
+            },
+        }
+        for tool in asked.tools
+    ]
+    return model.bind_tools(described)
+
+
+def _reply_of(message: Any) -> Reply:
+    calls = tuple(Call(str(c.get("id") or n), c["name"], c["args"]) for n, c in enumerate(message.tool_calls))
+    return Reply(str(message.text), _usage_of(message), calls)
+
+
+def _usage_of(message: Any) -> Usage | None:
+    counted = message.usage_metadata
+    return Usage(counted["input_tokens"], counted["output_tokens"]) if counted else None

@@ -1,5 +1,6 @@
 """A model changes words and nothing else; without one, nothing of it is loaded."""
 
+import re
 import shutil
 import subprocess
 import sys
@@ -30,7 +31,9 @@ WORDS = {"items": {"__all__": {"summary", "worded_by"}}}
 def honest(asked: str) -> str:
     """The finding's own sentence, said with other words around it."""
     sentence = next(line for line in asked.splitlines() if line.startswith("Finding: "))
-    return f"In short: {sentence.removeprefix('Finding: ')}"
+    fenced = re.match(r"Finding: <<data \w+>> (.*) <</data", sentence)
+    assert fenced is not None
+    return f"In short: {fenced[1]}"
 
 
 @pytest.fixture

@@ -43,6 +43,7 @@ def test_every_shipped_prompt_loads() -> None:
 
 def test_the_prompt_that_words_an_insight_is_the_one_that_was_reviewed() -> None:
     filled = template.load("word_insight").fill(
+        data="Data stands between two marks.",
         pattern="Shared vendor: Acme Ltd",
         sentence="5 projects wait on Acme Ltd.",
         projects="Quay wall; Lighting",
