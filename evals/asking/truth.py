@@ -195,7 +195,7 @@ def _rust(data: Path) -> dict[str, Any]:
 
 def _page(path: Path) -> dict[str, str]:
     text = path.read_text("utf-8")
-    title = re.search(r"^# (.+)$", text, re.MULTILINE)
+    title = re.search(r"^##? (.+)$", text, re.MULTILINE)
     cells = re.findall(r"^\|\s*([^|]+?)\s*\|\s*([^|]*?)\s*\|\s*$", text, re.MULTILINE)
     return {"file": path.stem, "title": title.group(1).strip() if title else "", **dict(reversed(cells))}
 
