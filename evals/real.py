@@ -31,6 +31,7 @@ def real_portfolios() -> dict[str, tuple[RealFile, ...]]:
     return {name: tuple(RealFile(**entry) for entry in files) for name, files in known.items()}
 
 
-def day_of(path: str) -> date | None:
-    """Day a file's picture was known, where the file does not say so itself."""
-    return next((f.as_of for files in real_portfolios().values() for f in files if f.path == path), None)
+def day_of(path: str, unlisted: date | None = None) -> date | None:
+    """Day a file's picture was known, where the file does not say so itself; `unlisted` for a path not listed here."""
+    listed = (file for files in real_portfolios().values() for file in files if file.path == path)
+    return next((file.as_of for file in listed), unlisted)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from evals.asking.suite import asking
 from evals.backtest.suite import backtest_scores
 from evals.ingestion_table import ingestion_table
 from evals.ports import OpenWorkspace, WorkspaceLike
@@ -21,6 +22,7 @@ SUITES: dict[str, Callable[[WorkspaceLike, Path, Path], Iterator[EvalScore]]] = 
     "sources": lambda workspace, _, data: source_files(workspace, data),
     "signals": lambda _workspace, _folder, data: signal_scores(data),
     "questions": lambda workspace, _, data: questions(workspace, data),
+    "asking": asking,
     "backtest": lambda _workspace, _, data: backtest_scores(data),
 }
 

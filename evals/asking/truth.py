@@ -188,7 +188,8 @@ def _rust(data: Path) -> dict[str, Any]:
         return u[u.month == month].set_index("issue")
 
     def goals(period: str) -> pd.DataFrame:
-        return pd.DataFrame(_page(path) for path in sorted((data / f"rust_project_goals/goals_{period}").glob("*.md")))
+        pages = pd.DataFrame(map(_page, sorted((data / f"rust_project_goals/goals_{period}").glob("*.md"))))
+        return pages[pages.Status.notna()]
 
     return {"u": u, "post": post, "h2": goals("2024h2"), "h1": goals("2025h1")}
 
