@@ -81,14 +81,16 @@ def ripples(portfolio: Portfolio) -> pd.DataFrame:
     Lateness shrinks by the slack of every link it passes and never grows, so a circle of links ends by itself.
     An item that moves past its project's end moves the project; a project that moves, moves its own open items.
     """
-    edges = _edges(portfolio)
     first = portfolio.ask(links)
     first = first[first["late_days"] > 0]
-    reached = _furthest(
-        pd.DataFrame(
-            {"origin": first["predecessor"], "node": first["successor"], "days": first["late_days"], "links": 1}
-        )
-    )
+    begun = {"origin": first["predecessor"], "node": first["successor"], "days": first["late_days"], "links": 1}
+    return spread(portfolio, pd.DataFrame(begun))
+
+
+def spread(portfolio: Portfolio, begun: pd.DataFrame) -> pd.DataFrame:
+    """How far lateness that begins in these rows (origin, node, days, links) travels: `begun` and all it reaches."""
+    edges = portfolio.ask(_edges)
+    reached = _furthest(begun)
     frontier = reached
     while len(frontier):
         step = frontier.merge(edges, left_on="node", right_on="from")

@@ -6,6 +6,7 @@ from datetime import date
 
 from insights.ask import cite
 from insights.ask.compose import Told, declined, say
+from insights.ask.nouns.families import FAMILIES
 from insights.ask.parse import parse
 from insights.ask.plan import Analysed, Plan, Unclear
 from insights.ask.run import run
@@ -38,14 +39,22 @@ def ask(question: str, ground: Ground) -> Answer:
 
 def plan_of(question: str, ground: Ground) -> Plan | Unclear:
     """What a question asks for, or why that cannot be told."""
-    return parse(question[:_LONGEST], ground.portfolio)
+    asked = question[:_LONGEST]
+    for family in FAMILIES:
+        found = family.read(asked, ground.portfolio, ground.analysis)
+        if found is not None:
+            return found
+    return parse(asked, ground.portfolio)
 
 
 def answer(plan: Plan | Unclear, ground: Ground) -> Answer:
     """Run a plan and word what comes out, with the rows and the cited passages."""
     portfolio = ground.portfolio
+    family = next((f for f in FAMILIES if isinstance(plan, Plan) and f.owns(plan)), None)
     if isinstance(plan, Unclear):
         told = declined(plan.reason)
+    elif family is not None:
+        told = family.tell(plan, portfolio, ground.analysis)
     elif plan.action == "why":
         told = _why(plan, portfolio, ground.analysis, ground.search)
     else:

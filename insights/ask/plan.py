@@ -9,10 +9,11 @@ from portfolio.findings import Brief
 
 Action = Literal[
     "count", "list", "top", "sum", "average", "median", "minimum", "maximum", "share", "lookup", "compare", "group",
-    "changes", "why", "risks",
+    "changes", "why", "risks", "waits", "path", "ripple", "load", "involved", "explain", "parts", "coverage",
 ]  # fmt: skip
 Subject = Literal[
     "projects", "items", "updates", "people", "vendors", "goals", "benefits", "gates", "dependencies", "insights",
+    "contracts", "teams", "money", "changes", "scores",
 ]  # fmt: skip
 Op = Literal["is", "gt", "ge", "lt", "le", "between", "missing", "present", "withheld", "contains"]
 

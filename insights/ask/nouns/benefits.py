@@ -1,0 +1,89 @@
+"""Benefits as rows: what was promised, what is forecast, what has arrived."""
+
+import pandas as pd
+
+from insights.ask.nouns.cells import days_since, indexed, is_so, of_projects, person_names, proved_of
+from insights.ask.plan import Filter
+from insights.ask.relation import Facts, Field, State
+from portfolio.benefits import shortfalls
+from portfolio.commerce import Benefit
+from portfolio.evidence import Evidence
+from portfolio.service import goal_names, service
+from portfolio.snapshot import Portfolio
+
+_FIELDS = (
+    Field("shortfall", "share of the target that is missing", "share", r"shortfalls?|missing|erosion|gap"),
+    Field("realised", "realised so far", "money",
+          r"reali[sz]ed(?: so far)?|delivered(?: so far)?|achieved(?: so far)?|measured so far|arrived"),
+    Field("forecast", "forecast", "money", r"forecasts?|expected|projected"),
+    Field("target", "target", "money", r"targets?|targeted|promised|planned|value|worth"),
+    Field("due", "day the target should be reached", "day", r"due(?: dates?| days?)?|dates?|when"),
+    Field("project", "project", "link", r"projects?"),
+    Field("owner", "owner", "category",
+          r"owners?|owned by|accountable|responsible|who(?: owns| has| answers for)?|persons?|people"),
+    Field("goals", "strategic goal", "category", r"(?:strategic )?(?:goals?|objectives?)"),
+    Field("measure", "measure", "text", r"measures?|measured|units?"),
+    Field("programme", "programme", "category", r"programmes?|programs?"),
+    Field("department", "department", "category", r"departments?|agenc(?:y|ies)|business units?"),
+)  # fmt: skip
+_IS = r"(?:(?:are|is|were|was|have|has|been|still|currently|now|already) )*"
+_STATES = (
+    State(rf"{_IS}(?:at risk|in danger|eroding|eroded|below (?:the |their |its )?target|short of (?:the |their |its )?"
+          r"target|falling short|under target)", Filter(field="shortfall", op="gt", number=0, said="below target"),
+          "I counted as at risk a benefit whose forecast (or, from its due day on, what is realised) is below its target."),
+    State(rf"{_IS}(?:overdue|late)", is_so("overdue", "overdue"),
+          "I counted as overdue a benefit past its due day with less realised than its target."),
+    State(rf"{_IS}(?:not (?:yet )?reali[sz]ed|unreali[sz]ed|not (?:yet )?delivered)",
+          Filter(field="realised_any", op="is", any_of=("False",), said="of which nothing is realised yet")),
+    State(r"(?:no|without(?: an?)?) owners?|ownerless",
+          Filter(field="owner", op="missing", said="without an owner")),
+)  # fmt: skip
+
+
+def benefits(portfolio: Portfolio) -> Facts:
+    """One row per benefit; amounts are in the benefit's own measure, in `currency` where that is money.
+
+    `shortfall` is the share of the target that the forecast (from the due day on: the realised amount) lacks.
+    """
+    fields = list(Benefit.model_fields)
+    rows = [[getattr(one, name) for name in fields] for one in portfolio.benefits.values()]
+    texts = ("id", "project", "name", "owner", "measure", "currency")
+    frame = pd.DataFrame(rows, columns=fields).astype(
+        {
+            **dict.fromkeys(texts, "str"),
+            **dict.fromkeys(("target", "forecast", "realised"), "float64"),
+            "due": "datetime64[s]",
+        }
+    )
+    frame = indexed(frame.sort_values(["due", "id"], na_position="last"))
+    told = portfolio.ask(shortfalls).drop_duplicates("id").set_index("id")
+    frame["shortfall"] = told["shortfall"].reindex(frame.index)
+    frame["realised_any"] = frame["realised"].fillna(0) > 0
+    reached = frame["realised"].fillna(0) >= frame["target"]
+    frame["overdue"] = (days_since(portfolio, frame["due"]) > 0) & ~reached & frame["target"].notna()
+    frame["owner"] = person_names(portfolio, frame["owner"])
+    served = portfolio.ask(service)
+    spelt = served["goal"].map(dict(portfolio.ask(goal_names))).groupby(served["project"]).agg(";".join)
+    frame["goals"] = spelt.reindex(frame["project"]).astype("str").to_numpy()
+    frame = frame.assign(**of_projects(portfolio, frame["project"], ("programme", "department")))
+    return Facts(
+        frame=frame,
+        fields={one.key: one for one in _FIELDS},
+        subject="benefits",
+        one="benefit",
+        many="benefits",
+        references=("owner", "goals", "programme", "department"),
+        parted={"goals": r"\s*;\s*"},
+        titled=("target", "forecast", "realised", "due", "owner"),
+        states=_STATES,
+        day="due",
+        measure="target",
+        prove=_prove,
+    )
+
+
+def _prove(portfolio: Portfolio, benefit: str, column: str) -> Evidence | None:
+    own = {"shortfall": "forecast", "overdue": "due", "realised_any": "realised"}.get(column, column)
+    if own == "project":
+        return None
+    return proved_of(portfolio, "benefit", portfolio.benefits.get(benefit), own)

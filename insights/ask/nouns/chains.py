@@ -1,0 +1,130 @@
+"""What waits on what: direct links, chains of waiting, the way between two things, and what a slip would move."""
+
+import re
+
+from insights.ask.nouns.chain_answers import tell_chain
+from insights.ask.nouns.family import Family
+from insights.ask.nouns.mentions import Meant, item_meant, project_meant, vendor_meant
+from insights.ask.plan import Analysed, Filter, Plan, Unclear
+from insights.ask.words import NUMBER_WORDS, read
+from portfolio.snapshot import Portfolio
+
+_NUMBER = r"(?P<n>\d+|an?|half a|" + "|".join(NUMBER_WORDS) + r")"
+_SLIP = rf"(?:(?: by| for)? (?:another |a further )?{_NUMBER} (?P<unit>working days?|days?|weeks?|fortnights?|months?))"
+_FAR = (
+    r"(?:,? ?(?:and )?(?:directly|indirectly|transitively)(?:,? (?:or|and) (?:not|indirectly|further|transitively)[^?]*)?"
+    r"|,? (?:further )?down the (?:chain|line|road)|,? in the end|,? ultimately)"
+)
+_WHICH = r"(?:what|who|which(?: [a-z]+){0,2}|whatever|anything|everything|everyone|list (?:what|everything)(?: that)?)"
+_SLIPS = r"(?:slips?|slipped|is (?:late|delayed)|runs? late|goes? late|is (?:pushed|moved) (?:back|out)|delays|is late)"
+_HIT = r"(?:affected|hit|delayed|moved|impacted|hurt|held up|blocked|late|pushed(?: back| out)?)"
+_DOWN = (
+    rf"(?:{_WHICH}|how many (?:projects|things|items)) (?:(?:is|are|has to|have to|must|still|currently) )*"
+    r"(?:waits?|waiting|depend(?:s|ing|ent)?|hang(?:s|ing)?|rel(?:y|ies|ying)) (?:on|for|upon) (?P<x>.+)",
+    r"(?:what|who|which(?: [a-z]+)?) (?:does|do|is|would|will) (?P<x>.+?) (?:hold(?:ing)? up|block(?:ing)?|delay(?:ing)?)",
+    r"(?:the )?(?:dependents|dependants|successors) of (?P<x>.+)",
+)
+_UP = (
+    r"(?:what|who|which(?: [a-z]+){0,2}) (?:does|do|is|are) (?P<x>.+?) (?:(?:still|currently) )?"
+    r"(?:waits?|waiting|depend(?:s|ing|ent)?|rel(?:y|ies|ying)) (?:on|for|upon)",
+    r"(?:(?:list|show|show me|what are) )?(?:all )?(?:the )?(?:dependencies|predecessors|prerequisites) (?:of|for) (?P<x>.+)",
+    r"(?:what|which)(?: [a-z]+)? (?:is|are) (?P<x>.+?) (?:blocked by|held up by)",
+    r"(?:what|which)(?: [a-z]+)? must (?:finish|deliver|be (?:done|finished|delivered)) before (?P<x>.+?)"
+    r"(?: can (?:start|finish|begin|go live))?",
+)
+_RIPPLE = (
+    rf"(?:what|who|which(?: [a-z]+)?|anything) (?:(?:is|are|gets?|would be|will be|else|else is|happens|would happen|will"
+    rf"|moves?|slips?|would slip|would move|{_HIT}) ?)+,? (?:if|when|should|in case) (?P<x>.+?) {_SLIPS}{_SLIP}?",
+    rf"if (?P<x>.+?) {_SLIPS}{_SLIP}?,? ?(?:then )?(?:what|who|which)(?: [a-z]+)? ?.*",
+    rf"(?:what|who|which(?: [a-z]+)?) (?:is|are|would be|will be|gets?) {_HIT} by (?:a (?:slip|delay) (?:of|in|to) )?(?P<x>.+)",
+)
+_PATH = (
+    r"(?:(?:what|show|show me|is there|give me) )?(?:is )?(?:the |a |any )?(?:shortest )?(?:dependency )?"
+    r"(?:path|chain|link|connection|way|route|dependenc(?:y|ies))s? (?:from|between) (?P<x>.+?) (?:to|and) (?P<y>.+)",
+    r"how (?:is|are|does) (?P<x>.+?) (?:linked|connected|tied|related|depend(?:ent)?) (?:to|with|on) (?P<y>.+)",
+    r"how does (?P<x>.+?) depend on (?P<y>.+)",
+)
+_POLAR = (
+    r"(?:does|do|is|are) (?P<x>.+?) (?:depend(?:s|ing|ent)?|wait(?:s|ing)?|rel(?:y|ies|ying)) (?:on|for|upon) (?P<y>.+)",
+)
+_NEED = (
+    r"(?:by when|when|by what (?:date|day)|how soon) (?:does|do|must|will) (?P<x>.+?) need (?P<y>.+)",
+    r"when (?:is|are) (?P<y>.+?) needed by (?P<x>.+)",
+)
+_ACTIONS = ("waits", "path", "ripple")
+
+
+def read_chain(question: str, portfolio: Portfolio, _analysis: Analysed | None) -> Plan | Unclear | None:
+    """The plan of a question about waiting, or None where it is about something else."""
+    text = read(question).text.strip(" ?.!")
+    text = re.sub(r"^(?:please |can you |could you |tell me |say )+", "", text)
+    far = re.search(_FAR, text)
+    text = re.sub(_FAR, "", text).strip(" ,")
+    for patterns, make in ((_NEED, _of_need), (_RIPPLE, _of_ripple), (_PATH, _of_path), (_POLAR, _of_path)):
+        for pattern in patterns:
+            match = re.fullmatch(pattern, text)
+            found = make(match, portfolio) if match else None
+            if found is not None:
+                return found
+    for patterns, onward in ((_DOWN, True), (_UP, False)):
+        for pattern in patterns:
+            match = re.fullmatch(pattern, text)
+            meant = _meant(match["x"], portfolio) if match else None
+            if match and meant:
+                return _known(portfolio) or Plan(
+                    action="waits",
+                    subject="dependencies",
+                    ids=meant.ids,
+                    descending=onward,
+                    limit=None if far or "chain" in text else 1,
+                    several=meant.said if len(meant.ids) > 1 else None,
+                )
+    return None
+
+
+def _meant(said: str, portfolio: Portfolio) -> Meant | None:
+    """A linked item or a project; None for words that name a vendor, or nothing."""
+    item, project = item_meant(said, portfolio), project_meant(said, portfolio)
+    if project is not None and vendor_meant(said, portfolio) is None:
+        return project if item is None or len(project.ids) == 1 else item
+    return item
+
+
+def _known(portfolio: Portfolio) -> Unclear | None:
+    return Unclear(reason="No dependencies are known.") if portfolio.dependencies.empty else None
+
+
+def _of_ripple(match: "re.Match[str]", portfolio: Portfolio) -> Plan | Unclear | None:
+    meant = _meant(match["x"], portfolio)
+    if meant is None:
+        return None
+    said = match.groupdict().get("n")
+    limits = () if said is None else (_slip(said, match["unit"]),)
+    several_of = meant.said if len(meant.ids) > 1 else None
+    return _known(portfolio) or Plan(
+        action="ripple", subject="dependencies", ids=meant.ids, filters=limits, several=several_of
+    )
+
+
+def _slip(said: str, unit: str) -> Filter:
+    count = 0.5 if said == "half a" else 1.0 if said in {"a", "an"} else float(NUMBER_WORDS.get(said, 0) or said)
+    days = {"day": 1, "working day": 1.4, "week": 7, "fortnight": 14, "month": 30}[unit.rstrip("s")]
+    return Filter(field="late_days", op="ge", number=round(count * days), said=f"slips {said} {unit}")
+
+
+def _of_path(match: "re.Match[str]", portfolio: Portfolio) -> Plan | Unclear | None:
+    sides = [_meant(match[side], portfolio) for side in ("x", "y")]
+    if sides[0] is None or sides[1] is None or sides[0].ids == sides[1].ids:
+        return None
+    polar = match.re.pattern in _POLAR
+    return _known(portfolio) or Plan(
+        action="path", subject="dependencies", sides=(sides[0].ids, sides[1].ids), polar=polar
+    )
+
+
+def _of_need(match: "re.Match[str]", portfolio: Portfolio) -> Plan | Unclear | None:
+    found = _of_path(match, portfolio)
+    return found.model_copy(update={"fields": ("needed_by",)}) if isinstance(found, Plan) else found
+
+
+CHAINS = Family(read=read_chain, owns=lambda plan: plan.action in _ACTIONS, tell=tell_chain)

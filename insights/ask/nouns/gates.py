@@ -1,0 +1,78 @@
+"""Gates of projects as rows: reviews planned, passed, refused, overdue."""
+
+import pandas as pd
+
+from insights.ask.nouns.cells import days_since, indexed, is_so, of_projects, proved_of
+from insights.ask.plan import Filter
+from insights.ask.relation import Facts, Field, State
+from portfolio.evidence import Evidence
+from portfolio.gating import gates as judged
+from portfolio.governance import Gate
+from portfolio.snapshot import Portfolio
+
+_FIELDS = (
+    Field("days_overdue", "days overdue", "days", r"days? (?:overdue|late)|overdue by|(?:most|longest) overdue"),
+    Field("planned", "planned day", "day",
+          r"planned(?: dates?| days?| for)?|due(?: dates?)?|dates?|when|next|upcoming|coming up|scheduled"),
+    Field("passed", "day it was passed", "day", r"passed(?: on)?|held on"),
+    Field("decision", "decision", "category", r"decisions?|outcomes?|results?|verdicts?"),
+    Field("project", "project", "link", r"projects?"),
+    Field("programme", "programme", "category", r"programmes?|programs?"),
+    Field("department", "department", "category", r"departments?|agenc(?:y|ies)|business units?"),
+)  # fmt: skip
+_IS = r"(?:(?:are|is|were|was|have|has|been|still|currently|now|already) )*"
+_STATES = (
+    State(rf"{_IS}(?:overdue|late|missed|past (?:their |its |the )?(?:due|planned)(?: date| day)?|behind)",
+          is_so("overdue", "overdue")),
+    State(rf"{_IS}(?:not (?:yet )?(?:passed|held)|open|outstanding|to come|ahead|coming|upcoming|next|pending)",
+          is_so("open", "not passed yet")),
+    State(rf"{_IS}(?:passed|approved|cleared|behind us)", is_so("passed_by_now", "passed")),
+    State(rf"{_IS}(?:refused|failed|rejected|sent back|not approved)", is_so("refused", "refused")),
+    State(rf"{_IS}(?:passed over|skipped|jumped)", is_so("passed_over", "passed over by a later gate")),
+)  # fmt: skip
+
+
+def gates(portfolio: Portfolio) -> Facts:
+    """One row per gate. `open`: neither passed nor decided on, and no later gate of its project is passed.
+
+    `overdue`: open with a planned day before the day of the picture; only gates of active projects are.
+    """
+    fields = list(Gate.model_fields)
+    rows = [[getattr(gate, name) for name in fields] for gate in portfolio.gates.values()]
+    frame = pd.DataFrame(rows, columns=fields)
+    texts = ("id", "project", "name", "decision")
+    frame = frame.astype({**dict.fromkeys(texts, "str"), "planned": "datetime64[s]", "passed": "datetime64[s]"})
+    frame = indexed(frame.sort_values(["planned", "id"], na_position="last"))
+    told = portfolio.ask(judged).set_index("id")
+    for name in ("passed_by_now", "refused", "waived"):
+        frame[name] = told[name].reindex(frame.index).eq(other=True)
+    frame["passed_by_now"] |= (frame["passed"] <= portfolio.today) & ~frame["refused"]
+    later = told["later_passed"].reindex(frame.index).notna()
+    active = of_projects(portfolio, frame["project"], ("active",))["active"].eq(other=True)
+    untold = frame["passed"].isna() & frame["decision"].isna() & ~frame["passed_by_now"]
+    frame["passed_over"] = untold & later & active
+    frame["open"] = untold & ~later & active
+    frame["overdue"] = frame["open"] & (frame["planned"] < portfolio.today)
+    frame["days_overdue"] = days_since(portfolio, frame["planned"]).where(frame["overdue"])
+    frame = frame.assign(**of_projects(portfolio, frame["project"], ("programme", "department")))
+    return Facts(
+        frame=frame,
+        fields={one.key: one for one in _FIELDS},
+        subject="gates",
+        one="gate",
+        many="gates",
+        references=("decision", "programme", "department"),
+        titled=("planned", "passed", "decision"),
+        states=_STATES,
+        day="planned",
+        days={r"passed|held|cleared": "passed"},
+        prove=_prove,
+    )
+
+
+_COMPUTED = {"overdue": "planned", "open": "planned", "days_overdue": "planned", "passed_by_now": "passed",
+             "refused": "decision"}  # fmt: skip
+
+
+def _prove(portfolio: Portfolio, gate: str, column: str) -> Evidence | None:
+    return proved_of(portfolio, "gate", portfolio.gates.get(gate), _COMPUTED.get(column, column))
