@@ -1,8 +1,12 @@
 """The HTTP application: API, dashboard, operations."""
 
+import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from importlib.metadata import version
 
 from fastapi import FastAPI
+from starlette.middleware.gzip import GZipMiddleware
 
 from api import problems, routes, web
 from api.front import Front, Tallies
@@ -10,6 +14,7 @@ from api.replies import Replies, Warm
 from api.workspace import Workspace
 
 UPLOAD_LIMIT = 64 << 20
+LEAST_TO_PACK = 2048
 
 DESCRIPTION = """What is going wrong across a portfolio of projects, how bad it is, and the quoted evidence.
 
@@ -33,6 +38,7 @@ def create_app(
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
+        lifespan=_lifespan,
     )
     app.state.workspace = workspace
     app.state.replies = Replies(workspace)
@@ -42,5 +48,13 @@ def create_app(
     app.include_router(routes.health.router)
     app.include_router(web.router)
     app.add_middleware(Warm, replies=app.state.replies)
+    app.add_middleware(GZipMiddleware, minimum_size=LEAST_TO_PACK, compresslevel=6)
     app.add_middleware(Front, tallies=app.state.tallies, allowed_hosts=allowed_hosts, upload_limit=upload_limit)
     return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:  # noqa: ARG001 - the framework passes it
+    """Start what takes a while beside the first requests, so that they do not wait for it."""
+    threading.Thread(target=web.warm_up, name="charts").start()
+    yield

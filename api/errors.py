@@ -13,6 +13,10 @@ class TooLarge(errors.PortfolioError):
     """An upload is larger than this workspace takes."""
 
 
+class NotHere(errors.PortfolioError):
+    """An address leads to nothing."""
+
+
 class NotAllowed(errors.PortfolioError):
     """The request comes from where requests are not taken from."""
 
@@ -21,6 +25,7 @@ _STATUS: dict[type[errors.PortfolioError], HTTPStatus] = {
     RequestUnclear: HTTPStatus.BAD_REQUEST,
     TooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     NotAllowed: HTTPStatus.FORBIDDEN,
+    NotHere: HTTPStatus.NOT_FOUND,
     errors.UnknownPortfolio: HTTPStatus.NOT_FOUND,
     errors.UnknownProject: HTTPStatus.NOT_FOUND,
     errors.UnknownInsight: HTTPStatus.NOT_FOUND,

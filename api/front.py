@@ -4,6 +4,7 @@ import re
 import time
 import uuid
 from collections import Counter
+from urllib.parse import urlsplit
 
 import structlog
 from starlette.datastructures import Headers
@@ -15,14 +16,15 @@ from portfolio.errors import PortfolioError
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 CONTENT_POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'self'"
+    "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
 )
 SECURITY_HEADERS = (
     ("content-security-policy", CONTENT_POLICY),
     ("x-content-type-options", "nosniff"),
     ("x-frame-options", "SAMEORIGIN"),
-    ("referrer-policy", "no-referrer"),
+    # Not `no-referrer`: with it, browsers send `Origin: null` with our own forms, which then look foreign.
+    ("referrer-policy", "same-origin"),
     ("cross-origin-opener-policy", "same-origin"),
     ("cross-origin-resource-policy", "same-origin"),
 )
@@ -108,7 +110,7 @@ class Front:
                 "This server does not answer to that host name; add it to BELLWETHER_ALLOWED_HOSTS if it should."
             )
         if method not in SAFE_METHODS:
-            if headers.get("sec-fetch-site") in {"cross-site", "same-site"}:
+            if _is_foreign(headers):
                 raise NotAllowed(
                     "Another site asked for this change; changes are taken from this site and programs only."
                 )
@@ -142,3 +144,12 @@ def _host_name(host: str) -> str:
     if host.startswith("["):
         return host[1:].partition("]")[0].lower()
     return host.partition(":")[0].lower()
+
+
+def _is_foreign(headers: Headers) -> bool:
+    """True where a browser says that another site asks. Programs that are no browser say nothing, and may ask."""
+    site = headers.get("sec-fetch-site")
+    if site is not None:
+        return site not in {"same-origin", "none"}
+    origin = headers.get("origin")  # all that browsers before `Sec-Fetch-Site` send
+    return origin is not None and urlsplit(origin).netloc.lower() != headers.get("host", "").lower()

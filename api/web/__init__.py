@@ -1,5 +1,18 @@
 """The server-rendered dashboard."""
 
-from api.web.pages import router
+from fastapi import APIRouter
 
-__all__ = ["router"]
+from api.web import assets, templating
+from api.web.charts import warm_up
+from api.web.page import GROUPS
+from api.web.pages import BELOW, PAGES, home
+
+router = APIRouter(include_in_schema=False)
+router.include_router(assets.router)
+router.include_router(home.router)
+for one in (*(page.router for page in PAGES), *BELOW):
+    router.include_router(one)
+
+templating.offer(navigation=[(group, [page for page in PAGES if page.group == group]) for group in GROUPS])
+
+__all__ = ["router", "warm_up"]

@@ -1,0 +1,11 @@
+"""The pages of the dashboard, in the order of its navigation. A page that is not named here does not exist."""
+
+from fastapi import APIRouter
+
+from api.web.page import Page
+from api.web.pages import portfolio
+
+PAGES: tuple[Page, ...] = (portfolio.PAGE,)
+
+BELOW: tuple[APIRouter, ...] = ()
+"""Routes of pages that are reached from an area and are not in the navigation."""
