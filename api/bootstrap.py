@@ -25,7 +25,7 @@ DEFAULT_POLICY = Path("policy.toml")
 DOORS = {
     "http": "api.app:create_app",
     "digest": "api.digest:write_digest",
-    "digest_markdown": "api.digest:markdown",
+    "digest_rendered": "api.digest:rendered",
     "sample": "evals.synth:write_sample",
 }
 
@@ -44,6 +44,7 @@ def open_workspace(settings: Settings | None = None, progress: Progress | None =
         open_index=partial(open_index, chosen, store),
         progress=progress,
         wording=open_wording(chat, store),
+        chat=chat,
         now=partial(datetime.now, UTC),
         environ=os.environ,
         home=chosen.home,

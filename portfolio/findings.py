@@ -248,3 +248,4 @@ class Answer(Noun):
     rows: tuple[Mapping[str, object], ...] = ()
     as_of: date
     worded_by: str = "rules"
+    note: str | None = Field(default=None, description="Why a configured model did not help, where it did not.")

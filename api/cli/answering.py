@@ -1,5 +1,6 @@
 """Commands that explain: ask and rules."""
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -10,6 +11,7 @@ from api.neutral import for_markdown, for_terminal
 
 if TYPE_CHECKING:
     from api.views import RuleDetail, RuleLine
+    from portfolio.findings import Answer
 
 RULES = (
     Column("code", "Rule", "id"),
@@ -50,8 +52,8 @@ def ask(
         write(for_markdown(answer.answer) + "\n\n")
     else:
         console().print(for_terminal(answer.answer))
-    if not answer.answered and answer.reason and answer.reason not in answer.answer:
-        say(answer.reason)
+    for line in _how(answer):
+        say(line)
     if rows:
         say("")
         print_rows(rows[:MOST_ROWS] if form is Format.TABLE else rows, columns, form)
@@ -67,6 +69,16 @@ def ask(
             write(for_markdown(line) + "\n\n")
         else:
             console().print(for_terminal(line))
+
+
+def _how(answer: "Answer") -> Iterator[str]:
+    """Why there is none, and what a model had to do with it."""
+    if not answer.answered and answer.reason and answer.reason not in answer.answer:
+        yield answer.reason
+    if answer.worded_by != "rules":
+        yield f"Worded by {answer.worded_by}, every sentence checked."
+    if answer.note:
+        yield answer.note
 
 
 def rules(

@@ -1,10 +1,11 @@
 """Questions in plain words."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Generator
 from datetime import date
 
 from fastapi import APIRouter, Request, Response
+from fastapi.concurrency import iterate_in_threadpool
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -37,7 +38,7 @@ class Question(BaseModel):
 def ask(request: Request, desk: Desk, portfolio: PortfolioName, question: Question) -> Response:
     """Answer with citations, or say plainly that it is not known.
 
-    With `Accept: text/event-stream` the answer comes as events: `delta` (words), `citation`, then `answer`
+    With `Accept: text/event-stream` the answer comes as events: `delta` (checked words), `citation`, then `answer`
     (the whole as JSON) and `done`; `problem` where it could not be answered.
     """
     if STREAM in request.headers.get("accept", ""):
@@ -47,17 +48,35 @@ def ask(request: Request, desk: Desk, portfolio: PortfolioName, question: Questi
     return Response(answer.model_dump_json(), media_type="application/json")
 
 
-def _events(desk: Desk, portfolio: str, question: Question, path: str, request_id: str | None) -> Iterator[str]:
+async def _events(
+    desk: Desk, portfolio: str, question: Question, path: str, request_id: str | None
+) -> AsyncIterator[str]:
+    """The events of an answer; when whoever asked has gone, the call of a model is ended."""
+    said = _said(desk, portfolio, question, path, request_id)
     try:
-        answer = desk.ask(portfolio, question.question, question.as_of)
+        async for event in iterate_in_threadpool(said):
+            yield event
+    finally:
+        said.close()
+
+
+def _said(
+    desk: Desk, portfolio: str, question: Question, path: str, request_id: str | None
+) -> Generator[str, None, None]:
+    begun = False
+    try:
+        for told in desk.ask_aloud(portfolio, question.question, question.as_of):
+            if isinstance(told, Answer):
+                yield from (_event("citation", citation.model_dump_json()) for citation in told.citations)
+                yield _event("answer", told.model_dump_json())
+                continue
+            for sentence in _SENTENCES.findall(told):
+                yield _event("delta", Delta(text=f" {sentence}" if begun else sentence).model_dump_json())
+                begun = False
+            begun = True
     except PortfolioError as error:
         yield _event("problem", bytes(problem_of(error, path, request_id).body).decode())
         return
-    for sentence in _SENTENCES.findall(answer.answer):
-        yield _event("delta", Delta(text=sentence).model_dump_json())
-    for citation in answer.citations:
-        yield _event("citation", citation.model_dump_json())
-    yield _event("answer", answer.model_dump_json())
     yield _event("done", "{}")
 
 

@@ -10,7 +10,8 @@ from itertools import islice
 import structlog
 
 from insights.narration.plain import line
-from insights.narration.wording import LONGEST, Wording, problem
+from insights.narration.verify.insight import LONGEST, problem
+from insights.narration.wording import Wording
 from portfolio.findings import Insight
 from store.ports import AnalysisCache
 

@@ -23,10 +23,10 @@ _GAPS = "ˆ¦¬¤¶†‡"
 LONGEST_TEXT = 2_000
 
 
-def as_data(text: str, longest: int = LONGEST_TEXT) -> str:
-    """Foreign text on one line inside the fence, its spaces marked; cut at `longest` characters."""
-    clean = line(text.translate(_PLACES))[:longest]
-    return f"{BEGIN}{GAP.join(clean.split())}{END}"
+def as_data(*texts: str, longest: int = LONGEST_TEXT) -> str:
+    """Foreign texts inside one fence, a line each, their spaces marked; each cut at `longest` characters."""
+    lines = (GAP.join(line(text.translate(_PLACES))[:longest].split()) for text in texts)
+    return BEGIN + "\n".join(one for one in lines if one) + END
 
 
 def bare(text: str) -> str:

@@ -16,7 +16,6 @@ from tests.model_server import ModelServer, serving
 
 with warnings.catch_warnings():  # the client library warns about its own future when it is imported
     warnings.simplefilter("ignore")
-    import langchain.chat_models
     import langchain_openai  # noqa: F401 - imported once for all tests here
 
 
