@@ -1,6 +1,6 @@
 """The workspace: every use case of the house, called alike by every door."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from functools import cached_property
@@ -23,6 +23,7 @@ from api.summing import summary_of
 from api.versions import Versions
 from ingestion.ingest import ingest
 from ingestion.source import Request
+from insights.narration.chat import Chat
 from insights.policy import Policy
 from portfolio.errors import UnknownPortfolio
 from portfolio.findings import Answer, Brief, Insight
@@ -32,6 +33,7 @@ from store.ports import PassageIndex, Progress
 
 if TYPE_CHECKING:
     from api.sourcing import Sources
+    from insights.ask.with_model import Helper
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,6 +46,7 @@ class Workspace:
         today: the day a decision or an ingest is made; the only clock the use cases see.
         open_index: opens the passage index, which is slow and not always needed.
         progress: told about long work.
+        chat: a model that helps to answer questions; None where no model is configured.
         wording: puts what is shown in a model's words; None where no model is configured.
         now: the moment a sync begins or a webhook arrives, in UTC; None takes the beginning of `today`.
         environ: where the tokens of live sources are looked for.
@@ -56,6 +59,7 @@ class Workspace:
     open_index: Callable[[], PassageIndex | None]
     progress: Progress | None = None
     wording: Rewording | None = None
+    chat: Chat | None = None
     now: Callable[[], datetime] | None = None
     environ: Mapping[str, str] = field(default_factory=dict)
     home: Path = Path(".bellwether")
@@ -118,7 +122,15 @@ class Workspace:
     @property
     def asking(self) -> Asking:
         """Questions in plain words."""
-        return Asking(self.analyses, self.search)
+        return Asking(self.analyses, self.search, self._helper)
+
+    @cached_property
+    def _helper(self) -> "Helper | None":
+        if self.chat is None:
+            return None
+        from insights.ask.with_model import Helper  # noqa: PLC0415 - only those with a model pay for it
+
+        return Helper(self.chat)
 
     def close(self) -> None:
         """Let go of the store."""
@@ -239,6 +251,10 @@ class Workspace:
     def ask(self, portfolio: str, question: str, as_of: date | None = None) -> Answer:
         """An answer with citations, or a plain refusal with its reason."""
         return self.asking.ask(portfolio, question, as_of)
+
+    def ask_aloud(self, portfolio: str, question: str, as_of: date | None = None) -> Iterator[str | Answer]:
+        """The same, its sentences as they are ready and the whole answer last; closing it ends a model's call."""
+        return self.asking.stream(portfolio, question, as_of)
 
     def snapshot(self, portfolio: str, as_of: date | None = None) -> Portfolio:
         """The dated picture itself."""
