@@ -13,6 +13,7 @@ from portfolio.report import Reject
 
 _SCIENTIFIC = r"[+-]?\d(?:\.\d+)?[eE]\+?\d+"
 _WHOLE_FLOAT = r"\d+\.0+"
+_EARLIER = "another row with the same id and day follows it, and the last of a day stands"
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,6 +58,15 @@ def identify(table: Table, plan: Plan, pictures: pd.Series) -> Identity:
                 _reject(file, numbers[spot], plan.first("id") or plan.first("name"), keys[spot], reason, dropped=False)
             )
     keep &= ~same
+    if plan.picture_by and plan.first("id"):
+        earlier, note = _earlier_in_day(keys.where(keep), pictures)
+        days = table.text[plan.picture_by]
+        rejected += [
+            _reject(file, numbers[spot], plan.picture_by, days[spot], _EARLIER, dropped=True)
+            for spot in earlier.index[earlier]
+        ]
+        notes += note
+        keep &= ~earlier
     keys = keys.copy()
     order = keys[keep].groupby([pictures[keep], keys[keep]]).cumcount()
     column = plan.first("id") or plan.first("name")
@@ -68,6 +78,21 @@ def identify(table: Table, plan: Plan, pictures: pd.Series) -> Identity:
         rejected.append(_reject(file, numbers[spot], column, keys[spot], reason, dropped=False))
         keys[spot] = new
     return Identity(keep, keys, names, int(same.sum()), tuple(rejected), tuple(notes))
+
+
+def _earlier_in_day(keys: pd.Series, days: pd.Series) -> tuple[pd.Series, list[str]]:
+    """True for rows that another row of the same id and day follows, and a note on them.
+
+    A file whose days go back from row to row of an id is written newest first: there the upper row is the later one.
+    """
+    steps = days.groupby(keys).diff()
+    backwards = bool((steps < pd.Timedelta(0)).sum() > (steps > pd.Timedelta(0)).sum())
+    told = pd.DataFrame({"key": keys, "day": days})
+    earlier = told.duplicated(keep="first" if backwards else "last") & told.notna().all(axis=1)
+    if not earlier.any():
+        return earlier, []
+    order = ", and as its days go back from row to row, that is the upper one" if backwards else ""
+    return earlier, [f"Of several rows with one id and day the last stands{order}; {int(earlier.sum())} are left out."]
 
 
 def _repeats(text: pd.DataFrame, numbers: pd.Series) -> tuple[pd.Series, pd.Series]:

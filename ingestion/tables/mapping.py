@@ -35,6 +35,13 @@ class ListMapping(Noun):
     items: Literal["projects", "tasks"] | None = Field(
         default=None, description="What the rows of a board are; told by its name and columns where this is empty."
     )
+    pictures_by_day: bool | None = Field(
+        default=None,
+        description=(
+            "Whether the days of `reported_on` tell several pictures in one file apart, the last row of a day standing "
+            "for its id; a list where `columns` names `reported_on` and ids come back on other days is read so."
+        ),
+    )
     columns: dict[str, str] = Field(
         default_factory=dict,
         description="Column name to a field of a project, `update` (narrative), `attribute` (kept) or `ignore`.",

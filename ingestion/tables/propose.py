@@ -33,6 +33,7 @@ class Plan:
         ignored: columns a mapping file leaves out.
         how: column to why it is read so: alias, values, mapping file.
         picture_by: the column whose days tell several pictures in one file apart.
+        by_day: whether they do, where ids come back on other days; None where the question does not arise.
     """
 
     fields: dict[str, list[str]] = field(default_factory=dict)
@@ -42,6 +43,7 @@ class Plan:
     how: dict[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     picture_by: str | None = None
+    by_day: bool | None = None
 
     def first(self, name: str) -> str | None:
         """The first column of a field, or None."""
@@ -70,7 +72,7 @@ def propose(table: Table, profiles: dict[str, Profile], mapping: ListMapping | N
     _by_alias(plan, [profiles[header] for header in open_])
     _by_spelling(plan, [profiles[header] for header in open_ if header not in plan.how])
     _name_by_values(plan, [profiles[header] for header in open_ if header not in plan.how])
-    _identity(plan, table, profiles, fixed)
+    _identity(plan, table, profiles, fixed, by_day=mapping.pictures_by_day if mapping else None)
     plan.fields = {name: plan.fields[name] for name in KINDS if name in plan.fields}
     for header in table.headers:
         if header in plan.how:
@@ -149,7 +151,9 @@ def _name_by_values(plan: Plan, columns: list[Profile]) -> None:
             return
 
 
-def _identity(plan: Plan, table: Table, profiles: dict[str, Profile], fixed: dict[str, str]) -> None:
+def _identity(
+    plan: Plan, table: Table, profiles: dict[str, Profile], fixed: dict[str, str], *, by_day: bool | None
+) -> None:
     """Choose the id: a column that is (nearly) distinct, by itself or within each reporting day."""
     day = plan.first("reported_on")
     name = plan.first("name")
@@ -166,14 +170,16 @@ def _identity(plan: Plan, table: Table, profiles: dict[str, Profile], fixed: dic
         ids = [profiles[fixed_id]]
     keys = ids or ([profiles[name]] if name else [])
     best = next((column for column in sorted(ids, key=lambda c: -c.distinct) if column.distinct >= _UNIQUE), None)
-    if best is None and day and not any(column.distinct >= _UNIQUE for column in keys):
-        stamps = profiles[day].shape
+    if day:
+        if by_day is None and plan.how[day] == "mapping file":
+            by_day = True  # whoever names the column of the reporting day means it
+        told = _told_by_day(day, keys, table, profiles, by_day=by_day)
+        if told:
+            plan.picture_by = day
+            best = told if ids else None
         days = table.text[day].str.strip()
-        if stamps.shaped.mean() > _DATED and 1 < days.nunique() < len(table.rows):
-            told = [column for column in keys if _distinct_by(table.text[column.header], days) >= _UNIQUE]
-            if told:
-                plan.picture_by = day
-                best = told[0] if ids else None
+        if any(_comes_back(table.text[column.header], days) for column in keys):
+            plan.by_day = told is not None
     if fixed_id:
         return
     if best is None and not plan.picture_by:
@@ -187,6 +193,29 @@ def _identity(plan: Plan, table: Table, profiles: dict[str, Profile], fixed: dic
     if best is not None:
         plan.fields["id"] = [best.header]
         plan.how[best.header] = "alias and values"
+
+
+def _told_by_day(
+    day: str, keys: list[Profile], table: Table, profiles: dict[str, Profile], *, by_day: bool | None
+) -> Profile | None:
+    """The id of a list that holds several pictures, each row known from its own day; None where it is one picture.
+
+    `by_day` is what a mapping says about it. Where it is silent, ids must be distinct within each day.
+    """
+    days = table.text[day].str.strip()
+    if by_day is False or profiles[day].shape.shaped.mean() <= _DATED:
+        return None
+    if by_day:
+        return next((column for column in keys if _comes_back(table.text[column.header], days)), None)
+    if not 1 < days.nunique() < len(table.rows) or any(column.distinct >= _UNIQUE for column in keys):
+        return None
+    return next((column for column in keys if _distinct_by(table.text[column.header], days) >= _UNIQUE), None)
+
+
+def _comes_back(cells: pd.Series, days: pd.Series) -> bool:
+    """True where some id is told of on several days."""
+    told = pd.DataFrame({"key": cells.str.strip(), "day": days})
+    return len(told.drop_duplicates()) > told["key"].nunique()
 
 
 def _holds_codes(column: Profile, plan: Plan, table: Table) -> bool:

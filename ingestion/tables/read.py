@@ -60,7 +60,7 @@ def _read(path: Path, request: Request, limits: Limits) -> Reading:
     fixed = as_tasks(mapping, tasks, waits) if tasks else mapping
     plan = propose(table, profiles, fixed if tasks or request.mapping else None)
     if tasks:
-        plan.picture_by = None
+        plan.picture_by = plan.by_day = None
     ledger = Ledger(table, profiles, plan, mapping)
     read_days(ledger)
     read_amounts(ledger)
@@ -218,6 +218,8 @@ def _decided(table: Table, plan: Plan, values: Values, mapping: ListMapping) -> 
         currency=mapping.currency,
         unit=mapping.unit or values.unit,
         negative_is=mapping.negative_is,
+        items=mapping.items,
+        pictures_by_day=mapping.pictures_by_day if plan.by_day is None else plan.by_day,
         columns=columns,
         optional=(*mapping.optional, *(name for name in loose if name not in mapping.optional)),
     )

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from ingestion.source import Reading
 from tests.ingestion.tables.reading import matches, projects, read_text
 
 
@@ -57,3 +58,45 @@ def test_a_column_called_project_that_holds_codes_is_the_id_beside_a_name(tmp_pa
 def test_a_column_called_project_that_holds_names_is_no_id(tmp_path: Path) -> None:
     read = read_text(tmp_path, "Project,Project name,Owner\nNorth,Alpha line,Ann\nSouth,Beta line,Bob\n")
     assert matches(read)["Project"] != "id"
+
+
+CHANGES = """id,when,status
+a,2026-01-05,not started
+a,2026-01-05,in progress
+b,2026-01-05,not started
+a,2026-01-09,done
+b,2026-01-09,in progress
+b,2026-01-09,blocked
+"""
+BY_DAY = "columns: {when: reported_on}"
+
+
+def told(reading: Reading) -> list[tuple[str, dict[str, str]]]:
+    tables = [(str(one.known_on), one.tables["projects"].set_index("id")["status"]) for one in reading.records]
+    return [(day, status.to_dict()) for day, status in tables]
+
+
+def test_a_mapped_reporting_day_tells_pictures_apart_and_the_last_row_of_a_day_stands(tmp_path: Path) -> None:
+    reading = read_text(tmp_path, CHANGES, mapping=BY_DAY)
+    assert told(reading) == [
+        ("2026-01-05", {"a": "in_progress", "b": "not_started"}),
+        ("2026-01-09", {"a": "done", "b": "blocked"}),
+    ]
+    assert (reading.read, reading.loaded, [reject.row for reject in reading.rejected]) == (6, 4, [2, 6])
+    assert all("the last of a day stands" in reject.reason for reject in reading.rejected)
+
+
+def test_of_a_file_written_newest_first_the_upper_row_of_a_day_stands(tmp_path: Path) -> None:
+    head, *rows = CHANGES.splitlines()
+    turned = "\n".join([head, *reversed(rows)]) + "\n"
+    there, back = read_text(tmp_path, CHANGES, mapping=BY_DAY), read_text(tmp_path, turned, mapping=BY_DAY)
+    assert told(back) == told(there)
+
+
+def test_how_a_list_was_split_is_remembered(tmp_path: Path) -> None:
+    for mapping in (BY_DAY, "columns: {when: reported_on}\npictures_by_day: false", None):
+        text = CHANGES if mapping else CHANGES.replace("when", "Last updated")
+        first = read_text(tmp_path, text, mapping=mapping)
+        again = read_text(tmp_path, text, mapping=first.mapping)
+        assert len(first.records) == (2 if mapping == BY_DAY else 1)
+        assert told(again) == told(first)

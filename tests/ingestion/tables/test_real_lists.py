@@ -201,6 +201,18 @@ def test_nyc_rows_are_ten_sets_of_changes() -> None:
     assert _same_days(last["end"], truth)
 
 
+def test_a_jira_history_is_split_by_the_day_that_a_mapping_names() -> None:
+    mapping = "columns: {ticket: id, As.Of.Date: reported_on, date_created: start, Status: status}"
+    path = shared("aea_jira/jira_history_created_before_2025-06.csv")
+    reading = read_file(path, mapping=mapping)
+    assert (reading.read, reading.loaded, reading.repeated) == (14796, 3527, 1)
+    published = _plain(path)
+    assert len(reading.records) == published["date_asof"].nunique()
+    last = {key: row for one in reading.records for key, row in one.tables["projects"].set_index("id")["raw"].items()}
+    newest = published.drop_duplicates("ticket").set_index("ticket")["Status"]  # it is written newest first
+    assert {key: raw["status"] for key, raw in last.items()} == newest.to_dict()
+
+
 @pytest.mark.parametrize(("year", "rows", "day"), [(2016, 398, date(2016, 6, 9)), (2019, 463, date(2019, 5, 1))])
 def test_canadian_pictures_are_dated_by_their_own_column(year: int, rows: int, day: date) -> None:
     path = shared(f"canada_gc_it/gc-it-projects-{year}.csv")
