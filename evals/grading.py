@@ -82,10 +82,10 @@ def graded(
 
 
 def tally(scorer: str, name: str, results: Sequence[Graded], most: int = 10) -> EvalScore:
-    """Share of right answers, and the first wrong ones with the reason."""
+    """Share of right answers, and the first `most` wrong ones with the reason."""
     right = sum(result.right for result in results)
     wrong = [f"{result.question['id']}: {result.why[0]}" for result in results if not result.right]
-    reason = f"{right} of {len(results)}. {some(wrong, most)}".strip()
+    reason = f"{right} of {len(results)}. {some(wrong, most) if most else ''}".strip()
     return score(scorer, name, share(right, len(results)), reason)
 
 
