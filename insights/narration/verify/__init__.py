@@ -7,7 +7,7 @@ it cites; what is not there falls with its reason, and the caller fills in the p
 
 from insights.narration.verify.check import checked
 from insights.narration.verify.given import Checked, Dropped, Given, Kept, Quoted
-from insights.narration.verify.insight import given_of, problem
+from insights.narration.verify.insight import given_of, problem, served
 from insights.narration.verify.quantities import Quantity, measured, quantities
 
 __all__ = [
@@ -22,4 +22,5 @@ __all__ = [
     "measured",
     "problem",
     "quantities",
+    "served",
 ]

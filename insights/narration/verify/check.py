@@ -104,10 +104,14 @@ def _without(text: str, proofs: Proofs) -> str:
 
 
 def _sentences(text: str) -> list[str]:
-    """Sentences with the citations that follow their full stop."""
+    """Sentences with the citations that follow their full stop; one that quotes a full stop goes on behind it."""
     found: list[str] = []
-    for start, end in sentences(text):
-        said = text[start:end]
+    start = None
+    for begin, end in sentences(text):
+        start = begin if start is None else start
+        if _is_quoting(text[start:end]) and end - start < LONGEST_SENTENCE and end < len(text.rstrip()):
+            continue
+        said, start = text[start:end], None
         leading = _LEADING.match(said)
         if leading and found:
             found[-1] += " " + leading.group().strip()
@@ -115,3 +119,7 @@ def _sentences(text: str) -> list[str]:
         if said:
             found.append(said)
     return found
+
+
+def _is_quoting(text: str) -> bool:
+    return text.count("“") > text.count("”") or text.count('"') % 2 == 1

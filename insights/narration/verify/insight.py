@@ -28,3 +28,17 @@ def problem(text: str, insight: Insight) -> str | None:
         return "The text is empty or too long."
     found = checked(text, given_of(insight))
     return found.dropped[0].reason if found.dropped else None
+
+
+def served(text: str, insight: Insight) -> str | None:
+    """What may be shown of these words: the sentences that stand, the insight's own where their first one fell.
+
+    None where nothing of them stands, so that the plain wording is all there is.
+    """
+    if not text.strip() or len(text) > LONGEST:
+        return None
+    found = checked(text, given_of(insight))
+    if not found.kept:
+        return None
+    opens = found.dropped and not line(text).startswith(found.kept[0].text)
+    return f"{insight.summary} {found.text}" if opens else found.text

@@ -40,7 +40,8 @@ _POLES: tuple[tuple[str, str, str], ...] = (
     ("rating", "critical", r"critical"), ("rating", "high", r"high"), ("rating", "medium", r"medium|moderate"),
     ("rating", "low", r"low"),
     # What is said of work.
-    ("work", "done", r"done|complete(?:s|d|ly)?|completion|finish(?:es|ed)|delivered|accomplished|achieved|in place"),
+    ("work", "done", (r"done|(?<!% )(?<!percent )complete(?:s|d|ly)?|completion|finish(?:es|ed)|delivered"
+    r"|accomplished|achieved|in place")),
     ("work", "open", (r"open|incomplete|unfinished|outstanding|pending|remains to be|still to|in progress|ongoing"
     r"|under way")),
     ("work", "closed", r"closed?|resolved|settled|mitigated"),
@@ -52,7 +53,7 @@ _POLES: tuple[tuple[str, str, str], ...] = (
     ("gate", "approved", r"approv(?:e|es|ed|al)|agreed|granted|accepted|signed|confirmed"),
     ("gate", "rejected", r"reject(?:s|ed)?|refus(?:e|es|ed)|declined|denied|unsigned|disputed?"),
     ("flow", "blocked", r"blocked|stuck|blocks"), ("flow", "free", r"unblocked|cleared|free"),
-    ("held", "has", r"staffed|funded|owned|covered|assigned|available"),
+    ("held", "has", r"staffed|funded|covered|assigned|available"),
     ("held", "lacks", r"unstaffed|unfunded|unowned|uncovered|unassigned|unavailable|vacant|lacks?|lacking"),
     ("order", "before", r"before|precedes?|prior to"), ("order", "after", r"after|follows|since(?= \w+ing)"),
     ("edge", "start", r"start(?:s|ed|ing)?(?= (?:date|on|in|of))"),

@@ -8,22 +8,21 @@ from itertools import pairwise
 
 from insights.narration.plain import line
 from insights.narration.verify.given import Given
-from insights.narration.verify.plaintext import steering
 from insights.narration.verify.poles import Pole, poles
 from insights.narration.verify.quantities import Quantity, quantities
+from insights.narration.verify.quotes import without_quotations
+from insights.narration.verify.sources import honest, is_free
 from insights.narration.verify.words import words
 from insights.signals.sentences import sentences
 from portfolio.evidence import Evidence
 
 _CLAUSE = re.compile(
-    r"\s*(?:;|:(?=\s)|\.(?=\s)|\s[–—-]\s|,?\s(?:but|while|whereas|although|though|yet|against)\s"
-    r"|,\s(?:and|which|who|with|so)\s)\s*"
+    r"\s*(?:;|\.(?=\s)|\s[–—-]\s|,?\s(?:but|while|whereas|although|though|yet|against)\s"
+    r"|\s(?:because|due to|owing to)\s|,\s(?:and|which|who|with|so)\s)\s*"
 )
 _WHICH = re.compile(r",\s(?:which|who)\s")
-_PIECE = re.compile(r"[,;:()]\s")
 _LIST = re.compile(r"[\s,;&]*(?:and)?[\s,;&]*")
-_FREE = frozenset({"update", "note", "comment", "message", "letter", "post", "passage"})
-_LONG_CELL = 60
+_CALLED = {"rag": "rag rating rated status"}
 
 
 @dataclass(frozen=True)
@@ -99,7 +98,8 @@ class Proofs:
         about = (name,) if name else ()
         text = line(evidence.quote)
         if not free:
-            label = (evidence.ref.field or evidence.ref.kind).replace("_", " ")
+            field = evidence.ref.field or evidence.ref.kind
+            label = _CALLED.get(field, field.replace("_", " "))
             yield Proof(f"{label}: {text}", tuple(dict.fromkeys((*about, *self._named(text)))), place)
             return
         for said in honest(evidence.quote):
@@ -109,7 +109,7 @@ class Proofs:
 
     def _cut_all(self, facts: Iterable[str]) -> Iterator[Proof]:
         for fact in facts:
-            whole = line(fact)
+            whole = line(without_quotations(fact))
             for start, end in sentences(whole):
                 yield from self._cut(whole[start:end], ())
 
@@ -135,22 +135,6 @@ class Proofs:
 
     def _named(self, text: str) -> tuple[str, ...]:
         return tuple(dict.fromkeys(name for name, _, _ in self.names_in(text)))
-
-
-def honest(text: str) -> Iterator[str]:
-    """The sentences of a text on one line each, without those parts that order the reader about."""
-    for start, end in sentences(text):
-        said = text[start:end]
-        for part in [said] if not steering(said) else _PIECE.split(said):
-            if part.strip() and not steering(part):
-                yield line(part)
-
-
-def is_free(evidence: Evidence) -> bool:
-    """True where people wrote it in their own words, so that it may hold anything."""
-    return (
-        evidence.ref.kind in _FREE or evidence.ref.field in {"text", "description"} or len(evidence.quote) > _LONG_CELL
-    )
 
 
 def _names_pattern(names: list[str]) -> re.Pattern[str] | None:

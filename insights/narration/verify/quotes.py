@@ -6,10 +6,12 @@ from hashlib import blake2b
 
 from insights.narration.plain import line
 from insights.narration.verify.given import Given, Quoted
+from insights.narration.verify.plaintext import steering
 from insights.narration.verify.poles import BOTH_WAYS, poles
-from insights.narration.verify.proofs import honest, is_free
+from insights.narration.verify.sources import honest, is_free
 
 _QUOTE = re.compile(r"“([^”]*)”|\"([^\"]*)\"|«([^»]*)»|„([^“”]*)[“”]|(?<!\w)[‘']([^‘’']{3,}?)[’'](?!\w)")
+SHORT = 5  # words of a quotation that is a name
 _LOOSE = re.compile(r"[“”\"«»„]")
 
 
@@ -27,12 +29,16 @@ def unquoted(text: str, given: Given, names: frozenset[str]) -> Unquoted:
     found = []
     rest, last = [], 0
     for match in _QUOTE.finditer(text):
-        said = line(next(group for group in match.groups() if group is not None))
+        said = _said(match)
         bare = said.rstrip(".,;:!? ")
         rest.append(text[last : match.start()])
         last = match.end()
         if said.casefold() in names or bare.casefold() in names:
             rest.append(bare)  # a name in quotation marks is a name
+            continue
+        if _in_facts(bare, given):
+            # What a fact quotes may be quoted again; a short quotation is a name, and its words are looked at too.
+            rest.append(bare if len(bare.split()) <= SHORT else " ")
             continue
         place = _place(bare, given)
         if isinstance(place, str):
@@ -44,6 +50,27 @@ def unquoted(text: str, given: Given, names: frozenset[str]) -> Unquoted:
     if _LOOSE.search(left):
         return Unquoted(text, problem="A quotation mark stands alone.")
     return Unquoted(left, tuple(found))
+
+
+def without_quotations(text: str) -> str:
+    """A fact without the longer words it quotes: others wrote those, so that they prove nothing by themselves."""
+
+    def kept(match: re.Match[str]) -> str:
+        said = match.group()
+        return said if len(said.split()) <= SHORT and not steering(said) else " "
+
+    return _QUOTE.sub(kept, text)
+
+
+def _in_facts(said: str, given: Given) -> bool:
+    if not said or steering(said):
+        return False
+    quoted = (_said(match) for fact in given.facts for match in _QUOTE.finditer(fact))
+    return any(said == one.rstrip(".,;:!? ") for one in quoted)
+
+
+def _said(match: re.Match[str]) -> str:
+    return line(next(group for group in match.groups() if group is not None))
 
 
 def _place(said: str, given: Given) -> Quoted | str:

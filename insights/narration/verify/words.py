@@ -46,6 +46,7 @@ _NEUTRAL = [
     "concerns",
     "currently",
     "data",
+    "date",
     "detail",
     "did",
     "do",
@@ -227,7 +228,7 @@ _NEUTRAL = [
 ]
 _GROUPS = (
     "vendor supplier contractor subcontractor provider",
-    "owner lead leader manager",
+    "owner own owned lead led leader manager",
     "forecast projection estimate projected estimated",
     "cost spend spent spending expenditure",
     "worker staff personnel",
