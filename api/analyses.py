@@ -70,6 +70,10 @@ class Chain:
         """The analysis of the picture before, where there is one."""
         return self.steps[-2] if len(self.steps) > 1 else None
 
+    def known_on(self, day: date) -> Step | None:
+        """The newest analysis before the last that is not later than `day`; None where there is none."""
+        return next((step for step in reversed(self.steps[:-1]) if step.day <= day), None)
+
 
 class Forgotten(PortfolioError):
     """A kept analysis is gone and the facts behind it have changed since."""

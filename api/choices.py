@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from api import standing
+from api.digested import Scope
 from api.errors import RequestUnclear
 from portfolio.errors import SourceUnreadable, UnknownInsight, UnknownProject
 from portfolio.findings import Brief, Insight, Score
@@ -72,6 +73,12 @@ def project_of(brief: Brief, wanted: str) -> Score:
         ids = ", ".join(score.project for score in named)
         raise UnknownProject(f"{len(named)} projects are named {wanted!r}; say which by id: {ids}.")
     raise UnknownProject(f"{brief.portfolio} has no project {wanted!r}. {near(wanted, [s.name for s in brief.scores])}")
+
+
+def scope_of(brief: Brief, scope: Scope) -> Scope:
+    """The scope with its projects as ids. Raises UnknownProject."""
+    projects = (project_of(brief, project).project for project in scope.projects)
+    return scope.model_copy(update={"projects": tuple(dict.fromkeys(projects))})
 
 
 def insight_of(brief: Brief, wanted: str) -> Insight:

@@ -8,17 +8,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from api import changes, choices, views
-from api.analyses import Analyses, Chain
+from api.analyses import Analyses, Chain, Step
 from api.asking import Asking
 from api.calibrating import Calibrations
 from api.choices import Change, Filters
 from api.deciding import Deciding
 from api.detailing import Detailing
+from api.digested import Digest, Scope
 from api.identities import IdentityDesk
 from api.listing import Listing
 from api.ports import Rewording, WorkspaceStore
 from api.ruling import Ruling
 from api.searching import SearchOnDemand
+from api.standing import is_open
 from api.summing import summary_of
 from api.versions import Versions
 from ingestion.ingest import ingest
@@ -260,12 +262,27 @@ class Workspace:
         """The dated picture itself."""
         return self.analyses.snapshot(portfolio, as_of)
 
-    def digest(self, portfolio: str, as_of: date | None = None) -> views.Digest:
-        """What changed since the picture before."""
+    def digest(
+        self, portfolio: str, as_of: date | None = None, *, since: date | None = None, scope: Scope | None = None
+    ) -> Digest:
+        """What changed since the picture before, or since the picture that was known on `since`."""
         chain = self.chain(portfolio, as_of)
         now = self.analyses.analysis(chain.last)
-        before = self.analyses.analysis(chain.previous) if chain.previous else None
-        return changes.digest_of(self.snapshot(portfolio, as_of), now, self.deciding.standing(now.brief, as_of), before)
+        step = chain.previous if since is None else chain.known_on(since)
+        told = choices.scope_of(now.brief, scope) if scope else None
+        return changes.digest_of(
+            self.snapshot(portfolio, as_of),
+            now,
+            self.deciding.standing(now.brief, as_of),
+            self._earlier(step) if step else None,
+            self.policy.scoring.trend_tolerance,
+            told,
+        )
+
+    def _earlier(self, step: Step) -> changes.Earlier:
+        analysis = self.analyses.analysis(step)
+        standing = self.deciding.standing(analysis.brief, step.day)
+        return changes.Earlier(analysis, frozenset(one.id for one in standing if not is_open(one)))
 
     def decide(self, portfolio: str, insight: str, change: Change) -> views.InsightDetail:
         """Record what a person decided about an insight; earlier decisions stay as its trail."""

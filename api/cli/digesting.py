@@ -19,6 +19,8 @@ class DigestForm(StrEnum):
 
     MD = "md"
     HTML = "html"
+    PDF = "pdf"
+    PPTX = "pptx"
 
 
 @app.callback()
@@ -32,20 +34,21 @@ def preview(
     as_of: AsOfOption = None,
     out: Annotated[Path, typer.Option(file_okay=False, help="Folder to write into.")] = Path(),
     form: Annotated[
-        list[DigestForm] | None, typer.Option("--format", "-f", help="Which form; repeat for more, both by default.")
+        list[DigestForm] | None,
+        typer.Option("--format", "-f", help="Which form; repeat for more, Markdown and HTML by default."),
     ] = None,
     *,
     printed: Annotated[bool, typer.Option("--print", help="Print the Markdown instead of writing files.")] = False,
 ) -> None:
-    """Write the digest that would be sent now, as Markdown and as a standalone HTML page."""
+    """Write the digest that would be sent now: Markdown, a standalone HTML page, PDF or slides."""
     from api.bootstrap import open_door  # noqa: PLC0415 - slow to import, not needed for --help
 
     write_digest = open_door("digest")
     with opened() as workspace:
         found = workspace.digest(workspace.choose(portfolio), as_of)
     if printed:
-        write(open_door("digest_markdown")(found))
+        write(open_door("digest_rendered")(found, "md").content.decode())
         return
-    forms = tuple(f.value for f in form or DigestForm)
+    forms = tuple(f.value for f in form or (DigestForm.MD, DigestForm.HTML))
     for path in write_digest(found, out, forms):
         say(str(path))

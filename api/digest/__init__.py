@@ -1,6 +1,5 @@
-"""Risk digests: what changed, as Markdown and HTML."""
+"""Risk digests: what changed, in every form that people read or machines take."""
 
-from api.digest.markdown import markdown
-from api.digest.writing import page, write_digest
+from api.digest.writing import FORMS, Form, Rendered, rendered, write_digest
 
-__all__ = ["markdown", "page", "write_digest"]
+__all__ = ["FORMS", "Form", "Rendered", "rendered", "write_digest"]

@@ -1,96 +1,67 @@
 """A digest as Markdown; every word that came from a source is neutralised."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
+from api.digest.outline import Entry, Outline, Section
 from api.neutral import for_markdown as safe
-from api.views import Digest
-from portfolio.findings import Insight
-
-MOST_LISTED = 8
-MOST_QUOTES = 2
 
 
-def markdown(digest: Digest) -> str:
+def markdown(told: Outline) -> str:
     """The digest as one Markdown page."""
-    return "\n".join([*_opening(digest), *_decide(digest), *_changes(digest), *_gaps(digest)]) + "\n"
+    lines = [
+        f"# {safe(told.title)}",
+        "",
+        safe(told.headline),
+        "",
+        f"**{safe(told.standing)}** · {safe(told.basis)}",
+        "",
+    ]
+    if told.link:
+        lines += [f"[Open the dashboard]({told.link})", ""]
+    for section in told.sections:
+        lines += _section(section)
+    return "\n".join(lines).rstrip() + "\n"
 
 
-def _opening(digest: Digest) -> Iterator[str]:
-    yield f"# {safe(digest.portfolio)}: risk digest, {digest.as_of}"
+def _section(section: Section) -> Iterator[str]:
+    yield f"{'#' * section.level} {safe(section.heading)}"
     yield ""
-    yield safe(digest.headline)
-    yield ""
-    moved = ""
-    if digest.index_before is not None:
-        moved = f" (was {digest.index_before:.1f} on {digest.since})"
-    yield (
-        f"Risk index **{digest.index:.1f}** of 100{moved} · {digest.projects} projects · "
-        f"{digest.coverage:.0%} of what the rules need is there"
-    )
-    yield ""
+    if not section.entries and section.empty:
+        yield from (safe(section.empty), "")
+    for entry in section.entries:
+        yield from _whole(entry) if entry.quotes or entry.advice else _short(entry)
+    if section.more:
+        yield f"- and {section.more} more"
+    if section.entries:
+        yield ""
+    if section.closing:
+        yield from (safe(section.closing), "")
 
 
-def _decide(digest: Digest) -> Iterator[str]:
-    yield "## Needs a decision"
-    yield ""
-    if not digest.decide:
-        yield "Nothing critical or high is waiting for somebody to take it on."
-        yield ""
-    for insight in digest.decide:
-        yield f"### {insight.rank}. {safe(insight.title)}"
-        yield ""
-        yield f"**{insight.severity}**, score {insight.score:.0f}, {insight.trend} · `{insight.id}`"
-        yield ""
-        yield safe(insight.summary)
-        yield ""
-        for proof in insight.evidence[:MOST_QUOTES]:
-            field = f"{safe(proof.ref.field)}: " if proof.ref.field else ""
-            dated = f", {proof.dated}" if proof.dated else ""
-            yield f"> {field}“{safe(proof.quote)}” ({safe(proof.ref.source)}, {safe(proof.ref.id)}{dated})"
-            yield ">"
-        yield ""
-        yield f"What to do: {safe(insight.what_to_do)}"
-        yield ""
+def _short(entry: Entry) -> Iterator[str]:
+    yield f"- {_named(entry)}{_aside(entry)}{': ' + safe(entry.detail) if entry.detail else ''}"
 
 
-def _changes(digest: Digest) -> Iterator[str]:
-    yield f"## Since {digest.since}" if digest.since else "## The first picture"
+def _whole(entry: Entry) -> Iterator[str]:
+    yield f"### {_named(entry)}"
     yield ""
-    if digest.since is None:
-        yield "There is no earlier picture to compare with; the next digest says what changed."
-        yield ""
-    elif not (digest.new or digest.worse or digest.better or digest.gone):
-        yield "Nothing changed."
-        yield ""
-    yield from _listed("New", [_line(i) for i in digest.new])
-    yield from _listed("Worse", [f"{_line(m.insight)}, was {m.before:.0f}" for m in digest.worse])
-    yield from _listed("Better", [f"{_line(m.insight)}, was {m.before:.0f}" for m in digest.better])
-    yield from _listed(
-        "No longer seen (which is not the same as solved)",
-        [_line(g.insight) + (f": {safe(g.unseen_because)}" if g.unseen_because else "") for g in digest.gone],
-    )
-    if digest.since and digest.unchanged:
-        yield f"{digest.unchanged} more stand as they did."
-        yield ""
-    yield safe(digest.silence)
+    yield f"**{entry.severity}**, {safe(entry.note)}" if entry.severity else safe(entry.note)
+    yield ""
+    yield safe(entry.detail)
+    yield ""
+    for quote in entry.quotes:
+        field = f"{safe(quote.field)}: " if quote.field else ""
+        yield f"> {field}“{safe(quote.words)}” ({safe(quote.where)})"
+        yield ">"
+    yield ""
+    yield f"What to do: {safe(entry.advice)}"
     yield ""
 
 
-def _gaps(digest: Digest) -> Iterator[str]:
-    yield "## What could not be seen"
-    yield ""
-    if not digest.gaps:
-        yield "Every rule could look at every project."
-    for gap in digest.gaps:
-        yield f"- {safe(gap.reason)} ({', '.join(gap.rules)}; {gap.projects} projects)"
+def _named(entry: Entry) -> str:
+    return f"[{safe(entry.text)}]({entry.link})" if entry.link else safe(entry.text)
 
 
-def _listed(heading: str, lines: list[str]) -> Iterable[str]:
-    if not lines:
-        return []
-    more = [f"- and {len(lines) - MOST_LISTED} more"] if len(lines) > MOST_LISTED else []
-    return [f"**{heading}: {len(lines)}**", "", *(f"- {line}" for line in lines[:MOST_LISTED]), *more, ""]
-
-
-def _line(insight: Insight) -> str:
-    return f"{safe(insight.title)} ({insight.severity}, {insight.score:.0f})"
+def _aside(entry: Entry) -> str:
+    words = [word for word in (entry.severity and entry.severity.value, safe(entry.note)) if word]
+    return f" ({', '.join(words)})" if words else ""

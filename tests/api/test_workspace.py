@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from api.choices import Change, Filters
+from api.digested import Scope
 from api.errors import RequestUnclear
 from api.workspace import Workspace
 from insights.analyse import analyse
@@ -175,6 +176,16 @@ def test_the_digest_says_what_changed_since_the_picture_before(desk: Workspace, 
     assert {"gamma", "delta", "eps"} <= {i.subject.id for i in digest.new}
     assert "alpha" in {m.insight.subject.id for m in digest.worse}
     assert digest.gaps
+    longer = desk.digest("harbour", since=date(2026, 2, 3))
+    assert longer.since == date(2026, 1, 31)
+    assert "beta" in {i.subject.id for i in longer.new} - {i.subject.id for i in digest.new}
+    assert desk.digest("harbour", since=date(2025, 1, 1)).since is None
+    few = desk.digest("harbour", scope=Scope(projects=("Harbour Payments",), severity=Severity.HIGH))
+    assert few.projects == 1
+    assert {i.severity for i in (*few.new, *(m.insight for m in few.worse))} <= {Severity.CRITICAL, Severity.HIGH}
+    assert all("alpha" in i.projects for i in (*few.new, *(m.insight for m in few.worse)))
+    with pytest.raises(UnknownProject):
+        desk.digest("harbour", scope=Scope(projects=("Nothing of the kind",)))
     first = desk.digest("harbour", date(2026, 1, 31))
     assert (first.since, first.new, first.gone) == (None, (), ())
 
