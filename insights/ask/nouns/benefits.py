@@ -28,9 +28,11 @@ _FIELDS = (
 )  # fmt: skip
 _IS = r"(?:(?:are|is|were|was|have|has|been|still|currently|now|already) )*"
 _STATES = (
-    State(rf"{_IS}(?:at risk|in danger|eroding|eroded|below (?:the |their |its )?target|short of (?:the |their |its )?"
+    State(rf"{_IS}(?:at risk|in danger|eroding|eroded|below (?:the |their |its )?target|short of (?:the |their "
+    rf"|its )?"
           r"target|falling short|under target)", Filter(field="shortfall", op="gt", number=0, said="below target"),
-          "I counted as at risk a benefit whose forecast (or, from its due day on, what is realised) is below its target."),
+          "I counted as at risk a benefit whose forecast (or, from its due day on, what is realised) is below"
+          " its target."),
     State(rf"{_IS}(?:overdue|late)", is_so("overdue", "overdue"),
           "I counted as overdue a benefit past its due day with less realised than its target."),
     State(rf"{_IS}(?:not (?:yet )?reali[sz]ed|unreali[sz]ed|not (?:yet )?delivered)",

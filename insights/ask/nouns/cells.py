@@ -31,7 +31,8 @@ def person_name(portfolio: Portfolio, spelling: str | None) -> str | None:
     """One person's name, as `person_names`."""
     if spelling is None:
         return None
-    return person_names(portfolio, pd.Series([spelling], dtype="str")).iloc[0]
+    name = person_names(portfolio, pd.Series([spelling], dtype="str")).iloc[0]
+    return str(name) if isinstance(name, str) else None
 
 
 def of_projects(portfolio: Portfolio, projects: pd.Series, columns: tuple[str, ...]) -> pd.DataFrame:

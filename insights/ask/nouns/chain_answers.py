@@ -1,5 +1,6 @@
 """Answers about waiting: run on the links between open work, each step with the link it rests on."""
 
+import itertools
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -76,7 +77,7 @@ def _waits(plan: Plan, portfolio: Portfolio) -> Told:
         for node, far in nx.single_source_shortest_path_length(graph, one).items():
             if node != one:
                 steps[node] = min(far, steps.get(node, far))
-        proof += [link for _, _, links in graph.out_edges(one, data="links") for link in links]
+        proof += _behind(graph, one)
     names = _names(portfolio)
     asked = " and ".join(names(one) for one in plan.ids)
     verb = "waits on" if onward else "is waited for by"
@@ -100,6 +101,11 @@ def _waits(plan: Plan, portfolio: Portfolio) -> Told:
             more = f"; further up the chain: {_listed([f'{names(n)} ({steps[n]} steps)' for n in further])}"
     notes = [f" {several(plan.several, [names(one) for one in plan.ids])}"] if plan.several else []
     return Told(f"{said}{more}.{''.join(notes)}", rows=tuple(rows), citations=_cited(portfolio, proof))
+
+
+def _behind(graph: "nx.DiGraph[str]", one: str) -> list[str]:
+    """The links that lead on from a thing."""
+    return [str(link) for _, _, ids in graph.out_edges([one], data="links") for link in ids]
 
 
 def _row(portfolio: Portfolio, told: Web, frame: pd.DataFrame, node: str, steps: int, plan: Plan) -> dict[str, object]:
@@ -134,7 +140,7 @@ def _path(plan: Plan, portfolio: Portfolio) -> Told:
     if found is None:
         no = "No: n" if plan.polar else "N"
         return Told(f"{no}o chain of dependencies between open work leads from {names(after)} to {names(before)}.")
-    proof = [link for a, b in zip(found, found[1:], strict=False) for link in graph.edges[a, b]["links"]]
+    proof = [link for a, b in itertools.pairwise(found) for link in graph.edges[a, b]["links"]]
     way = " → ".join(names(node) for node in found)
     words = f"{way} (each waits for the one before it; {counted(len(found) - 1, 'link')})."
     if plan.polar:
@@ -194,8 +200,7 @@ def _ripple(plan: Plan, portfolio: Portfolio) -> Told:
         f"If {asked} {slip}, {counted(len(ordered), 'project')} {'move' if len(ordered) > 1 else 'moves'}: "
         f"{_listed(parts)}.{known} I let lateness shrink by the slack of each link.{left}"
     )
-    graph = told.projects
-    behind = [link for one in own if one in graph for _, _, ids in graph.out_edges(one, "links") for link in ids]
+    behind = [link for one in sorted(own) for link in _behind(told.projects, one)]
     return Told(text, rows=tuple(rows), citations=_cited(portfolio, behind))
 
 

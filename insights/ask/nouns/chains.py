@@ -10,42 +10,76 @@ from insights.ask.words import NUMBER_WORDS, read
 from portfolio.snapshot import Portfolio
 
 _NUMBER = r"(?P<n>\d+|an?|half a|" + "|".join(NUMBER_WORDS) + r")"
-_SLIP = rf"(?:(?: by| for)? (?:another |a further )?{_NUMBER} (?P<unit>working days?|days?|weeks?|fortnights?|months?))"
+_SLIP = (
+    rf"(?:(?: by| for)? (?:another |a further )?{_NUMBER}"
+    r" (?P<unit>working days?|days?|weeks?|fortnights?|months?))"
+)
 _FAR = (
-    r"(?:,? ?(?:and )?(?:directly|indirectly|transitively)(?:,? (?:or|and) (?:not|indirectly|further|transitively)[^?]*)?"
+    r"(?:,? ?(?:and )?(?:directly|indirectly|transitively)(?:,? (?:or|and) (?:not|indirectly|further"
+    r"|transitively)[^?]*)?"
     r"|,? (?:further )?down the (?:chain|line|road)|,? in the end|,? ultimately)"
 )
-_WHICH = r"(?:what|who|which(?: [a-z]+){0,2}|whatever|anything|everything|everyone|list (?:what|everything)(?: that)?)"
-_SLIPS = r"(?:slips?|slipped|is (?:late|delayed)|runs? late|goes? late|is (?:pushed|moved) (?:back|out)|delays|is late)"
+_WHICH = (
+    r"(?:what|who|which(?: [a-z]+){0,2}|whatever|anything|everything|everyone|list (?:what"
+    r"|everything)(?: that)?)"
+)
+_SLIPS = (
+    r"(?:slips?|slipped|is (?:late|delayed)|runs? late|goes? late|is (?:pushed|moved) (?:back|out)|delays"
+    r"|is late)"
+)
 _HIT = r"(?:affected|hit|delayed|moved|impacted|hurt|held up|blocked|late|pushed(?: back| out)?)"
 _DOWN = (
-    rf"(?:{_WHICH}|how many (?:projects|things|items)) (?:(?:is|are|has to|have to|must|still|currently) )*"
-    r"(?:waits?|waiting|depend(?:s|ing|ent)?|hang(?:s|ing)?|rel(?:y|ies|ying)) (?:on|for|upon) (?P<x>.+)",
-    r"(?:what|who|which(?: [a-z]+)?) (?:does|do|is|would|will) (?P<x>.+?) (?:hold(?:ing)? up|block(?:ing)?|delay(?:ing)?)",
+    (
+        rf"(?:{_WHICH}|how many (?:projects|things|items)) (?:(?:is|are|has to|have to|must|still|currently) )*"
+        r"(?:waits?|waiting|depend(?:s|ing|ent)?|hang(?:s|ing)?|rel(?:y|ies|ying)) (?:on|for|upon) (?P<x>.+)"
+    ),
+    (
+        r"(?:what|who|which(?: [a-z]+)?) (?:does|do|is|would|will) (?P<x>.+?) (?:hold(?:ing)? up|block(?:ing)?"
+        r"|delay(?:ing)?)"
+    ),
     r"(?:the )?(?:dependents|dependants|successors) of (?P<x>.+)",
 )
 _UP = (
-    r"(?:what|who|which(?: [a-z]+){0,2}) (?:does|do|is|are) (?P<x>.+?) (?:(?:still|currently) )?"
-    r"(?:waits?|waiting|depend(?:s|ing|ent)?|rel(?:y|ies|ying)) (?:on|for|upon)",
-    r"(?:(?:list|show|show me|what are) )?(?:all )?(?:the )?(?:dependencies|predecessors|prerequisites) (?:of|for) (?P<x>.+)",
+    (
+        r"(?:what|who|which(?: [a-z]+){0,2}) (?:does|do|is|are) (?P<x>.+?) (?:(?:still|currently) )?"
+        r"(?:waits?|waiting|depend(?:s|ing|ent)?|rel(?:y|ies|ying)) (?:on|for|upon)"
+    ),
+    (
+        r"(?:(?:list|show|show me|what are) )?(?:all )?(?:the )?(?:dependencies|predecessors|prerequisites) (?:of"
+        r"|for) (?P<x>.+)"
+    ),
     r"(?:what|which)(?: [a-z]+)? (?:is|are) (?P<x>.+?) (?:blocked by|held up by)",
-    r"(?:what|which)(?: [a-z]+)? must (?:finish|deliver|be (?:done|finished|delivered)) before (?P<x>.+?)"
-    r"(?: can (?:start|finish|begin|go live))?",
+    (
+        r"(?:what|which)(?: [a-z]+)? must (?:finish|deliver|be (?:done|finished|delivered)) before (?P<x>.+?)"
+        r"(?: can (?:start|finish|begin|go live))?"
+    ),
 )
 _RIPPLE = (
-    rf"(?:what|who|which(?: [a-z]+)?|anything) (?:(?:is|are|gets?|would be|will be|else|else is|happens|would happen|will"
-    rf"|moves?|slips?|would slip|would move|{_HIT}) ?)+,? (?:if|when|should|in case) (?P<x>.+?) {_SLIPS}{_SLIP}?",
+    (
+        rf"(?:what|who|which(?: [a-z]+)?|anything) (?:(?:is|are|gets?|would be|will be|else|else is|happens"
+        rf"|would happen|will"
+        rf"|moves?|slips?|would slip|would move|{_HIT}) ?)+,? (?:if|when|should|in case) (?P<x>.+?) {_SLIPS}{_SLIP}?"
+    ),
     rf"if (?P<x>.+?) {_SLIPS}{_SLIP}?,? ?(?:then )?(?:what|who|which)(?: [a-z]+)? ?.*",
-    rf"(?:what|who|which(?: [a-z]+)?) (?:is|are|would be|will be|gets?) {_HIT} by (?:a (?:slip|delay) (?:of|in|to) )?(?P<x>.+)",
+    (
+        rf"(?:what|who|which(?: [a-z]+)?) (?:is|are|would be|will be|gets?) {_HIT} by (?:a (?:slip|delay) (?:of|in"
+        rf"|to) )?(?P<x>.+)"
+    ),
 )
 _PATH = (
-    r"(?:(?:what|show|show me|is there|give me) )?(?:is )?(?:the |a |any )?(?:shortest )?(?:dependency )?"
-    r"(?:path|chain|link|connection|way|route|dependenc(?:y|ies))s? (?:from|between) (?P<x>.+?) (?:to|and) (?P<y>.+)",
+    (
+        r"(?:(?:what|show|show me|is there|give me) )?(?:is )?(?:the |a |any )?(?:shortest )?(?:dependency )?"
+        r"(?:path|chain|link|connection|way|route|dependenc(?:y|ies))s? (?:from|between) (?P<x>.+?)"
+        r" (?:to|and) (?P<y>.+)"
+    ),
     r"how (?:is|are|does) (?P<x>.+?) (?:linked|connected|tied|related|depend(?:ent)?) (?:to|with|on) (?P<y>.+)",
     r"how does (?P<x>.+?) depend on (?P<y>.+)",
 )
 _POLAR = (
-    r"(?:does|do|is|are) (?P<x>.+?) (?:depend(?:s|ing|ent)?|wait(?:s|ing)?|rel(?:y|ies|ying)) (?:on|for|upon) (?P<y>.+)",
+    (
+        r"(?:does|do|is|are) (?P<x>.+?) (?:depend(?:s|ing|ent)?|wait(?:s|ing)?|rel(?:y|ies|ying)) (?:on|for"
+        r"|upon) (?P<y>.+)"
+    ),
 )
 _NEED = (
     r"(?:by when|when|by what (?:date|day)|how soon) (?:does|do|must|will) (?P<x>.+?) need (?P<y>.+)",
@@ -60,14 +94,13 @@ def read_chain(question: str, portfolio: Portfolio, _analysis: Analysed | None) 
     text = re.sub(r"^(?:please |can you |could you |tell me |say )+", "", text)
     far = re.search(_FAR, text)
     text = re.sub(_FAR, "", text).strip(" ,")
-    for patterns, make in ((_NEED, _of_need), (_RIPPLE, _of_ripple), (_PATH, _of_path), (_POLAR, _of_path)):
-        for pattern in patterns:
-            match = re.fullmatch(pattern, text)
-            found = make(match, portfolio) if match else None
-            if found is not None:
-                return found
-    for patterns, onward in ((_DOWN, True), (_UP, False)):
-        for pattern in patterns:
+    for pattern, make in _TRIED:
+        match = re.fullmatch(pattern, text)
+        found = make(match, portfolio) if match else None
+        if found is not None:
+            return found
+    for spoken, onward in ((_DOWN, True), (_UP, False)):
+        for pattern in spoken:
             match = re.fullmatch(pattern, text)
             meant = _meant(match["x"], portfolio) if match else None
             if match and meant:
@@ -127,4 +160,9 @@ def _of_need(match: "re.Match[str]", portfolio: Portfolio) -> Plan | Unclear | N
     return found.model_copy(update={"fields": ("needed_by",)}) if isinstance(found, Plan) else found
 
 
+_TRIED = (
+    *((pattern, _of_need) for pattern in _NEED),
+    *((pattern, _of_ripple) for pattern in _RIPPLE),
+    *((pattern, _of_path) for pattern in (*_PATH, *_POLAR)),
+)
 CHAINS = Family(read=read_chain, owns=lambda plan: plan.action in _ACTIONS, tell=tell_chain)

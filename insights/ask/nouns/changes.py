@@ -11,7 +11,8 @@ from portfolio.snapshot import Portfolio
 _FIELDS = (
     Field("cost", "cost effect", "money", r"cost(?:s|ly)?(?: effects?)?|expensive|money|amounts?|worth"),
     Field("days", "schedule effect in days", "days", r"(?:schedule effects?|days?|delays?)"),
-    Field("waiting_days", "days since it was raised", "days", r"waiting(?: time)?|oldest|age|pending (?:for|longest)"),
+    Field("waiting_days", "days since it was raised", "days", r"waiting(?: time)?|oldest|age|pending (?:for"
+    r"|longest)"),
     Field("raised", "day it was raised", "day", r"raised(?: on)?|opened|submitted|when"),
     Field("decided", "day it was decided", "day", r"decided(?: on)?"),
     Field("decision", "decision", "category", r"decisions?|outcomes?|results?"),

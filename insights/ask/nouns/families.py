@@ -2,5 +2,9 @@
 
 from insights.ask.nouns.chains import CHAINS
 from insights.ask.nouns.family import Family
+from insights.ask.nouns.findings import FINDINGS
+from insights.ask.nouns.involved import INVOLVED
+from insights.ask.nouns.load import LOAD
+from insights.ask.nouns.scores import SCORES
 
-FAMILIES: tuple[Family, ...] = (CHAINS,)
+FAMILIES: tuple[Family, ...] = (CHAINS, SCORES, FINDINGS, LOAD, INVOLVED)

@@ -3,7 +3,6 @@
 import pandas as pd
 
 from insights.ask.nouns.cells import days_since, indexed, is_so, of_projects, proved_of
-from insights.ask.plan import Filter
 from insights.ask.relation import Facts, Field, State
 from portfolio.evidence import Evidence
 from portfolio.gating import gates as judged

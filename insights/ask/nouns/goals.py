@@ -30,7 +30,8 @@ _STATES = (
     State(rf"{_IS}(?:at (?:high )?risk|in danger|endangered|threatened)",
           Filter(field="at_risk", op="gt", number=0, said="at risk"), _NOTE),
     State(rf"{_IS}(?:not served|unserved|orphaned|orphans?)|(?:with no|without(?: any| an)?|no|not? served by any|"
-          r"have no|has no|lack(?:ing|s)?|that no) (?:active )?projects?(?: serves?| supports?)?|nobody (?:serves|works on)",
+          r"have no|has no|lack(?:ing|s)?|that no) (?:active )?projects?(?: serves?| supports?)?"
+          r"|nobody (?:serves|works on)",
           Filter(field="projects", op="le", number=0, said="that no active project serves")),
     State(rf"{_IS}(?:overdue|late)", is_so("overdue", "overdue")),
     State(r"critical", Filter(field="priority", op="is", any_of=("critical",), said="of critical priority")),
@@ -66,7 +67,7 @@ def goals(portfolio: Portfolio) -> Facts:
         many="goals",
         references=("owner",),
         parted={"project": r"\s*;\s*"},
-        codes={"name": {one: name for one, name in names.items()}},
+        codes={"name": dict(names.items())},
         titled=("owner", "priority", "due", "projects", "project"),
         states=_STATES,
         day="due",

@@ -14,7 +14,8 @@ from portfolio.vocabulary import Status
 
 _FIELDS = (
     Field("days_overdue", "days overdue", "days", r"days? (?:overdue|late)|overdue by|most overdue|longest overdue"),
-    Field("days_blocked", "days blocked", "days", r"days? blocked|blocked for|longest blocked|blocked (?:the )?longest"),
+    Field("days_blocked", "days blocked", "days", r"days? blocked|blocked for|longest blocked"
+    r"|blocked (?:the )?longest"),
     Field("slip_days", "days between approved and current due day", "days", r"slip(?:s|ped|page)?|moved back"),
     Field("percent_complete", "share done", "share", r"(?:per ?cent|percentage|%|share) (?:complete|done)|progress"),
     Field("effort_hours", "estimated effort in hours", "number",

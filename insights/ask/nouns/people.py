@@ -13,7 +13,8 @@ from portfolio.snapshot import Portfolio
 
 _FIELDS = (
     Field("led", "active projects led", "number",
-          r"(?:most |fewest |number of )?projects? (?:led|owned)|leads?(?: the most| most| more)?|owns?(?: the most| most)?"
+          r"(?:most |fewest |number of )?projects? (?:led|owned)|leads?(?: the most| most| more)?"
+          r"|owns?(?: the most| most)?"
           r"|running|runs?"),
     Field("sponsored", "active projects sponsored", "number", r"sponsors?|projects? sponsored"),
     Field("projects", "active projects involved in", "number",
@@ -30,7 +31,8 @@ _FIELDS = (
     Field("email", "e-mail address", "text", r"e-?mails?(?: address(?:es)?)?"),
 )  # fmt: skip
 _STATES = (
-    State(r"(?:with no|without(?: any| a)?|(?:on|in) no|not? (?:on|in) any) (?:active )?projects?|idle|unassigned|free",
+    State(r"(?:with no|without(?: any| a)?|(?:on|in) no|not? (?:on|in) any) (?:active )?projects?|idle"
+    r"|unassigned|free",
           Filter(field="projects", op="le", number=0, said="on no active project")),
     State(r"(?:with no|without(?: a)?|no) capacity(?: stated)?",
           Filter(field="capacity_hours", op="missing", said="without a stated capacity")),

@@ -27,7 +27,8 @@ _VENDOR_FIELDS = (
     Field("projects", "active projects that depend on it", "number",
           r"(?:most |number of |different )?(?:active )?projects?|shared by|widely used|used by"),
     Field("project", "project", "link", r"on which|which projects"),
-    Field("ends", "day its last running contract ends", "day", r"contracts? ends?|ends?|expir(?:es?|y)|run(?:s)? out"),
+    Field("ends", "day its last running contract ends", "day", r"contracts? ends?|ends?|expir(?:es?|y)"
+    r"|run(?:s)? out"),
     Field("kind", "what it supplies", "category", r"kinds?|types?|suppl(?:y|ies)|what it supplies"),
 )  # fmt: skip
 _VENDOR_STATES = (
@@ -64,7 +65,8 @@ def vendors(portfolio: Portfolio) -> Facts:
     running = portfolio.ask(contract_frame)
     running = running[running["running"]]
     stated = running[running["amount"].notna()]
-    one_currency = stated.groupby("vendor")["currency"].nunique(dropna=False) <= 1
+    currencies = stated.fillna({"currency": ""}).drop_duplicates(["vendor", "currency"])
+    one_currency = currencies.groupby("vendor").size() <= 1
     total = stated.groupby("vendor")["amount"].sum()
     frame["contract_value"] = total.where(one_currency).reindex(frame.index)
     frame["currency"] = stated.groupby("vendor")["currency"].first().reindex(frame.index).astype("str")
@@ -90,7 +92,8 @@ def _prove_vendor(portfolio: Portfolio, vendor: str, column: str) -> Evidence | 
 
 
 _CONTRACT_FIELDS = (
-    Field("amount", "amount", "money", r"amounts?|values?|worth|sums?|costs?|spend(?:ing)?|money|big(?:gest)?|largest"),
+    Field("amount", "amount", "money", r"amounts?|values?|worth|sums?|costs?|spend(?:ing)?|money|big(?:gest)?"
+    r"|largest"),
     Field("end", "last day", "day",
           r"end(?:s|ed|ing)?(?: dates?)?|expir(?:e|es|ed|ing|y)(?: dates?)?|run(?:s|ning)? out|last days?|lapse"),
     Field("start", "first day", "day", r"start(?:s|ed|ing)?(?: dates?)?|begins?|first days?"),

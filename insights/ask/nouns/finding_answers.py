@@ -1,0 +1,115 @@
+"""Answers about insights: exact counts, lists in the brief's own order, and one insight with its rule and advice."""
+
+import pandas as pd
+
+from insights.ask.compose import Told, declined
+from insights.ask.nouns.family import cited, counted
+from insights.ask.plan import Analysed, Filter, Plan
+from insights.narration.plain import line
+from insights.rules import RULES
+from portfolio.findings import Insight
+from portfolio.snapshot import Portfolio
+
+_NAMED = 12
+
+
+def tell_findings(plan: Plan, portfolio: Portfolio, analysis: Analysed | None) -> Told:
+    """The answer to a plan about insights."""
+    if analysis is None:
+        return declined("The risks of this picture have not been worked out.")
+    every = analysis.brief.insights
+    kept = [i for i in every if i.id in plan.ids] if plan.ids else [i for i in every if _meets_all(i, plan.filters)]
+    where = _where(plan)
+    notes = " ".join(["", *plan.assumptions])
+    if plan.action == "count":
+        verb = "are" if len(kept) != 1 else "is"
+        return Told(f"{counted(len(kept), 'insight')} {verb} open{where}, of {len(every):,} in all.{notes}",
+                    citations=cited([i.evidence[0] for i in kept[:8]]))  # fmt: skip
+    if plan.action == "group":
+        return _grouped(plan, portfolio, kept, where, notes)
+    if not kept:
+        return Told(f"None: no insight{where} was found in what could be seen.{notes}")
+    shown = kept[: plan.limit] if plan.limit else kept
+    explain = plan.action == "explain"
+    rows = [_row(one, advised=explain) for one in shown]
+    parts = [_explained(one) if explain else _said(n, one) for n, one in enumerate(shown[:_NAMED], start=1)]
+    head = f"{counted(len(kept), 'insight')}{where}. " if where and not explain else ""
+    more = f" {len(kept) - len(shown)} more such insights are open." if explain and len(kept) > len(shown) else ""
+    evidence = [e for one in shown for e in one.evidence[: 6 if len(shown) == 1 else 2]]
+    return Told(f"{head}{' '.join(parts)}{more}{notes}", rows=tuple(rows), citations=cited(evidence))
+
+
+def _said(place: int, one: Insight) -> str:
+    return f"{place}. {one.summary} ({one.severity.value}, score {one.score:g})"
+
+
+def _explained(one: Insight) -> str:
+    name = next((rule.name for rule in RULES if rule.code == one.rule), one.rule)
+    why = "; ".join(f"{line(part.name)} {part.points:g}" for part in one.why)
+    return (
+        f"{one.summary} Found by the rule “{name}” ({one.rule}): {one.severity.value}, score {one.score:g}"
+        f"{f' ({why})' if why else ''}. What to do: {one.what_to_do}"
+    )
+
+
+def _row(one: Insight, *, advised: bool) -> dict[str, object]:
+    row: dict[str, object] = {
+        "project": "; ".join(line(name) for name in one.project_names),
+        "insight": one.title,
+        "severity": one.severity.value,
+        "score": one.score,
+        "first seen": one.first_seen.isoformat(),
+        "id": one.id,
+    }
+    if advised:
+        row |= {"rule": one.rule, "what to do": one.what_to_do}
+    return row
+
+
+def _grouped(plan: Plan, portfolio: Portfolio, kept: list[Insight], where: str, notes: str) -> Told:
+    if not kept:
+        return Told(f"None: no insight{where} was found in what could be seen.{notes}")
+    key = str(plan.group)
+    groups = pd.Series([value for one in kept for value in _values(one, key, portfolio)]).value_counts()
+    ordered = sorted(groups.items(), key=lambda pair: (-pair[1], str(pair[0])))
+    if plan.limit:
+        least = ordered[min(plan.limit, len(ordered)) - 1][1]
+        ordered = [pair for pair in ordered if pair[1] >= least]
+    rows = [{key: str(name), "insights": int(number)} for name, number in ordered]
+    parts = "; ".join(f"{name}: {number:,}" for name, number in ordered[:_NAMED])
+    more = f"; {len(ordered) - _NAMED} more in the rows" if len(ordered) > _NAMED else ""
+    twice = " An insight counts for each project it touches." if key == "project" else ""
+    return Told(f"{parts}{more}. Counted: insights by {key}{where}.{twice}{notes}", rows=tuple(rows))
+
+
+def _values(one: Insight, key: str, portfolio: Portfolio) -> list[str]:
+    if key == "project":
+        return [line(portfolio.name_of(project)) for project in one.projects]
+    if key == "rule":
+        return [next((rule.name for rule in RULES if rule.code == one.rule), one.rule)]
+    return [one.category.value if key == "category" else one.severity.value]
+
+
+def _where(plan: Plan) -> str:
+    said = [condition.said for condition in plan.filters]
+    return f" {', '.join(said)}" if said else ""
+
+
+def _meets_all(one: Insight, conditions: tuple[Filter, ...]) -> bool:
+    return all(_meets(one, condition) != condition.negate for condition in conditions)
+
+
+def _meets(one: Insight, condition: Filter) -> bool:
+    wanted = set(condition.any_of)
+    if condition.field == "project":
+        return bool(wanted & set(one.projects))
+    if condition.field in {"vendor", "person"}:
+        causes = {f"{condition.field}:{value}" for value in wanted}
+        touched = {f"{e.ref.kind}:{e.ref.id}" for e in one.evidence}
+        about = one.subject.kind == condition.field and one.subject.id in wanted
+        return about or one.theme in causes or bool(causes & touched)
+    if condition.field == "first_seen":
+        day = one.first_seen
+        return (condition.first is None or day >= condition.first) and (condition.last is None or day <= condition.last)
+    value = getattr(one, condition.field)
+    return str(getattr(value, "value", value)) in wanted
