@@ -99,6 +99,7 @@ class Here:
         trail: Callable[[], Sequence[Crumb]] = tuple,
         *,
         kept: bool = True,
+        status: int = HTTPStatus.OK,
     ) -> Response:
         """A page as a response.
 
@@ -108,6 +109,7 @@ class Here:
             values: works out what the template shows; asked only where no rendered answer is kept.
             trail: steps below the area, for breadcrumbs.
             kept: whether the rendered page stands until the portfolio changes; False for what moves without it.
+            status: HTTP status, where the page says what was wrong with a form; then it is not kept either.
         """
 
         def draw() -> str:
@@ -122,9 +124,9 @@ class Here:
                 **values(),
             )
 
-        if kept:
+        if kept and status == HTTPStatus.OK:
             return replies_of(self.request).reply(self.request, None, draw, HTML)
-        return HTMLResponse(draw(), headers={"cache-control": "no-store"})
+        return HTMLResponse(draw(), status, headers={"cache-control": "no-store"})
 
     def go(self, path: str = "", **query: object) -> Response:
         """Send the browser to a page after something was done (post, redirect, get)."""

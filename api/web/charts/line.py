@@ -44,7 +44,7 @@ def line(
         _layer(series[name], {"type": "line", "color": TONES["soft"], "strokeWidth": 1.5, "strokeDash": [4, 4 + 2 * n]})
         for n, name in enumerate(others)
     ]
-    layers += [_name(name, points) for name, points in series.items() if len(series) > 1 and points]
+    layers += _names(series)
     lines = {
         "width": width,
         "height": height,
@@ -78,14 +78,19 @@ def _layer(points: Points, mark: Mapping[str, Any]) -> dict[str, Any]:
     return {"data": {"values": [{"day": iso(d), "value": v} for d, v in points]}, "mark": {"clip": False, **mark}}
 
 
-def _name(name: str, points: Points) -> dict[str, Any]:
-    day, value = points[-1]
-    mark = {"type": "text", "align": "right", "dy": -10, "dx": -2, "color": TONES["soft"]}
-    return {
-        "data": {"values": [{"day": iso(day), "value": value, "name": name}]},
-        "mark": mark,
-        "encoding": {"text": {"field": "name"}},
-    }
+def _names(series: Mapping[str, Points]) -> list[dict[str, Any]]:
+    """The name of each line, where there are several, at the end where the lines are further apart."""
+    drawn = {name: points for name, points in series.items() if points}
+    if len(series) < 2 or not drawn:  # noqa: PLR2004 - one line is named by the title
+        return []
+    spread = [max(p[end][1] for p in drawn.values()) - min(p[end][1] for p in drawn.values()) for end in (0, -1)]
+    first = spread[0] >= spread[1]
+    mark = {"type": "text", "align": "left" if first else "right", "dy": -9, "color": TONES["soft"]}
+    values = [
+        {"day": iso(day), "value": value, "name": name}
+        for name, (day, value) in ((name, points[0 if first else -1]) for name, points in drawn.items())
+    ]
+    return [{"data": {"values": values}, "mark": mark, "encoding": {"text": {"field": "name"}}}]
 
 
 def _strip(strip: Sequence[tuple[date, str | None]], last: date, width: int, first: date) -> dict[str, Any]:

@@ -108,9 +108,9 @@ def _untangled(layers: list[list[str]], graph: "nx.DiGraph[str]") -> list[list[s
 
 
 def _spec(
-    boxes: list[dict[str, object]],
-    lines: list[dict[str, object]],
-    heads: list[dict[str, object]],
+    boxes: Sequence[Mapping[str, object]],
+    lines: Sequence[Mapping[str, object]],
+    heads: Sequence[Mapping[str, object]],
     size: tuple[float, float],
 ) -> dict[str, object]:
     x = {"type": "quantitative", "axis": None, "scale": {"domain": [0, size[0]], "nice": False}}

@@ -3,9 +3,9 @@
 from fastapi import APIRouter
 
 from api.web.page import Page
-from api.web.pages import portfolio
+from api.web.pages import insight, insights, portfolio
 
-PAGES: tuple[Page, ...] = (portfolio.PAGE,)
+PAGES: tuple[Page, ...] = (portfolio.PAGE, insights.PAGE)
 
-BELOW: tuple[APIRouter, ...] = ()
+BELOW: tuple[APIRouter, ...] = (insight.router,)
 """Routes of pages that are reached from an area and are not in the navigation."""

@@ -7,17 +7,17 @@ from typing import Annotated, Any
 from fastapi import Query, Response
 
 from api.analyses import Chain
-from api.since import Since, changed_since
 from api.standing import is_open
 from api.summing import summary_of
 from api.web import charts
 from api.web.bands import index_band, moved
+from api.web.comparing import earlier_days, since_day
 from api.web.gaps import gaps_by_reason
 from api.web.heat_map import heat_map
 from api.web.here import At, Empty, Here
 from api.web.page import WATCH, Page
 from api.web.sparks import Spark, spark
-from portfolio.findings import Brief, Score
+from portfolio.findings import Score
 from portfolio.vocabulary import InsightState, Severity
 
 PAGE = Page("", "Portfolio", WATCH)
@@ -53,8 +53,8 @@ def _shown(here: Here, since: date | None) -> Mapping[str, Any]:
         "band": index_band(workspace, summary),
         "moved": moved(summary),
         "trend": _trend(summary.history),
-        "since": _since(here, chain, brief, since),
-        "earlier": [step.day for step in chain.steps[:-1]][::-1],
+        "since": since_day(here, brief, since),
+        "earlier": earlier_days(here),
         "top": workspace.reworded(tuple(opened[:TOP])),
         "decide": [
             one for one in opened if one.severity in PRESSING and one.state == InsightState.OPEN and not one.owner
@@ -84,16 +84,7 @@ def _trend(history: Sequence[Any]) -> charts.Drawn | None:
     seen = [(point.as_of, round(100 * point.coverage, 1)) for point in history if point.coverage is not None]
     if seen:
         series["Coverage, %"] = seen
-    return charts.draw(charts.line("Risk index and coverage over time", series, width=560, height=150))
-
-
-def _since(here: Here, chain: Chain, brief: Brief, wanted: date | None) -> Since | None:
-    """The changes since the newest picture on or before the wanted day; by default since the picture before."""
-    before = [step for step in chain.steps[:-1] if wanted is None or step.day <= wanted]
-    if not before:
-        return None
-    then = here.workspace.analyses.memory(before[-1])
-    return changed_since(then, brief.insights, brief.past, here.workspace.policy.scoring.trend_tolerance)
+    return charts.draw(charts.line("Risk index and coverage over time", series, width=300, height=130))
 
 
 def _lines(here: Here, chain: Chain, projects: Sequence[str]) -> dict[str, Spark | None]:
