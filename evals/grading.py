@@ -20,6 +20,9 @@ Question = Mapping[str, Any]
 Universe = Mapping[str, Mapping[str, Collection[str]]]
 """Data set → kind of name → every name of that kind; a name that was not asked for is found by it."""
 
+Place = Callable[[str, date], Path]
+"""Where a file that a question names lies, as it is to be loaded on the question's day."""
+
 MISSING = "Skipped: the shared grader (../shared/data/questions/grade.py) does not lie beside the project."
 
 
@@ -61,7 +64,7 @@ def graded(
     asked: Sequence[Question],
     universe: Universe,
     judge: Any,
-    place: Callable[[str], Path],
+    place: Place,
 ) -> Iterator[Graded]:
     """Ask every question of a portfolio of its own files alone; `place` says where a file of a question lies."""
     loaded: dict[str, str | None] = {}
@@ -96,12 +99,13 @@ def misstated(scorer: str, results: Sequence[Graded]) -> EvalScore:
     return score(scorer, "wrong numbers stated with confidence", float(len(wrong)), reason)
 
 
-def _load(workspace: WorkspaceLike, question: Question, portfolio: str, place: Callable[[str], Path]) -> str | None:
+def _load(workspace: WorkspaceLike, question: Question, portfolio: str, place: Place) -> str | None:
     """Load the files of a question; what went wrong, or None."""
     for path in question["files"]:
         try:
-            day = day_of(path, unlisted=date.fromisoformat(question["as_of"])) if "/" in path else None
-            workspace.ingest([place(path)], portfolio, as_of=day)
+            known = date.fromisoformat(question["as_of"])
+            day = day_of(path, unlisted=known) if "/" in path else None
+            workspace.ingest([place(path, known)], portfolio, as_of=day)
         except PortfolioError as error:
             return f"{path} was not loaded: {error}"
     return None

@@ -18,7 +18,7 @@ def questions(workspace: WorkspaceLike, data: Path) -> Iterator[EvalScore]:
     folder = data / "questions"
     universe = json.loads((folder / "names_universe.json").read_text("utf-8"))
     asked = read_questions(folder / "questions.jsonl")
-    results = list(graded(workspace, asked, universe, judge, lambda path: data / path))
+    results = list(graded(workspace, asked, universe, judge, lambda path, _: data / path))
     yield tally("questions", "all", results, most=0)
     yield misstated("questions", results)
     for kind in sorted({question["kind"] for question in asked}):

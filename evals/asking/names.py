@@ -31,6 +31,8 @@ PLACES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     },
     "gmpp_uk": {"project": ("o.name", "g.name"), "agency": ("o.dept", "g.dept")},
     "us_it_dashboard_2012": {"project": ("d.projectName",), "agency": ("d.agencyName",)},
+    "k8s_keps": {"project": ("k.title",), "agency": ("k.owning_sig",)},
+    "us_hhs_it_graph_2013": {"project": ("f.name",), "agency": ("f.Investment",)},
     "rust_project_goals": {"project": ("u.title", "h1.title", "h2.title")},
 }
 

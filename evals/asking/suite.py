@@ -1,15 +1,18 @@
 """How many of our own questions are answered rightly: per half, per kind and per data set?"""
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 from evals.asking.names import universe
+from evals.asking.prepared import prepared
 from evals.grading import MISSING, Question, graded, grader, misstated, read_questions, tally
 from evals.ports import WorkspaceLike
 from evals.score import EvalScore, score
 from evals.synth import write_sample
 
 QUESTIONS = Path(__file__).parent / "questions.jsonl"
+SAMPLE = "sample"
 SPLITS = ("dev", "held")
 """Questions the planner may be worked on with, and questions it must never be."""
 
@@ -28,12 +31,16 @@ def asking(workspace: WorkspaceLike, folder: Path, data: Path) -> Iterator[EvalS
     if judge is None:
         yield score("asking", "dev", None, MISSING)
         return
-    sample = folder / "sample"
+    sample = folder / SAMPLE
     write_sample(sample)
     asked = own_questions()
-    there = [one for one in asked if all(_place(path, sample, data).exists() for path in one["files"])]
+    there = [one for one in asked if all(path == SAMPLE or (data / path).exists() for path in one["files"])]
     names = {dataset: universe(dataset, data, sample) for dataset in {one["dataset"] for one in there}}
-    results = list(graded(workspace, there, names, judge, lambda path: _place(path, sample, data)))
+
+    def place(path: str, day: date) -> Path:
+        return sample if path == SAMPLE else prepared(path, day, data, folder / "prepared") or data / path
+
+    results = list(graded(workspace, there, names, judge, place))
     if len(there) < len(asked):
         yield score("asking", "left out", None, f"{len(asked) - len(there)} questions: their files are not there.")
     for split in SPLITS:
@@ -45,7 +52,3 @@ def asking(workspace: WorkspaceLike, folder: Path, data: Path) -> Iterator[EvalS
                 part = [r for r in results if (r.question[by], r.question["split"]) == (value, split)]
                 if part:
                     yield tally("asking", f"{split} {value}", part)
-
-
-def _place(path: str, sample: Path, data: Path) -> Path:
-    return sample if path == "sample" else data / path

@@ -7,12 +7,14 @@ data set, gives what its `expect` asks for. `tables` says which names an express
 import json
 import re
 from collections.abc import Mapping
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from evals.asking.prepared import fda_projects, keps
 from evals.synth import PICTURES
 
 US_COLUMNS = ("startDate", "completionDate", "plannedProjectCompletionDate", "projectedActualProjectCompletionDate")
@@ -201,6 +203,16 @@ def _page(path: Path) -> dict[str, str]:
     return {"file": path.stem, "title": title.group(1).strip() if title else "", **dict(reversed(cells))}
 
 
+@cache
+def _keps(data: Path) -> dict[str, Any]:
+    return {"k": keps(data, date(2024, 2, 9))}
+
+
+@cache
+def _fda(data: Path) -> dict[str, Any]:
+    return {"f": fda_projects(data)}
+
+
 _READERS = {
     "sample": _sample,
     "melbourne_water": _melbourne,
@@ -210,4 +222,6 @@ _READERS = {
     "gmpp_uk": _uk,
     "us_it_dashboard_2012": _us,
     "rust_project_goals": _rust,
+    "k8s_keps": _keps,
+    "us_hhs_it_graph_2013": _fda,
 }
