@@ -5,6 +5,7 @@ from typing import Protocol
 
 from api.analyses import AnalysisStore
 from portfolio.findings import Insight
+from store.delivering import DeliveryStore
 from store.landing import LandingStore
 from store.ports import Counts, DecisionStore, IdentityStore, MappingStore
 
@@ -25,6 +26,11 @@ class WorkspaceStore(AnalysisStore, MappingStore, DecisionStore, Protocol):
     @property
     def counts(self) -> Counts:
         """Counters that all processes add to."""
+        ...
+
+    @property
+    def deliveries(self) -> DeliveryStore:
+        """Standing orders for digests, and what became of them."""
         ...
 
     def pulse(self) -> int | None:

@@ -12,6 +12,7 @@ from store.aliasing import under_its_project
 from store.codec import Fact
 from store.counting import MemoryCounts
 from store.intervals import FOREVER
+from store.memory_delivering import MemoryDeliveries
 from store.memory_identities import MemoryIdentities
 from store.memory_landing import MemoryLanding
 from store.passage_rows import event_days
@@ -54,6 +55,7 @@ class MemoryStore:
         self._results: dict[str, bytes] = {}
         self.landing = MemoryLanding()
         self.counts = MemoryCounts()
+        self.deliveries = MemoryDeliveries()
         self.identities = MemoryIdentities(self._versions, self._changed)
 
     def close(self) -> None:
