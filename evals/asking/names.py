@@ -14,7 +14,7 @@ PLACES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "project": ("projects.name",),
         "person": ("people.name",),
         "vendor": ("vendors.name",),
-        "item": ("items.name",),
+        "item": ("items.name", "changes.name"),
         "team": ("items.team", "people.team"),
         "programme": ("projects.programme",),
         "department": ("projects.department",),
