@@ -1,12 +1,22 @@
 """What the evals need of a workspace; the doors hand one in, so that evals never know how it is wired."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Protocol
 
-from portfolio.findings import Answer, Brief
+from portfolio.findings import Answer, Brief, Insight
 from portfolio.report import IngestReport
+
+
+class InsightsLike(Protocol):
+    """A page of insights."""
+
+    @property
+    def items(self) -> tuple[Insight, ...]:
+        """The insights."""
+        ...
 
 
 class WorkspaceLike(Protocol):
@@ -33,6 +43,23 @@ class WorkspaceLike(Protocol):
         """An answer with citations, or a refusal."""
         ...
 
+    def insights(self, portfolio: str, *, as_of: date | None = None, limit: int | None = None) -> InsightsLike:
+        """The first insights as they are shown."""
+        ...
 
-OpenWorkspace = Callable[[Path], WorkspaceLike]
-"""Opens a workspace that keeps everything under the folder it is given."""
+
+@dataclass(frozen=True)
+class Model:
+    """A language model to try: its name as in the settings, seconds for an answer, how often it is retried."""
+
+    name: str
+    timeout: float = 30.0
+    retries: int = 2
+
+
+class OpenWorkspace(Protocol):
+    """Opens a workspace that keeps everything under the folder it is given; without a model unless one is named."""
+
+    def __call__(self, folder: Path, model: Model | None = None) -> WorkspaceLike:
+        """The workspace."""
+        ...

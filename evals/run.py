@@ -7,13 +7,16 @@ from tempfile import TemporaryDirectory
 from evals.asking.suite import asking
 from evals.backtest.suite import backtest_scores
 from evals.ingestion_table import ingestion_table
-from evals.ports import OpenWorkspace, WorkspaceLike
+from evals.modelled.characters import characters
+from evals.ports import Model, OpenWorkspace, WorkspaceLike
 from evals.questions import questions
 from evals.real import BESIDE
+from evals.retrieval import retrieval_scores
 from evals.sample import sample_scores
 from evals.score import EvalReport, EvalScore
 from evals.signals import signal_scores
 from evals.source_files import source_files
+from evals.verification import verification
 from portfolio.errors import PortfolioError
 
 SUITES: dict[str, Callable[[WorkspaceLike, Path, Path], Iterator[EvalScore]]] = {
@@ -23,8 +26,14 @@ SUITES: dict[str, Callable[[WorkspaceLike, Path, Path], Iterator[EvalScore]]] = 
     "signals": lambda _workspace, _folder, data: signal_scores(data),
     "questions": lambda workspace, _, data: questions(workspace, data),
     "asking": asking,
+    "retrieval": lambda _workspace, _folder, data: retrieval_scores(data),
+    "verification": lambda _workspace, _folder, _data: verification(),
     "backtest": lambda _workspace, _, data: backtest_scores(data),
 }
+MODELLED: dict[str, Callable[[OpenWorkspace, Path, Path, Model | None], Iterator[EvalScore]]] = {
+    "characters": characters,
+}
+"""Suites that open workspaces of their own, with a language model behind them."""
 
 
 def run_evals(
@@ -32,22 +41,28 @@ def run_evals(
     only: Sequence[str] = (),
     *,
     data: Path = BESIDE,
+    model: Model | None = None,
     tell: Callable[[str], None] | None = None,
 ) -> EvalReport:
     """Grade a workspace made by `open_workspace` in a folder of its own; `only` names suites, all by default.
 
+    With `model`, the suites that try language models try that one in the place of the scripted characters.
     Nothing outside temporary folders is touched. Raises PortfolioError where `only` names no suite.
     """
-    unknown = sorted(set(only) - set(SUITES))
+    names = (*SUITES, *MODELLED)
+    unknown = sorted(set(only) - set(names))
     if unknown:
-        raise PortfolioError(f"There is no eval named {unknown[0]!r}; there are: {', '.join(SUITES)}.")
+        raise PortfolioError(f"There is no eval named {unknown[0]!r}; there are: {', '.join(names)}.")
     scores: list[EvalScore] = []
-    for name, suite in SUITES.items():
+    for name in names:
         if only and name not in only:
             continue
         if tell:
             tell(name)
         with TemporaryDirectory(prefix="bellwether-eval-", ignore_cleanup_errors=True) as folder:
             place = Path(folder)
-            scores += suite(open_workspace(place / "workspace"), place, data)
+            if name in MODELLED:
+                scores += MODELLED[name](open_workspace, place, data, model)
+            else:
+                scores += SUITES[name](open_workspace(place / "workspace"), place, data)
     return EvalReport(scores=tuple(scores))

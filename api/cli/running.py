@@ -78,20 +78,34 @@ def evaluate(
     only: Annotated[
         list[str] | None, typer.Argument(metavar="[NAME]…", help="Evaluations to run; all by default.")
     ] = None,
+    model: Annotated[
+        str | None,
+        typer.Option(help="Language model to try instead of the scripted ones, as `openai:NAME`; its key must be set."),
+    ] = None,
     form: FormatOption = Format.TABLE,
 ) -> None:
     """Measure the quality of rules, ranking and citations on portfolios whose truth is known."""
     from api.bootstrap import open_workspace  # noqa: PLC0415 - slow to import, not needed for --help
     from api.settings import load_settings  # noqa: PLC0415 - as above
-    from evals import render, run_evals  # noqa: PLC0415 - as above
+    from evals import Model, render, run_evals  # noqa: PLC0415 - as above
 
     settings = load_settings()
 
-    def apart(folder: Path) -> "Workspace":
-        own = {"home": folder, "database_url": None, "chroma_url": None, "policy": settings.policy}
+    def apart(folder: Path, model: Model | None = None) -> "Workspace":
+        own: dict[str, object] = {
+            "home": folder,
+            "database_url": None,
+            "chroma_url": None,
+            "policy": settings.policy,
+            "model": None,
+        }
+        if model is not None:
+            own |= {"model": model.name, "model_timeout": model.timeout, "model_retries": model.retries}
         return open_workspace(settings.model_copy(update=own))
 
-    report = run_evals(apart, only or (), tell=lambda name: warn(f"Evaluating {name} …"))
+    chosen = model or settings.model
+    tried = Model(chosen, settings.model_timeout, settings.model_retries) if chosen else None
+    report = run_evals(apart, only or (), model=tried, tell=lambda name: warn(f"Evaluating {name} …"))
     write(render(report, form.value).rstrip("\n") + "\n")
     if not report.passed:
         raise typer.Exit(report.exit_code)

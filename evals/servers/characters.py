@@ -4,14 +4,14 @@ from collections.abc import Mapping
 
 from evals.servers import broken
 from evals.servers.speech import Character, Said
-from evals.servers.truthful import Honest, Lying, Obedient, Planning
+from evals.servers.truthful import Honest, Lying, Obedient
 
-SLOW_SECONDS = 3.0
+SLOW_SECONDS = 5.0
 
 
-def cast(planning: Planning | None = None, slow: float = SLOW_SECONDS) -> Mapping[str, Character]:
-    """Every character; `planning` teaches those that plan, `slow` is how long the slow one is silent."""
-    honest = Honest(planning)
+def cast(slow: float = SLOW_SECONDS) -> Mapping[str, Character]:
+    """Every character; `slow` is how long the slow one is silent."""
+    honest = Honest()
     return {
         "honest": honest,
         "lying": Lying(honest),

@@ -10,9 +10,8 @@ _FENCED = re.compile(r"<<data (\w+)>> (.*?) <</data \1>>", re.DOTALL)
 _GAP = re.compile(r"its spaces are written as (\S+) there")
 _LABEL = re.compile(r"^\s*([A-Z][\w /'-]{1,40}):\s*(.*)$", re.MULTILINE)
 _WANTED = ("finding", "answer", "fact", "facts", "sentence", "insight", "row", "rows", "summary", "brief", "theme")
-_NUMBERED = re.compile(r"^\s*\[(\d{1,3})\]\s*(.*)$", re.MULTILINE)
+_NUMBERED = re.compile(r"^(?:Passages:)?\s*\[(\d{1,3})\]\s*(.*)$", re.MULTILINE)
 _SENTENCE = re.compile(r"[^.!?]{12,400}[.!?](?=\s|$)")
-_QUESTION = re.compile(r"^\s*Question:\s*(.+)$", re.MULTILINE)
 
 
 def unfenced(asked: Asked) -> str:
@@ -38,14 +37,8 @@ def passages(asked: Asked) -> list[tuple[int, str]]:
     numbered = [(int(n), words.strip()) for n, words in _NUMBERED.findall(text)]
     if numbered:
         return numbered
-    _, _, after = text.partition("\nEvidence:\n")
+    _, _, after = text.partition("\nEvidence:")
     return [(n, one.strip()) for n, one in enumerate(filter(None, after.splitlines()), start=1)]
-
-
-def question(asked: Asked) -> str:
-    """The question that was put."""
-    found = _QUESTION.search(unfenced(asked))
-    return found[1].strip() if found else asked.last.strip().splitlines()[-1] if asked.last.strip() else ""
 
 
 def filled(schema: Mapping[str, Any], text: str, root: Mapping[str, Any] | None = None) -> Any:

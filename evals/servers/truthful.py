@@ -2,14 +2,13 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from evals.servers import reading
 from evals.servers.speech import Asked, Called, Said
 
-Planning = Callable[[str], Mapping[str, Any]]
 _FLIPS = (
     ("late", "early"), ("after", "before"), ("over", "under"), ("behind", "ahead"), ("rose", "fell"), ("up", "down"),
     ("higher", "lower"), ("more", "fewer"), ("red", "green"), ("not ", ""), ("overdue", "finished"), ("no ", "one "),
@@ -18,12 +17,10 @@ _FLIPS = (
 
 @dataclass(frozen=True)
 class Honest:
-    """Says again what it was told, in slightly other words, and plans as it is taught to."""
-
-    planning: Planning | None = None
+    """Says again what it was told, in slightly other words; a question that rules could not plan it finds unclear."""
 
     def __call__(self, asked: Asked) -> Said:
-        """A plan, a tool call where one is forced, or the facts with the citations they carry."""
+        """A shape, a tool call where one is forced, or the facts with the citations they carry."""
         if asked.schema is not None:
             return Said(self._shaped(asked, asked.schema))
         if asked.forced:
@@ -35,16 +32,17 @@ class Honest:
         told = reading.facts(asked)[:3]
         said = [f"In short: {told[0]}", *told[1:]] if told else []
         for place, words in reading.passages(asked)[:1]:
-            quote = re.split(r"[.;\n]", words)[0].strip().strip('"')
+            quote = re.split(r"[.;\n]| \(\d{4}-", words)[0].strip()
             cite = f" [{place}]" if re.search(r"\[1\]", asked.text) else ""
-            if quote and '"' not in quote:
+            if quote and not re.search(r"[\"“”«»]", quote):
                 said.append(f'The source says "{quote}"{cite}.')
         return said or ["Nothing was given."]
 
     def _shaped(self, asked: Asked, schema: Mapping[str, Any]) -> str:
-        if self.planning is not None and "subject" in schema.get("properties", {}):
-            return json.dumps(dict(self.planning(reading.question(asked))), default=str)
-        return json.dumps(reading.filled(schema, " ".join(self.sentences(asked))))
+        made = reading.filled(schema, " ".join(self.sentences(asked)))
+        if "unclear" in schema.get("properties", {}):
+            made["unclear"] = "No column holds what is asked."
+        return json.dumps(made)
 
 
 @dataclass(frozen=True)
@@ -54,8 +52,10 @@ class Lying:
     honest: Honest
 
     def __call__(self, asked: Asked) -> Said:
-        """The honest plan, and words of which only the first are true."""
-        if asked.schema is not None or asked.forced:
+        """A plan of another question, or words of which only the first are true."""
+        if asked.schema is not None:
+            return Said(json.dumps(reading.filled(asked.schema, "Project Altas 9")))
+        if asked.forced:
             return self.honest(asked)
         true = self.honest.sentences(asked)
         return Said(" ".join([*true[:1], *lies(true, [n for n, _ in reading.passages(asked)])]))

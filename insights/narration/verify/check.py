@@ -48,6 +48,9 @@ class _Desk:
         self._proofs = Proofs(given)
         self._names = frozenset(name.casefold() for name in given.names)
         told = (*given.facts, *(line(one.quote) for one in given.evidence), *given.names)
+        whole = [line(fact) for fact in given.facts]
+        self._facts = " \n ".join(whole).casefold()
+        self._own = {_bare(said) for fact in whole for said in (fact, *_sentences(fact))}
         self._around = " \n ".join(" ".join(words.split()) for words in told).casefold()
 
     def judge(self, sentence: str) -> Kept | str:
@@ -57,11 +60,13 @@ class _Desk:
         why = self._unfit(sentence, cites)
         if why:
             return why
+        if _bare(shown) in self._own:
+            return Kept(shown, cites)
         rest = unquoted(_CITE.sub("", shown), self._given, self._names)
         quoted = {quote.place for quote in rest.quotes}
         why = (
             rest.problem
-            or orders(_without(rest.text, self._proofs))
+            or orders(_without(rest.text, self._proofs), self._facts)
             or self._name(rest.text)
             or ("The quotation stands in another passage than the one cited." if cites and quoted - {*cites} else None)
             or self._proved(rest.text, cites, quoted)
@@ -119,6 +124,10 @@ def _sentences(text: str) -> list[str]:
         if said:
             found.append(said)
     return found
+
+
+def _bare(text: str) -> str:
+    return line(text).strip(" .").casefold()
 
 
 def _is_quoting(text: str) -> bool:

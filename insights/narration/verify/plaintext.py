@@ -71,11 +71,14 @@ def unfit(text: str) -> str | None:
     return None
 
 
-def orders(text: str) -> str | None:
-    """Why these words speak to the reader or of the machine; None where they tell a fact."""
+def orders(text: str, facts: str = "") -> str | None:
+    """Why these words speak to the reader or of the machine; None where they tell a fact.
+
+    A word that the facts themselves use (given in small letters), such as "prompt payment", is no talk of prompts.
+    """
     if _ORDER.search(text):
         return "It gives the reader an order."
-    if _MACHINE.search(text):
+    if any(not re.search(rf"\b{re.escape(m.group().casefold())}\b", facts) for m in _MACHINE.finditer(text)):
         return "It speaks of the model, its prompt or itself."
     return None
 

@@ -138,5 +138,10 @@ class Proofs:
 
 
 def _names_pattern(names: list[str]) -> re.Pattern[str] | None:
-    wanted = [re.escape(" ".join(name.split())) for name in names if name.strip()]
-    return re.compile(rf"(?<!\w)(?:{'|'.join(wanted)})(?!\w)", re.IGNORECASE) if wanted else None
+    # A name of one word may be a word like any other ("Track"): only as it is written is it the name.
+    wanted = [
+        re.escape(name) if len(name.split()) == 1 else f"(?i:{re.escape(' '.join(name.split()))})"
+        for name in names
+        if name.strip()
+    ]
+    return re.compile(rf"(?<!\w)(?:{'|'.join(wanted)})(?!\w)") if wanted else None

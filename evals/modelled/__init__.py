@@ -1,0 +1,1 @@
+"""The product with a language model behind it: who is served what, under every character and every injected text."""
