@@ -15,7 +15,7 @@ from python_calamine import CalamineWorkbook
 
 from ingestion.coerce import plain
 from ingestion.sheet import Raw
-from ingestion.tables.guards import Limits, check_lines, check_size, check_workbook
+from ingestion.tables.guards import MIB, Limits, check_lines, check_size, check_workbook
 from portfolio.errors import SourceUnreadable
 from portfolio.report import Reject
 
@@ -114,6 +114,17 @@ def json_of(path: Path, label: str) -> Any:
         raise SourceUnreadable(message) from error
     except RecursionError as error:
         raise SourceUnreadable(f"{label} is nested too deeply to be a portfolio.") from error
+
+
+def small_object(path: Path, most: int = MIB) -> dict[str, Any] | None:
+    """The JSON object that a file of at most `most` bytes holds, to tell what it is; None where it holds none."""
+    if path.stat().st_size > most:
+        return None
+    try:
+        body = json.loads(path.read_bytes())
+    except (ValueError, RecursionError):
+        return None
+    return body if isinstance(body, dict) else None
 
 
 def _delimiter(first: str) -> str:

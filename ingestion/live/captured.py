@@ -78,6 +78,54 @@ class Captured:
         return len(self.records) + len(self.rejected)
 
 
+@dataclass(eq=False)
+class Taken:
+    """What was taken out of a vendor's files, every row of them accounted for.
+
+    Attributes:
+        day: the newest day on which a record was fetched, where the files say so.
+        read: rows in the files.
+        repeated: records that another one of the same kind and id took the place of.
+        rejected: rows that are not taken, and why.
+        notes: how the files were read.
+        files: what the files are called in reports.
+        kinds: kinds of records that were seen.
+    """
+
+    day: date | None = None
+    read: int = 0
+    repeated: int = 0
+    rejected: list[Reject] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    files: list[str] = field(default_factory=list)
+    kinds: set[str] = field(default_factory=set)
+
+    def take(self, path: Path, label: str) -> Captured | None:
+        """The records of a file, its rows counted and what could not be read kept under `label`."""
+        found = captured(path)
+        if found is not None:
+            self.files.append(label)
+            self.read += found.read
+            self.rejected += [reject.model_copy(update={"file": label}) for reject in found.rejected]
+            self.notes += found.notes
+            self.day = max((day for day in (self.day, found.day) if day), default=None)
+        return found
+
+    def reject(self, label: str, row: int, reason: str) -> None:
+        """Leave a row out."""
+        self.rejected.append(Reject(file=label, row=row, reason=reason))
+
+
+def files_in(folder: Path) -> list[Path]:
+    """The files of a folder by name, without those that are hidden and those of folders in it."""
+    return sorted(file for file in folder.iterdir() if file.is_file() and not file.name.startswith("."))
+
+
+def files_at(path: Path) -> list[tuple[Path, str]]:
+    """A file, or the files of a folder, each with what it is called in reports."""
+    return [(file, f"{path.name}/{file.name}") for file in files_in(path)] if path.is_dir() else [(path, path.name)]
+
+
 def form_of(path: Path) -> Form | None:
     """Which form a file has, by its name and first bytes."""
     ending = path.suffix.casefold()

@@ -1,12 +1,9 @@
-"""Values out of Asana's JSON: days, people, custom fields; the wrong type reads as nothing."""
+"""What Asana's JSON means: texts, dates, people, custom fields."""
 
-from collections.abc import Mapping
-from datetime import UTC, date, datetime
-from typing import Any
+from datetime import date
 
+from ingestion.body import Body, day, inner, objects
 from ingestion.tasks.plan import Who
-
-Body = Mapping[str, Any]
 
 
 def text(body: Body, key: str) -> str | None:
@@ -15,38 +12,9 @@ def text(body: Body, key: str) -> str | None:
     return value.strip() or None if isinstance(value, str) else None
 
 
-def inner(body: Body, key: str) -> Body:
-    """The object at a key; empty where there is none."""
-    value = body.get(key)
-    return value if isinstance(value, Mapping) else {}
-
-
-def objects(body: Body, key: str) -> list[Body]:
-    """The objects of an array."""
-    value = body.get(key)
-    return [one for one in value if isinstance(one, Mapping)] if isinstance(value, list | tuple) else []
-
-
 def gid(body: Body, key: str) -> str | None:
     """The gid of the object at a key."""
     return text(inner(body, key), "gid")
-
-
-def moment(value: object) -> datetime | None:
-    """A moment in UTC; one that states no zone is UTC."""
-    if not isinstance(value, str):
-        return None
-    try:
-        read = datetime.fromisoformat(value.strip())
-        return read.astimezone(UTC) if read.tzinfo else read.replace(tzinfo=UTC)
-    except (ValueError, OverflowError):
-        return None
-
-
-def day(value: object) -> date | None:
-    """The UTC day of a moment, or a day as given."""
-    read = moment(value)
-    return read.date() if read else None
 
 
 def dates(body: Body, key: str) -> tuple[date | None, date | None]:

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from ingestion.live.captured import Captured, captured, first_record, landed_in, source_in
+from ingestion.live.captured import Captured, Taken, files_at, files_in, first_record, landed_in, source_in
 from ingestion.live.connector import Landed, Landing, Sight, Target
 from ingestion.naming import day_in, source_name
 from ingestion.source import Reading, Request
@@ -15,7 +15,6 @@ from ingestion.sources.asana.live import AsanaConnector
 from ingestion.sources.asana.shape import shape
 from ingestion.tables.mapping import ListMapping, read_mapping
 from portfolio.errors import SourceUnreadable
-from portfolio.report import Reject
 
 _STREAMS = {
     "projects": "project", "sections": "section", "stories": "story", "tasks": "task", "users": "user",
@@ -37,7 +36,7 @@ class AsanaCaptured:
     def accepts(self, path: Path) -> bool:
         """A file of raw records of Asana, or a folder with projects of Fivetran's beside other tables."""
         if path.is_dir():
-            kinds = [fivetran.kind_of(file) for file in _files(path)]
+            kinds = [fivetran.kind_of(file) for file in files_in(path)]
             return "project" in kinds and len([kind for kind in kinds if kind]) > 1
         return self.covers(path)
 
@@ -48,8 +47,7 @@ class AsanaCaptured:
     def read(self, path: Path, request: Request) -> Reading:
         """Shape what is there exactly as a live connection would. Raises SourceUnreadable with one reason."""
         kept = _Kept()
-        for file in _files(path) if path.is_dir() else [path]:
-            label = f"{path.name}/{file.name}" if path.is_dir() else file.name
+        for file, label in files_at(path):
             if fivetran.kind_of(file):
                 kept.table(file, label)
             elif _is_stream(file):
@@ -58,19 +56,12 @@ class AsanaCaptured:
 
 
 @dataclass(eq=False)
-class _Kept:
+class _Kept(Taken):
     """Landings by kind and id, and what became of every other record."""
 
     landings: dict[tuple[str, str], tuple[Mapping[str, Any], bool]] = field(default_factory=dict)
     links: list[tuple[str, fivetran.Row]] = field(default_factory=list)
     own: Captured | None = None
-    day: date | None = None
-    read: int = 0
-    repeated: int = 0
-    rejected: list[Reject] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    files: list[str] = field(default_factory=list)
-    kinds: set[str] = field(default_factory=set)
 
     def table(self, path: Path, label: str) -> None:
         """Keep the rows of one of Fivetran's tables."""
@@ -83,29 +74,24 @@ class _Kept:
             if row.kind in _LINKS:
                 self.links.append((label, row))
             elif row.body["gid"] is None:
-                self._reject(label, row.number, "The row has no id.")
+                self.reject(label, row.number, "The row has no id.")
             else:
                 self._land(row.kind, row.id, row.body, gone=row.gone)
 
     def stream(self, path: Path, label: str) -> None:
         """Keep the records of a file of raw records."""
-        found = captured(path)
+        found = self.take(path, label)
         if found is None:
             return
-        self.files.append(label)
-        self.read += found.read
-        self.rejected += [reject.model_copy(update={"file": label}) for reject in found.rejected]
-        self.notes += found.notes
-        self.day = max((day for day in (self.day, found.day) if day), default=None)
         if found.form == "bellwether":
             self.own = found
         for record in found.records if found.form == "airbyte" else ():
             kind, gid = _STREAMS.get(record.stream), record.body.get("gid")
             if kind is None or not isinstance(gid, str):
-                self._reject(label, record.row, f"The record is of the stream {record.stream}, which is not read.")
+                self.reject(label, record.row, f"The record is of the stream {record.stream}, which is not read.")
             elif kind == "story" and not isinstance(record.body.get("target"), Mapping):
                 self.kinds.add(kind)
-                self._reject(label, record.row, "The story does not say which task it is about.")
+                self.reject(label, record.row, "The story does not say which task it is about.")
             else:
                 self.kinds.add(kind)
                 self._land(kind, gid, record.body)
@@ -158,7 +144,7 @@ class _Kept:
             section = sections.get(str(row.body.get("section_id")), {})
             project = row.body.get("project_id") or section.get("project_id")
             if ("task", task) not in self.landings or not project:
-                self._reject(label, row.number, "The task or section it names is in none of the files.")
+                self.reject(label, row.number, "The task or section it names is in none of the files.")
                 continue
             places = homes.setdefault(task, {})
             places[str(project)] = section.get("name") or places.get(str(project))
@@ -172,13 +158,6 @@ class _Kept:
     def _land(self, kind: str, key: str, body: Mapping[str, Any], *, gone: bool = False) -> None:
         self.repeated += (kind, key) in self.landings
         self.landings[kind, key] = body, gone
-
-    def _reject(self, label: str, number: int, reason: str) -> None:
-        self.rejected.append(Reject(file=label, row=number, reason=reason))
-
-
-def _files(folder: Path) -> list[Path]:
-    return sorted(file for file in folder.iterdir() if file.is_file() and not file.name.startswith("."))
 
 
 def _is_stream(path: Path) -> bool:

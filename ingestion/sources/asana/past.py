@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from ingestion.sources.asana.body import Body, People, amount, dates, gid, inner, moment, number, objects, text
+from ingestion.body import Body, inner, moment, objects
+from ingestion.sources.asana.body import People, amount, dates, gid, number, text
 from ingestion.tasks.history import History
 from ingestion.tasks.plan import Home, Task, Who
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
+from ingestion.body import Body, day, inner, moment, objects
 from ingestion.live.connector import Drift, Landed, Landing, Shaped, Sight, Target
 from ingestion.source import Records
-from ingestion.sources.asana.body import Body, People, custom, dates, day, gid, inner, moment, objects, text
+from ingestion.sources.asana.body import People, custom, dates, gid, text
 from ingestion.sources.asana.past import Past, earlier_texts, past, remember
 from ingestion.tasks.history import History
 from ingestion.tasks.layout import Layout

@@ -1,12 +1,12 @@
 """Files of raw GitHub records: our own export, DevLake's REST captures; webhook bodies are refused."""
 
-import json
 from datetime import date
 from pathlib import Path
 
 from ingestion.live.captured import Captured, CapturedRecord, captured, first_record, source_in
 from ingestion.live.connector import Drift, Landed, Landing, Sight, Target
 from ingestion.naming import source_name
+from ingestion.raw import small_object
 from ingestion.source import Reading, Request
 from ingestion.sources.github.live import GithubConnector
 from ingestion.sources.github.repository import repository_of
@@ -15,7 +15,6 @@ from ingestion.tables.mapping import ListMapping, read_mapping
 from portfolio.errors import SourceUnreadable
 from portfolio.report import Reject
 
-_PEEK = 1 << 20
 _KINDS = ("project", "item", "update")
 
 
@@ -99,14 +98,5 @@ def _strange(path: Path, record: CapturedRecord) -> Reject:
 
 
 def _is_delivery(path: Path) -> bool:
-    if path.stat().st_size > _PEEK:
-        return False
-    try:
-        body = json.loads(path.read_bytes())
-    except (ValueError, RecursionError):
-        return False
-    return (
-        isinstance(body, dict)
-        and {"action", "sender"} <= body.keys()
-        and bool({"repository", "organization"} & body.keys())
-    )
+    body = small_object(path) or {}
+    return {"action", "sender"} <= body.keys() and bool({"repository", "organization"} & body.keys())

@@ -1,23 +1,21 @@
 """Files of raw Jira records: DevLake's and Airbyte's captures, our own export, single issues, webhook bodies."""
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from ingestion.live.captured import CapturedRecord, captured, first_record, source_in
+from ingestion.live.captured import CapturedRecord, Taken, files_at, files_in, first_record, source_in
 from ingestion.live.connector import Drift, Json, Landed, Landing, Sight, Target
 from ingestion.naming import source_name
-from ingestion.raw import json_of
+from ingestion.raw import json_of, small_object
 from ingestion.source import Reading, Request
 from ingestion.sources.jira.shape import shape
 from ingestion.sources.jira.values import day_of, objects, part, text_of
 from ingestion.tables.guards import MIB
 from ingestion.tables.mapping import ListMapping, read_mapping
 from portfolio.errors import SourceUnreadable
-from portfolio.report import Reject
 
 _PEEK = 4 * MIB
 _ALONE = {
@@ -39,7 +37,7 @@ class JiraCaptured:
     def accepts(self, path: Path) -> bool:
         """A file of raw records of Jira, or a folder with such files among which there are issues."""
         if path.is_dir():
-            kinds = [_first_kind(file) for file in _files(path)]
+            kinds = [_first_kind(file) for file in files_in(path)]
             return "issue" in kinds and len([kind for kind in kinds if kind]) > 1
         if path.suffix.casefold() == ".json":
             return _document(path) is not None
@@ -55,39 +53,27 @@ class JiraCaptured:
         if path.suffix.casefold() == ".json" and path.is_file():
             kept.document(_document(path) or json_of(path, path.name), path.name)
         else:
-            for file in _files(path) if path.is_dir() else [path]:
+            for file, label in files_at(path):
                 if _first_kind(file) is not None:
-                    kept.file(file, label=f"{path.name}/{file.name}" if path.is_dir() else path.name)
+                    kept.file(file, label)
         return kept.reading(path, request)
 
 
 @dataclass(eq=False)
-class _Kept:
+class _Kept(Taken):
     """Landings by kind and id, and what became of every other record."""
 
     landings: dict[tuple[str, str], Json] = field(default_factory=dict)
     seen: dict[tuple[str, str], CapturedRecord] = field(default_factory=dict)
     """The records our own export wrote: it also says since when a thing is known, and when it was gone."""
     changes: list[tuple[str, CapturedRecord, str]] = field(default_factory=list)
-    day: date | None = None
-    read: int = 0
     loaded: int = 0
-    repeated: int = 0
-    rejected: list[Reject] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    files: list[str] = field(default_factory=list)
-    kinds: set[str] = field(default_factory=set)
 
     def file(self, path: Path, label: str) -> None:
         """Keep the records of one file."""
-        found = captured(path)
+        found = self.take(path, label)
         if found is None:
             return
-        self.files.append(label)
-        self.rejected += [reject.model_copy(update={"file": label}) for reject in found.rejected]
-        self.notes += found.notes
-        self.read += found.read
-        self.day = max((day for day in (self.day, found.day) if day), default=None)
         for record in found.records:
             kind = record.stream if found.form == "bellwether" else kind_of(record.body)
             self.kinds.add(kind)
@@ -99,7 +85,7 @@ class _Kept:
                 self._land(kind, key, record.body)
             else:
                 said = _NO_WORK.get(kind, _NO_WORK["other"])
-                self._reject(label, record.row, f"The record is {said}; it says nothing about projects by itself.")
+                self.reject(label, record.row, f"The record is {said}; it says nothing about projects by itself.")
 
     def document(self, body: Json, label: str) -> None:
         """Keep the one issue a JSON file holds."""
@@ -162,7 +148,7 @@ class _Kept:
         for issue, record, label in self.changes:
             if ("issue", issue) not in self.landings:
                 named = f"the issue {issue}" if issue else "an issue it does not name"
-                self._reject(label, record.row, f"The change belongs to {named}, which is not among the issues given.")
+                self.reject(label, record.row, f"The change belongs to {named}, which is not among the issues given.")
                 continue
             logs.setdefault(issue, []).append(record.body)
             self.loaded += 1
@@ -170,9 +156,6 @@ class _Kept:
             body = self.landings["issue", issue]
             histories = [*objects(part(body, "changelog", "histories")), *more]
             self.landings["issue", issue] = {**body, "changelog": {"histories": histories}}
-
-    def _reject(self, label: str, row: int, reason: str) -> None:
-        self.rejected.append(Reject(file=label, row=row, reason=reason))
 
 
 def kind_of(body: Json) -> str:
@@ -213,13 +196,8 @@ def _addresses(record: CapturedRecord) -> Iterable[str]:
 
 def _document(path: Path) -> Json | None:
     """The single issue or webhook body a JSON file holds, or None where it is another's."""
-    if path.stat().st_size > _PEEK:
-        return None
-    try:
-        body: Any = json.loads(path.read_bytes())
-    except (ValueError, RecursionError):
-        return None
-    if not isinstance(body, dict):
+    body = small_object(path, _PEEK)
+    if body is None:
         return None
     event = text_of(body.get("webhookEvent")) or ""
     if event and ("issue" in body or event.startswith(("jira:", "comment_", "worklog_", "sprint_", "project_"))):
@@ -233,7 +211,3 @@ def _with_change(issue: dict[str, Any], body: Json) -> Json:
         history = {"id": part(body, "changelog", "id"), "created": body.get("timestamp"), "items": items}
         issue["changelog"] = {"histories": [history]}
     return issue
-
-
-def _files(folder: Path) -> list[Path]:
-    return sorted(file for file in folder.iterdir() if file.is_file() and not file.name.startswith("."))

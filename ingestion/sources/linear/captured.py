@@ -1,19 +1,18 @@
 """Files of raw Linear records, as our own export writes them; webhook bodies are refused."""
 
-import json
 from datetime import date
 from pathlib import Path
 
 from ingestion.live.captured import CapturedRecord, captured, source_in
 from ingestion.live.connector import Drift, Landed, Landing, Sight
 from ingestion.naming import source_name
+from ingestion.raw import small_object
 from ingestion.source import Reading, Request
 from ingestion.sources.linear.shape import shape
 from ingestion.tables.mapping import ListMapping, read_mapping
 from portfolio.errors import SourceUnreadable
 from portfolio.report import Reject
 
-_LARGEST = 1 << 20
 _KINDS = ("user", "state", "project", "issue")
 _DELIVERY = {"action", "type", "webhookTimestamp"}
 
@@ -69,10 +68,4 @@ def _landing(record: CapturedRecord, today: date) -> Landing:
 
 
 def _is_delivery(path: Path) -> bool:
-    if path.stat().st_size > _LARGEST:
-        return False
-    try:
-        body = json.loads(path.read_bytes())
-    except (ValueError, RecursionError):
-        return False
-    return isinstance(body, dict) and body.keys() >= _DELIVERY
+    return (small_object(path) or {}).keys() >= _DELIVERY

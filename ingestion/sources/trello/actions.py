@@ -5,8 +5,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
+from ingestion.body import Body, day, inner, moment
 from ingestion.sources.trello.board import Cards, Names, done, finished_on
-from ingestion.sources.trello.body import Body, day, inner, moment, text
+from ingestion.sources.trello.body import text
 from ingestion.tasks.history import History
 from ingestion.tasks.layout import Layout
 from ingestion.tasks.plan import Home, Task

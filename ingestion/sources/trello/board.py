@@ -6,7 +6,8 @@ from datetime import date
 
 import pandas as pd
 
-from ingestion.sources.trello.body import Body, born, day, inner, objects, text, texts
+from ingestion.body import Body, day, inner, objects
+from ingestion.sources.trello.body import born, text, texts
 from ingestion.tables.words import read_words
 from ingestion.tasks.layout import section_status
 from ingestion.tasks.plan import Board, Home, Task, Who

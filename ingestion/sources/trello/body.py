@@ -1,10 +1,8 @@
-"""Values out of Trello's JSON, whatever stands where they should be: the wrong type reads as nothing."""
+"""What Trello's JSON means: texts, and ids that tell when a thing was made."""
 
-from collections.abc import Mapping
 from datetime import UTC, date, datetime
-from typing import Any
 
-Body = Mapping[str, Any]
+from ingestion.body import Body
 
 _SECONDS = 8
 """The first hex digits of a Trello id are the second it was made."""
@@ -19,43 +17,10 @@ def text(body: Body, key: str) -> str | None:
     return str(value).strip() or None
 
 
-def objects(body: Body, key: str) -> list[Body]:
-    """The objects of an array."""
-    value = body.get(key)
-    return [one for one in value if isinstance(one, Mapping)] if isinstance(value, list) else []
-
-
 def texts(body: Body, key: str) -> list[str]:
     """The texts of an array."""
     value = body.get(key)
     return [one for one in value if isinstance(one, str) and one] if isinstance(value, list) else []
-
-
-def inner(body: Body, *keys: str) -> Body:
-    """The object below a chain of keys; empty where there is none."""
-    for key in keys:
-        value = body.get(key)
-        if not isinstance(value, Mapping):
-            return {}
-        body = value
-    return body
-
-
-def moment(value: object) -> datetime | None:
-    """An ISO moment in UTC."""
-    if not isinstance(value, str):
-        return None
-    try:
-        read = datetime.fromisoformat(value.strip())
-        return read.astimezone(UTC) if read.tzinfo else read.replace(tzinfo=UTC)
-    except (ValueError, OverflowError):
-        return None
-
-
-def day(value: object) -> date | None:
-    """The UTC day of an ISO moment."""
-    read = moment(value)
-    return read.date() if read else None
 
 
 def born(key: str) -> date | None:

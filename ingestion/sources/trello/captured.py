@@ -1,14 +1,14 @@
 """DevLake's captures of Trello's REST API (cards, lists, members, labels, checklists), alone or as a folder."""
 
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 from typing import Any
 
-from ingestion.live.captured import captured, first_record
+from ingestion.body import Body
+from ingestion.live.captured import Taken, files_at, files_in, first_record
 from ingestion.naming import day_in, source_name
 from ingestion.source import Reading, Request
-from ingestion.sources.trello.body import Body, text
+from ingestion.sources.trello.body import text
 from ingestion.sources.trello.shape import Boards, shape
 from ingestion.tables.mapping import ListMapping, read_mapping
 from portfolio.errors import SourceUnreadable
@@ -25,7 +25,7 @@ class TrelloCaptured:
     def accepts(self, path: Path) -> bool:
         """Rows whose address is Trello's; a folder where cards lie beside other such files."""
         if path.is_dir():
-            kinds = [_kind_in(file) for file in _files(path)]
+            kinds = [_kind_in(file) for file in files_in(path)]
             return "cards" in kinds and len([kind for kind in kinds if kind]) > 1
         return self.covers(path)
 
@@ -36,9 +36,9 @@ class TrelloCaptured:
     def read(self, path: Path, request: Request) -> Reading:
         """Shape the cards. Raises SourceUnreadable where there are none."""
         kept = _Kept()
-        for file in _files(path) if path.is_dir() else [path]:
+        for file, label in files_at(path):
             if _kind_in(file):
-                kept.file(file, f"{path.name}/{file.name}" if path.is_dir() else file.name)
+                kept.file(file, label)
         if not kept.cards:
             raise SourceUnreadable(
                 f"{path.name} holds Trello's {' and '.join(sorted(kept.kinds)) or 'records'}, which say nothing about "
@@ -62,29 +62,17 @@ class TrelloCaptured:
 
 
 @dataclass(eq=False)
-class _Kept:
+class _Kept(Taken):
     """Records by kind and id."""
 
     cards: dict[str, Body] = field(default_factory=dict)
     others: dict[str, dict[str, Body]] = field(default_factory=dict)
-    day: date | None = None
-    read: int = 0
-    repeated: int = 0
-    rejected: list[Reject] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    files: list[str] = field(default_factory=list)
-    kinds: set[str] = field(default_factory=set)
 
     def file(self, path: Path, label: str) -> None:
         """Keep the records of one file."""
-        found = captured(path)
+        found = self.take(path, label)
         if found is None:
             return
-        self.files.append(label)
-        self.read += found.read
-        self.notes += found.notes
-        self.rejected += [reject.model_copy(update={"file": label}) for reject in found.rejected]
-        self.day = max((day for day in (self.day, found.day) if day), default=None)
         for record in found.records:
             kind, key = _kind(record.url), text(record.body, "id")
             body: dict[str, Any] = dict(record.body)
@@ -113,10 +101,6 @@ class _Kept:
             checklists=kept("checklists"),
             members=kept("members"),
         )
-
-
-def _files(folder: Path) -> list[Path]:
-    return sorted(file for file in folder.iterdir() if file.is_file() and not file.name.startswith("."))
 
 
 def _kind_in(path: Path) -> str | None:

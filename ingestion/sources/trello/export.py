@@ -5,9 +5,10 @@ import re
 from pathlib import Path
 from typing import Any
 
+from ingestion.body import Body, objects
 from ingestion.naming import day_in, source_name
 from ingestion.source import Reading, Request
-from ingestion.sources.trello.body import Body, objects, text
+from ingestion.sources.trello.body import text
 from ingestion.sources.trello.shape import Boards, Made, shape
 from ingestion.tables.guards import MIB, check_size, first_bytes
 from ingestion.tables.guards import Limits as GuardLimits

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from ingestion.body import Body
 from ingestion.source import Records
 from ingestion.sources.trello.actions import MOST, Past, comments, members, past, remember
 from ingestion.sources.trello.board import Cards, Lists, Names, board_of, finished_on
-from ingestion.sources.trello.body import Body, text
+from ingestion.sources.trello.body import text
 from ingestion.tables.mapping import ListMapping
 from ingestion.tasks.history import History
 from ingestion.tasks.layout import Layout
