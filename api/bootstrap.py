@@ -20,6 +20,7 @@ from store.workspace import make_folder
 
 if TYPE_CHECKING:
     from insights.narration.chat import Chat
+    from insights.narration.guarded import Clock
 
 DEFAULT_POLICY = Path("policy.toml")
 DOORS = {
@@ -71,10 +72,15 @@ def open_model(settings: Settings, store: SqlStore) -> "Chat | None":
     if settings.model is None:
         return None
     from api.talking import open_chat  # noqa: PLC0415 - only those with a model pay for it
-    from insights.narration.guarded import Clock  # noqa: PLC0415 - as above
 
-    clock = Clock(time.monotonic, time.sleep, date.today, secrets.SystemRandom().random)
-    return open_chat(settings, store, os.environ, clock)
+    return open_chat(settings, store, os.environ, clock())
+
+
+def clock() -> "Clock":
+    """Time and chance as they are."""
+    from insights.narration.guarded import Clock  # noqa: PLC0415 - only those with a model pay for it
+
+    return Clock(time.monotonic, time.sleep, date.today, secrets.SystemRandom().random)
 
 
 def open_wording(chat: "Chat | None", store: AnalysisCache) -> Rewording | None:

@@ -34,7 +34,7 @@ def _rest(settings: Settings) -> Iterator[Check]:
     yield _looked("passage index", lambda: _index(settings), "Check BELLWETHER_CHROMA_URL and BELLWETHER_EMBEDDER.")
     yield _looked("schedules", _schedules, "Install a Java runtime to read .mpp, MPX, P6 XML and Planner files.")
     yield from _sources(settings)
-    yield _looked("model", lambda: _model(settings), "Set OPENAI_API_KEY, or unset BELLWETHER_MODEL to work offline.")
+    yield _model(settings)
 
 
 def _looked(what: str, look: Callable[[], str], fix: str) -> Check:
@@ -120,9 +120,21 @@ def _sources(settings: Settings) -> Iterator[Check]:
         workspace.close()
 
 
-def _model(settings: Settings) -> str:
+def _model(settings: Settings) -> Check:
     if settings.model is None:
-        return "none; everything works offline"
-    if not os.environ.get("OPENAI_API_KEY"):
-        raise PortfolioError(f"BELLWETHER_MODEL is {settings.model}, but OPENAI_API_KEY is not set.")
-    return f"{settings.model}, key set"
+        return Check(what="model", ok=True, found="none; everything works offline")
+    from api.model_check import OFFLINE, Unwell, try_model  # noqa: PLC0415 - only those with a model pay for it
+
+    try:
+        workspace = bootstrap.open_workspace(settings)
+    except PortfolioError as error:
+        return Check(what="model", ok=False, found=str(error), fix="Mend the database first; its own line says how.")
+    try:
+        found = try_model(settings, workspace.store, os.environ, bootstrap.clock())
+    except Unwell as unwell:
+        return Check(what="model", ok=False, found=str(unwell), fix=unwell.fix)
+    except Exception as error:  # noqa: BLE001 - a doctor reports every ailment instead of falling ill
+        return Check(what="model", ok=False, found=type(error).__name__, fix=f"Choose another model, {OFFLINE}")
+    finally:
+        workspace.close()
+    return Check(what="model", ok=True, found=without_password(found))

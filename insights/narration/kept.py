@@ -9,7 +9,7 @@ from itertools import islice
 
 import structlog
 
-from insights.narration.plain import line
+from insights.narration.plain import line, unquoted
 from insights.narration.verify.insight import LONGEST, problem
 from insights.narration.wording import Wording
 from portfolio.findings import Insight
@@ -49,7 +49,7 @@ class KeptWording:
             return insight
         why = problem(said, insight)
         if why:
-            log.info("model wording dropped", model=self._wording.name, insight=insight.id, why=why)
+            log.info("model wording dropped", model=self._wording.name, insight=insight.id, why=unquoted(why))
             return insight
         return insight.model_copy(update={"summary": line(said), "worded_by": self._wording.name})
 

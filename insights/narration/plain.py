@@ -1,5 +1,6 @@
 """Findings in plain sentences, made from what was measured: no model, no markup, no number of its own."""
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from typing import Any
@@ -9,6 +10,7 @@ from portfolio.findings import Finding
 from portfolio.snapshot import Portfolio
 
 _LONGEST_LIST = 8
+_QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"|“[^”]*”")
 
 
 def title(finding: Finding, rule: Rule[Any] | None) -> str:
@@ -52,3 +54,8 @@ def line(text: str) -> str:
     if spaced.isprintable():  # nearly every text: no character needs a look of its own
         return spaced
     return "".join(char for char in spaced if unicodedata.category(char) not in {"Cc", "Cf"})
+
+
+def unquoted(reason: str) -> str:
+    """A reason without the words it quotes: they may be somebody's name, and logs are kept long."""
+    return _QUOTED.sub("…", reason)

@@ -9,7 +9,7 @@ from insights.narration.chat import Asked, Call, Chat, Piece, Reply, in_strings
 _SHORTEST = 3
 _ADDRESS = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-_LAST = re.compile(r"Person(?:-(?:\d+[a-z]?)?)?$")
+_LAST = re.compile(r"(?<![^\W_])P(?:e(?:r(?:s(?:o(?:n(?:-(?:\d+[a-z]?)?)?)?)?)?)?)?$")
 _PUT = re.compile(r"\bPerson-\d+[a-z]?\b")
 
 

@@ -9,7 +9,7 @@ from insights.ask.facts import relation_of
 from insights.ask.nouns import NOUNS
 from insights.narration.chat import Asked, Chat, Message
 from insights.narration.marking import as_data, bare, legend
-from insights.narration.plain import line
+from insights.narration.plain import line, unquoted
 from insights.narration.verify import Given, checked, quantities
 from insights.signals.sentences import sentences
 from portfolio.evidence import Evidence
@@ -68,7 +68,7 @@ def told(chat: Chat, asked: Asked, given: Given, plain: str) -> Iterator[str]:
     for sentence in _sentences(chat, asked):
         found = checked(sentence, given)
         for one in found.dropped:
-            log.info("sentence of the model dropped", model=chat.name, prompt=asked.prompt, why=one.reason)
+            log.info("sentence of the model dropped", model=chat.name, prompt=asked.prompt, why=unquoted(one.reason))
         if found.kept:
             yield found.text
         if found.dropped and not filled:
