@@ -80,8 +80,13 @@ def graded(
         if answer is None:
             yield Graded(question, {}, (trouble or "no answer",))
             continue
-        why = tuple(judge.check(question["expect"], answer, question, universe))
-        yield Graded(question, answer, why, _misstated(question, answer, why, judge))
+        yield judged(question, answer, universe, judge)
+
+
+def judged(question: Question, answer: Mapping[str, Any], universe: Universe, judge: Any) -> Graded:
+    """Grade one answer that is in the grader's form."""
+    why = tuple(judge.check(question["expect"], answer, question, universe))
+    return Graded(question, answer, why, _misstated(question, answer, why, judge))
 
 
 def tally(scorer: str, name: str, results: Sequence[Graded], most: int = 10) -> EvalScore:
