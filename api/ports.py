@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Protocol
 
 from api.analyses import AnalysisStore
-from portfolio.findings import Insight
+from portfolio.findings import Brief, Insight, Theme
 from store.delivering import DeliveryStore
 from store.landing import LandingStore
 from store.ports import Counts, DecisionStore, IdentityStore, MappingStore
@@ -47,4 +47,21 @@ class Rewording(Protocol):
 
     def reworded(self, insights: Iterable[Insight]) -> tuple[Insight, ...]:
         """The insights in the same order."""
+        ...
+
+
+class Wordy(Protocol):
+    """Says the headline and the themes of a brief in other words, beside the plain ones."""
+
+    @property
+    def name(self) -> str:
+        """Who words them."""
+        ...
+
+    def headline(self, brief: Brief) -> str | None:
+        """A few sentences that were checked, or None."""
+        ...
+
+    def themes(self, brief: Brief) -> tuple[Theme, ...]:
+        """The themes in the same order, some with words beside their titles."""
         ...

@@ -56,6 +56,10 @@ class Summary(Noun):
     )
     reopened: int = Field(default=0, description="Insights that stand open again after people had decided.")
     past: int = Field(default=0, description="Insights seen earlier and no longer, resolved or not.")
+    worded: str | None = Field(
+        default=None, description="The headline in a model's words, every sentence checked; null without a model."
+    )
+    worded_by: str = Field(default="rules", description="The model that wrote `worded`.")
 
 
 class InsightPage(Noun):

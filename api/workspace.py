@@ -36,6 +36,7 @@ from store.ports import PassageIndex, Progress
 if TYPE_CHECKING:
     from api.sourcing import Sources
     from insights.ask.with_model import Helper
+    from insights.narration.overview import Overview
 
 
 @dataclass(frozen=True, eq=False)
@@ -127,6 +128,14 @@ class Workspace:
         return Asking(self.analyses, self.search, self._helper)
 
     @cached_property
+    def _overview(self) -> "Overview | None":
+        if self.chat is None:
+            return None
+        from insights.narration.overview import Overview  # noqa: PLC0415 - only those with a model pay for it
+
+        return Overview(self.chat)
+
+    @cached_property
     def _helper(self) -> "Helper | None":
         if self.chat is None:
             return None
@@ -202,7 +211,7 @@ class Workspace:
     def summary(self, portfolio: str, as_of: date | None = None) -> views.Summary:
         """A portfolio on one page."""
         chain = self.chain(portfolio, as_of)
-        return summary_of(self.brief(portfolio, as_of), chain, self.store.pictures(portfolio, as_of))
+        return summary_of(self.brief(portfolio, as_of), chain, self.store.pictures(portfolio, as_of), self._overview)
 
     def insights(
         self,

@@ -110,6 +110,8 @@ class Theme(Noun):
     insights: tuple[str, ...]
     projects: tuple[str, ...]
     score: float
+    worded: str | None = Field(default=None, description="In a model's words, every sentence checked; null without.")
+    worded_by: str = Field(default="rules", description="The model that wrote `worded`.")
 
 
 class Insight(Noun):
