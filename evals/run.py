@@ -7,8 +7,9 @@ from tempfile import TemporaryDirectory
 from evals.asking.suite import asking
 from evals.backtest.suite import backtest_scores
 from evals.ingestion_table import ingestion_table
+from evals.injections.suite import injection_scores
 from evals.modelled.characters import characters
-from evals.ports import Model, OpenWorkspace, WorkspaceLike
+from evals.ports import Doors, Model, OpenWorkspace, WorkspaceLike
 from evals.questions import questions
 from evals.real import BESIDE
 from evals.retrieval import retrieval_scores
@@ -30,8 +31,9 @@ SUITES: dict[str, Callable[[WorkspaceLike, Path, Path], Iterator[EvalScore]]] = 
     "verification": lambda _workspace, _folder, _data: verification(),
     "backtest": lambda _workspace, _, data: backtest_scores(data),
 }
-MODELLED: dict[str, Callable[[OpenWorkspace, Path, Path, Model | None], Iterator[EvalScore]]] = {
-    "characters": characters,
+MODELLED: dict[str, Callable[[OpenWorkspace, Path, Path, Model | None, Doors | None], Iterator[EvalScore]]] = {
+    "characters": lambda opening, folder, data, model, _: characters(opening, folder, data, model),
+    "injections": injection_scores,
 }
 """Suites that open workspaces of their own, with a language model behind them."""
 
@@ -42,11 +44,13 @@ def run_evals(
     *,
     data: Path = BESIDE,
     model: Model | None = None,
+    doors: Doors | None = None,
     tell: Callable[[str], None] | None = None,
 ) -> EvalReport:
     """Grade a workspace made by `open_workspace` in a folder of its own; `only` names suites, all by default.
 
-    With `model`, the suites that try language models try that one in the place of the scripted characters.
+    With `model`, the suites that try language models try that one in the place of the scripted characters;
+    with `doors`, what every door shows of injected texts is looked through too.
     Nothing outside temporary folders is touched. Raises PortfolioError where `only` names no suite.
     """
     names = (*SUITES, *MODELLED)
@@ -62,7 +66,7 @@ def run_evals(
         with TemporaryDirectory(prefix="bellwether-eval-", ignore_cleanup_errors=True) as folder:
             place = Path(folder)
             if name in MODELLED:
-                scores += MODELLED[name](open_workspace, place, data, model)
+                scores += MODELLED[name](open_workspace, place, data, model, doors)
             else:
                 scores += SUITES[name](open_workspace(place / "workspace"), place, data)
     return EvalReport(scores=tuple(scores))

@@ -4,7 +4,7 @@ Each model is imported when it is opened, so that a command that embeds nothing 
 """
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -105,6 +105,30 @@ class OpenAIEmbedder:
         if rows.ndim != 2 or len(rows) != len(texts):  # noqa: PLR2004 - a table of rows
             raise ModelUnavailable(f"The embedder {self._client.model} answered with the wrong number of vectors.")
         return rows
+
+
+def langchain_retriever(texts: Sequence[str], embedder: Embedder) -> Callable[[str, int], list[int]]:
+    """LangChain's own in-memory retriever over the same vectors: the peer that our search is measured against.
+
+    Returns a function of a query and a number: places in `texts` of so many nearest, nearest first.
+    """
+    from langchain_core.embeddings import Embeddings  # noqa: PLC0415 - only who measures pays for it
+    from langchain_core.vectorstores import InMemoryVectorStore  # noqa: PLC0415 - as above
+
+    class Same(Embeddings):
+        def embed_documents(self, texts: list[str]) -> list[list[float]]:
+            return embedder.embed(texts).tolist()  # type: ignore[no-any-return]  # numpy types a list as Any
+
+        def embed_query(self, text: str) -> list[float]:
+            return self.embed_documents([text])[0]
+
+    kept = InMemoryVectorStore.from_texts(list(texts), Same(), metadatas=[{"place": n} for n in range(len(texts))])
+
+    def nearest(query: str, limit: int) -> list[int]:
+        found = kept.as_retriever(search_kwargs={"k": limit}).invoke(query)
+        return [document.metadata["place"] for document in found]
+
+    return nearest
 
 
 def _unit(rows: np.ndarray) -> np.ndarray:

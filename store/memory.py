@@ -1,15 +1,16 @@
 """A store that forgets when the process ends: every picture kept in full, the simplest thing that is true."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from portfolio.picture import EVENTS, OBJECTS, Passage, Picture
 from portfolio.report import Tally
 from portfolio.snapshot import Portfolio
-from store import codec, tallies, words
+from store import codec, tallies
 from store.aliasing import under_its_project
 from store.codec import Fact
+from store.corpus import Entry, made, nothing
 from store.counting import MemoryCounts
 from store.intervals import FOREVER
 from store.memory_delivering import MemoryDeliveries
@@ -17,6 +18,7 @@ from store.memory_identities import MemoryIdentities
 from store.memory_landing import MemoryLanding
 from store.passage_rows import event_days
 from store.ports import Decision, Found, PortfolioInfo, Progress
+from store.ranking import Ranker
 from store.reading import portfolio_on
 from store.tallies import FactKey
 from store.unknown import no_such_portfolio, nothing_known_yet
@@ -185,6 +187,7 @@ class MemoryIndex:
         """Search what `store` keeps."""
         self._store = store
         self._read: dict[str, set[str]] = {}
+        self._looked: tuple[tuple[str, date, int], Ranker] | None = None
 
     def refresh(self, portfolio: str, progress: Progress | None = None) -> int:
         """Count the wordings not seen before; there is nothing to embed."""
@@ -209,14 +212,25 @@ class MemoryIndex:
         aliases = self._store.identities.aliases(portfolio)
         of_projects = None if projects is None else aliases.all_ids("projects", projects)
         of_kinds = None if kinds is None else set(kinds)
-        seen = {
-            number: under_its_project(passage, aliases)
-            for number, passage in enumerate(self._store.passages(portfolio, as_of))
-            if (of_projects is None or passage.project in of_projects)
-            and (of_kinds is None or passage.kind in of_kinds)
-        }
-        ranked = words.rank(query, {number: f"{p.title} {p.text}" for number, p in seen.items()})[:limit]
-        return [Found(seen[number], 1 / (60 + n), n, None) for n, number in enumerate(ranked, 1)]
+        passages = self._store.passages(portfolio, as_of)
+        ranker = self._ranker(portfolio, as_of, passages)
+        ranked = ranker.rank(query, None, projects=of_projects, kinds=of_kinds, limit=limit)
+        return [
+            Found(under_its_project(passages[one.row], aliases), one.score, one.text_rank, None, one.times)
+            for one in ranked
+        ]
+
+    def _ranker(self, portfolio: str, as_of: date, passages: Sequence[Passage]) -> Ranker:
+        state = (portfolio, as_of, self._store.revision(portfolio))
+        if self._looked is None or self._looked[0] != state:
+            contents = [codec.content_hash(passage) for passage in passages]
+            entries = [
+                Entry(n, content, p.project or "", p.kind, p.dated.toordinal(), 0, FOREVER.toordinal())
+                for n, (content, p) in enumerate(zip(contents, passages, strict=True))
+            ]
+            texts = {content: f"{p.title}\n{p.text}" for content, p in zip(contents, passages, strict=True)}
+            self._looked = state, Ranker(made(nothing(), entries, texts, {}), as_of.toordinal())
+        return self._looked[1]
 
 
 def _runs(pictures: Mapping[date, tuple[bool, Mapping[FactKey, Fact]]]) -> dict[FactKey, list[_Held]]:

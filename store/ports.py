@@ -197,12 +197,21 @@ class Embedder(Protocol):
 
 @dataclass(frozen=True)
 class Found:
-    """A passage that answers a query, and how it was found."""
+    """A passage that answers a query, and how it was found.
+
+    Attributes:
+        passage: the newest of those that say nearly the same in one project.
+        score: how well it answers, from 0 to 1; comparable within one search only.
+        text_rank: its place from 1 by words alone, or None where it shares none.
+        vector_rank: its place from 1 by meaning alone, or None where there is none.
+        times: how often it stands there, in nearly the same words.
+    """
 
     passage: Passage
     score: float
     text_rank: int | None
     vector_rank: int | None
+    times: int = 1
 
 
 class PassageSearch(Protocol):
@@ -218,7 +227,11 @@ class PassageSearch(Protocol):
         kinds: Iterable[str] | None = None,
         limit: int = 10,
     ) -> list[Found]:
-        """Passages known on `as_of`, best first; both rankings fused by reciprocal rank."""
+        """Passages known on `as_of`, best first, by words and, where vectors are at hand, by meaning.
+
+        Filters hold before anything is ranked, and nothing known later is even counted. What says nearly the
+        same in one project is shown once, as its newest wording. A question about the present prefers the newest.
+        """
         ...
 
 

@@ -1,11 +1,15 @@
-"""Finding passages by words and by meaning, and keeping the vectors in step with the store.
+"""Finding passages by words and by meaning, and keeping what a search looks at in step with the store.
 
-The store is the truth; vectors follow it. `refresh` compares what the store shows with what the index holds
-and does only the difference, in batches, so a call that was killed is finished by the next one.
+The store is the truth; vectors and corpus follow it. `refresh` compares what the store shows with what the index
+holds and does only the difference, in batches, so a call that was killed is finished by the next one. A search
+looks at the corpus of its portfolio, which is kept beside the results of the store and in memory while nothing is
+written.
 """
 
 import logging
+import threading
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
@@ -13,46 +17,62 @@ import numpy as np
 from portfolio.errors import ModelUnavailable
 from store import codec
 from store.aliasing import under_its_project
+from store.corpus import FORMAT, Corpus, Entry, from_bytes, made, nothing
 from store.ports import Embedder, Found, Progress, VectorEntry, VectorIndex, VectorsUnavailable
+from store.ranking import Ranker
 from store.sql import SqlStore
 from store.sqlite import day_number
 
-_RANK_DAMPING = 60
-_DEPTH = 50
 _BATCH = 5_000
+_DAYS_KEPT = 8
 _log = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True, eq=False)
+class _Looked:
+    """A corpus, the revision of the store it shows, and whether every vector was there."""
+
+    revision: int
+    corpus: Corpus
+    whole: bool
+
+
 class HybridIndex:
-    """Full text from the store and vectors beside it, fused by reciprocal rank."""
+    """The passages of a store, ranked by words and by meaning."""
 
     def __init__(self, store: SqlStore, vectors: VectorIndex, embedder: Embedder, batch: int = _BATCH) -> None:
         """Search what `store` keeps, by vectors that `embedder` makes and `vectors` holds.
 
         Args:
-            store: keeps the passages and ranks them by words.
-            vectors: ranks them by meaning.
+            store: keeps the passages.
+            vectors: keeps their vectors.
             embedder: makes the vectors.
             batch: how many passages are embedded and kept at once.
         """
         self._store, self._vectors, self._embedder, self._batch = store, vectors, embedder, batch
+        self._looked: dict[str, _Looked] = {}
+        self._rankers: dict[tuple[str, date], Ranker] = {}
+        self._turn = threading.Lock()
 
     def refresh(self, portfolio: str, progress: Progress | None = None) -> int:
         """Embed what is not embedded yet, drop what is gone; return how many were embedded."""
         wanted = self._wanted(portfolio)
         marker = codec.digest(*(repr(entry).encode() for entry in wanted.values()))
         name = self._vectors.collection(portfolio, self._embedder.name)
+        embedded = 0
         with self._vectors.writing():
             try:
-                if self._vectors.marker(name) == marker:
-                    return 0
-                embedded = self._bring_in_step(name, wanted, progress)
+                if self._vectors.marker(name) != marker:
+                    embedded = self._bring_in_step(name, wanted, progress)
+                    self._vectors.finish(portfolio, self._embedder.name, marker)
             except VectorsUnavailable:
                 # What vectors there are came from the store, so a damaged index is simply made again.
                 _log.warning("the passage index of %s is damaged and is built again", portfolio)
                 self._vectors.drop(name)
                 embedded = self._bring_in_step(name, wanted, progress)
-            self._vectors.finish(portfolio, self._embedder.name, marker)
+                self._vectors.finish(portfolio, self._embedder.name, marker)
+        with self._turn:
+            self._keep(portfolio)
         return embedded
 
     def search(
@@ -65,34 +85,95 @@ class HybridIndex:
         kinds: Iterable[str] | None = None,
         limit: int = 10,
     ) -> list[Found]:
-        """Passages known on `as_of`, best first; both rankings fused by reciprocal rank."""
+        """Passages known on `as_of`, best first, by words and meaning; what is nearly the same is folded."""
         aliases = self._store.identities.aliases(portfolio)
         of_projects = None if projects is None else sorted(aliases.all_ids("projects", projects))
         of_kinds = None if kinds is None else sorted(set(kinds))
         if not query.strip() or of_projects == [] or of_kinds == []:
             return []
-        depth = max(_DEPTH, limit * 5)
-        by_words = self._store.ranked_by_words(
-            portfolio, query, as_of=as_of, projects=of_projects, kinds=of_kinds, limit=depth
-        )
-        near = self._near(portfolio, query, as_of=as_of, projects=of_projects, kinds=of_kinds, limit=depth)
-        seen = self._store.passages_in([*by_words, *near], portfolio, as_of, of_projects, of_kinds)
-        shown = {row: under_its_project(passage, aliases) for row, passage in seen.items()}
-        word_rank = {row: n for n, row in enumerate((r for r in by_words if r in seen), 1)}
-        true_near = [row for row, content in near.items() if row in seen and codec.content_hash(seen[row]) == content]
-        near_rank = {row: n for n, row in enumerate(true_near, 1)}
-        found = [
-            Found(shown[row], _fused(word_rank.get(row), near_rank.get(row)), word_rank.get(row), near_rank.get(row))
-            for row in {**word_rank, **near_rank}
+        ranker = self._ranker(portfolio, as_of)
+        ranked = ranker.rank(query, self._direction(query), projects=of_projects, kinds=of_kinds, limit=limit)
+        seen = self._store.passages_in([one.row for one in ranked], portfolio, as_of, of_projects, of_kinds)
+        return [
+            Found(under_its_project(seen[one.row], aliases), one.score, one.text_rank, one.vector_rank, one.times)
+            for one in ranked
+            if one.row in seen
         ]
-        return sorted(found, key=lambda f: (-f.score, -f.passage.dated.toordinal(), f.passage.id))[:limit]
+
+    def _ranker(self, portfolio: str, as_of: date) -> Ranker:
+        """The portfolio as on a day; days looked at before are at hand until something is written."""
+        with self._turn:
+            corpus = self._corpus(portfolio)
+            ranker = self._rankers.pop((portfolio, as_of), None)
+            if ranker is None or ranker.corpus is not corpus:
+                ranker = Ranker(corpus, as_of.toordinal())
+            self._rankers[portfolio, as_of] = ranker
+            while len(self._rankers) > _DAYS_KEPT:
+                del self._rankers[next(iter(self._rankers))]
+            return ranker
+
+    def _corpus(self, portfolio: str) -> Corpus:
+        """What the store shows now: as looked at before, as kept by whoever indexed, or else made on the spot."""
+        revision = self._store.revision(portfolio)
+        looked = self._looked.get(portfolio)
+        if looked is None or looked.revision != revision or not looked.whole:
+            if self._kept_revision(portfolio) == revision:
+                kept = self._kept(portfolio)
+                looked = _Looked(revision, kept, whole=True) if kept else looked
+            if looked is None or looked.revision != revision:
+                before = looked.corpus if looked else self._kept(portfolio)
+                looked = _Looked(revision, self._made(portfolio, before or nothing()), whole=False)
+            self._looked[portfolio] = looked
+        return looked.corpus
+
+    def _keep(self, portfolio: str) -> None:
+        """Keep the corpus beside the results, for this process and others, unless it is kept already."""
+        revision = self._store.revision(portfolio)
+        if not revision or self._kept_revision(portfolio) == revision:
+            return
+        looked = self._looked.get(portfolio)
+        corpus = self._made(portfolio, (looked.corpus if looked else self._kept(portfolio)) or nothing())
+        self._looked[portfolio] = _Looked(revision, corpus, whole=True)
+        self._store.put(self._key(portfolio, "corpus"), corpus.to_bytes())
+        self._store.put(self._key(portfolio, "revision"), str(revision).encode())
+
+    def _kept_revision(self, portfolio: str) -> int | None:
+        kept = self._store.get(self._key(portfolio, "revision"))
+        return int(kept) if kept else None
+
+    def _kept(self, portfolio: str) -> Corpus | None:
+        kept = self._store.get(self._key(portfolio, "corpus"))
+        return from_bytes(kept) if kept else None
+
+    def _key(self, portfolio: str, what: str) -> str:
+        return f"passages-{FORMAT}-{what}-{codec.digest(portfolio.encode(), self._embedder.name.encode())}"
+
+    def _made(self, portfolio: str, before: Corpus) -> Corpus:
+        """What the store shows, with the vectors that are there; only what `before` does not hold is read."""
+        entries = [Entry(*row) for row in self._store.passage_index(portfolio)]
+        first = {entry.content: entry.row for entry in reversed(entries)}
+        new = {content: row for content, row in first.items() if content not in before.contents}
+        lacking = new | {content: first[content] for content in before.without_vector() if content in first}
+        words = self._store.passage_words(new.values())
+        texts = {content: words.get(row, "") for content, row in new.items()}
+        return made(before, entries, texts, self._vectors_of(portfolio, lacking))
+
+    def _vectors_of(self, portfolio: str, rows: Mapping[str, int]) -> dict[str, np.ndarray]:
+        name = self._vectors.collection(portfolio, self._embedder.name)
+        ids = {f"{row}-{content}": content for content, row in rows.items()}
+        try:
+            found = self._vectors.vectors(name, list(ids))
+        except VectorsUnavailable as error:
+            _log.warning("searching by words only: %s", error)
+            return {}
+        return {ids[id_]: unit for id_, vector in found.items() if (unit := _unit(vector)).any()}
 
     def _wanted(self, portfolio: str) -> dict[str, VectorEntry]:
         entries = {}
-        for row, content, project, kind, visible_from, visible_to in self._store.passage_index(portfolio):
+        for row, content, project, kind, _, visible_from, visible_to in self._store.passage_index(portfolio):
             id_ = f"{row}-{content}"
-            days = day_number(visible_from), day_number(visible_to)
-            entries[id_] = VectorEntry(id_, project or "", kind, *days)
+            known_from, known_to = (day_number(date.fromordinal(day)) for day in (visible_from, visible_to))
+            entries[id_] = VectorEntry(id_, project, kind, known_from, known_to)
         return entries
 
     def _bring_in_step(self, name: str, wanted: Mapping[str, VectorEntry], progress: Progress | None) -> int:
@@ -129,37 +210,19 @@ class HybridIndex:
                 progress("embedding passages", min(start + self._batch, len(missing)), len(missing))
         return embedded
 
-    def _near(
-        self,
-        portfolio: str,
-        query: str,
-        *,
-        as_of: date,
-        projects: Sequence[str] | None,
-        kinds: Sequence[str] | None,
-        limit: int,
-    ) -> dict[int, str]:
-        """Content hash by row, nearest first; nothing where the vectors or the model cannot be used now."""
+    def _direction(self, query: str) -> np.ndarray | None:
+        """The direction of a query, or None where its words or the model give none now."""
         try:
-            vector = np.asarray(self._embedder.embed([query])[0], dtype=np.float32)
-            if not vector.any():
-                return {}
-            ids = self._vectors.nearest(
-                self._vectors.collection(portfolio, self._embedder.name),
-                vector,
-                as_of=day_number(as_of),
-                projects=projects,
-                kinds=kinds,
-                limit=limit,
-            )
-        except (VectorsUnavailable, ModelUnavailable) as error:
+            vector = _unit(np.asarray(self._embedder.embed([query])[0], dtype=np.float32))
+        except ModelUnavailable as error:
             _log.warning("searching by words only: %s", error)
-            return {}
-        return {entry.row: entry.content for entry in (VectorEntry(id_, "", "", 0, 0) for id_ in ids)}
+            return None
+        return vector if vector.any() else None
 
 
-def _fused(*ranks: int | None) -> float:
-    return sum(1 / (_RANK_DAMPING + rank) for rank in ranks if rank is not None)
+def _unit(vector: np.ndarray) -> np.ndarray:
+    length = float(np.linalg.norm(vector))
+    return np.asarray(vector / length if length else vector, dtype=np.float32)
 
 
 def _directed(vectors: np.ndarray) -> np.ndarray:

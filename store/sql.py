@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
 
 from sqlalchemy import Connection, and_, delete, func, insert, select, update
 
@@ -221,15 +220,22 @@ class SqlStore:
                     found[row.row] = passage_from(row)
         return found
 
-    def passage_index(self, portfolio: str) -> Sequence[Any]:
-        """(row, content, project, kind, visible_from, visible_to) of every passage kept, in order of rows."""
+    def passage_index(self, portfolio: str) -> list[tuple[int, str, str, str, int, int, int]]:
+        """(row, content, project or "", kind, dated, visible_from, visible_to) of every passage kept, in order of rows.
+
+        Days are ordinals.
+        """
         c = tables.passages.c
         with reading(self._engine) as connection:
-            return connection.execute(
-                select(c.row, c.content, c.project, c.kind, c.visible_from, c.visible_to)
+            found = connection.execute(
+                select(c.row, c.content, c.project, c.kind, c.dated, c.visible_from, c.visible_to)
                 .where(c.portfolio == portfolio, c.visible_from < c.visible_to)
                 .order_by(c.row)
-            ).all()
+            )
+            return [
+                (row, content, project or "", kind, dated.toordinal(), begins.toordinal(), ends.toordinal())
+                for row, content, project, kind, dated, begins, ends in found
+            ]
 
     def passage_words(self, rows: Iterable[int]) -> dict[int, str]:
         """What is embedded of a passage, by row: its title and its text."""

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from tests.bench.big import FULL, QUICK
 from tests.bench.line import Line, show
 
-PARTS = ("ingest", "index", "analysis", "reads", "monday", "lists", "jira", "asana", "schedules", "network")
+PARTS = ("ingest", "index", "search", "analysis", "reads", "monday", "lists", "jira", "asana", "schedules", "network")
 OF_THEIR_OWN = frozenset({"lists", "monday", "jira", "asana", "schedules"})
 """Parts that do not look at the portfolio the first part loads."""
 
@@ -41,12 +41,14 @@ def _measure(folder: Path, quick: bool, wanted: set[str]) -> list[Line]:  # noqa
     from tests.bench.network import network  # noqa: PLC0415 - as above
     from tests.bench.reading import reading  # noqa: PLC0415 - as above
     from tests.bench.schedules import reading_schedules  # noqa: PLC0415 - as above
+    from tests.bench.searching import searching  # noqa: PLC0415 - as above
 
     home = folder / "workspace"
     workspace = open_workspace(Settings(home=home))
     parts = {
         "ingest": lambda: ingesting(workspace, QUICK if quick else FULL, folder),
         "index": lambda: indexing(workspace.store, folder / "index"),  # type: ignore[arg-type]
+        "search": lambda: searching(home, PORTFOLIO),
         "analysis": lambda: analysing(f"sqlite:///{home / 'bellwether.db'}", PORTFOLIO),
         "schedules": lambda: reading_schedules(folder, quick),
         "network": lambda: network(quick),
