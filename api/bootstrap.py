@@ -3,6 +3,7 @@
 import os
 import pkgutil
 import secrets
+import socket
 import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime
@@ -10,6 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from api.delivering.server import Server
 from api.ports import Rewording
 from api.settings import Settings, load_settings
 from api.workspace import Workspace
@@ -25,8 +27,8 @@ if TYPE_CHECKING:
 DEFAULT_POLICY = Path("policy.toml")
 DOORS = {
     "http": "api.app:create_app",
-    "digest": "api.digest:write_digest",
-    "digest_rendered": "api.digest:rendered",
+    "worker": "api.delivering.worker:work",
+    "worker_once": "api.delivering.worker:serve_once",
     "sample": "evals.synth:write_sample",
 }
 
@@ -49,7 +51,24 @@ def open_workspace(settings: Settings | None = None, progress: Progress | None =
         now=partial(datetime.now, UTC),
         environ=os.environ,
         home=chosen.home,
+        mail=mail_server(chosen),
+        site=chosen.public_url,
     )
+
+
+def mail_server(settings: Settings) -> Server | None:
+    """Where digests are handed over as mail; None where no server or no sender is set."""
+    if settings.smtp_host is None or settings.smtp_from is None:
+        return None
+    return Server(
+        settings.smtp_host, settings.smtp_port, settings.smtp_from, settings.smtp_encryption, settings.smtp_user,
+        settings.smtp_password,
+    )  # fmt: skip
+
+
+def worker_name() -> str:
+    """A name that no other worker has."""
+    return f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(4)}"
 
 
 def policy_path(settings: Settings) -> Path | None:

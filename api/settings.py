@@ -96,6 +96,23 @@ class Settings(BaseSettings):
         description="Largest upload that HTTP ingest takes, in megabytes, all files together.",
     )
 
+    public_url: str | None = Field(
+        default=None,
+        description="Address at which readers of digests reach the dashboard; unset, digests hold no links.",
+    )
+    smtp_host: str | None = Field(default=None, description="Mail server that digests are handed to; unset, no mail.")
+    smtp_port: int = Field(default=587, ge=1, le=65535, description="Its port.")
+    smtp_encryption: Literal["starttls", "tls", "none"] = Field(
+        default="starttls", description="How the connection to it is encrypted; `none` is for a server on this machine."
+    )
+    smtp_user: str | None = Field(default=None, description="User to sign in with; unset, without signing in.")
+    smtp_password: str | None = Field(
+        default=None, description="Password of that user.", json_schema_extra={"secret": True}
+    )
+    smtp_from: str | None = Field(
+        default=None, description="Sender of digests, as `Bellwether <risk@example.org>`; unset, no mail."
+    )
+
     @classmethod
     def settings_customise_sources(
         cls,

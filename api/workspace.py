@@ -34,6 +34,8 @@ from portfolio.snapshot import Portfolio
 from store.ports import PassageIndex, Progress
 
 if TYPE_CHECKING:
+    from api.delivering.desk import DigestDesk
+    from api.delivering.server import Server
     from api.sourcing import Sources
     from insights.ask.with_model import Helper
     from insights.narration.overview import Overview
@@ -54,6 +56,8 @@ class Workspace:
         now: the moment a sync begins or a webhook arrives, in UTC; None takes the beginning of `today`.
         environ: where the tokens of live sources are looked for.
         home: folder of the workspace, for what is not in the store.
+        mail: the server that digests are handed to; None where none is set up.
+        site: public address of the dashboard, for links in digests.
     """
 
     store: WorkspaceStore
@@ -66,6 +70,8 @@ class Workspace:
     now: Callable[[], datetime] | None = None
     environ: Mapping[str, str] = field(default_factory=dict)
     home: Path = Path(".bellwether")
+    mail: "Server | None" = None
+    site: str | None = None
 
     @cached_property
     def _versions(self) -> Versions:
@@ -96,11 +102,22 @@ class Workspace:
         """The live sources of this workspace."""
         from api.sourcing import Sources  # noqa: PLC0415 - only those who sync pay for the HTTP client
 
-        def begun() -> datetime:
-            return datetime.combine(self.today(), time(), UTC)
+        return Sources(
+            self.store, self.today, self.moment, self.environ, self.home, lambda: self.index, progress=self.progress
+        )
 
-        now = self.now or begun
-        return Sources(self.store, self.today, now, self.environ, self.home, lambda: self.index, progress=self.progress)
+    @cached_property
+    def digests(self) -> "DigestDesk":
+        """Digests: previewed, ordered, sent and looked back on."""
+        from api.delivering.opening import open_desk  # noqa: PLC0415 - only those who send pay for mail and HTTP
+
+        return open_desk(
+            self.store.deliveries, self.digest, self.choose, self.moment, self.environ, self.home, self.mail, self.site
+        )
+
+    def moment(self) -> datetime:
+        """Now, in UTC."""
+        return self.now() if self.now else datetime.combine(self.today(), time(), UTC)
 
     @property
     def identities(self) -> IdentityDesk:

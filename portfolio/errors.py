@@ -41,6 +41,10 @@ class UnknownRule(PortfolioError):
     """The catalogue has no rule of that code."""
 
 
+class UnknownSchedule(PortfolioError):
+    """There is no schedule of that name, or it made no digest of that period."""
+
+
 class ModelUnavailable(PortfolioError):
     """The configured language model or embedder did not answer; offline results stand."""
 

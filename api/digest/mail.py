@@ -9,7 +9,7 @@ from hashlib import blake2b
 from api.digest import heat
 from api.digest.outline import outline
 from api.digest.text import text
-from api.digest.writing import mail_page
+from api.digest.writing import Rendered, mail_page
 from api.digested import Digest
 from api.neutral import for_terminal
 
@@ -17,7 +17,13 @@ _LONGEST_SUBJECT = 120
 
 
 def message(
-    digest: Digest, sender: str, recipients: Sequence[str], *, key: str = "", site: str | None = None
+    digest: Digest,
+    sender: str,
+    recipients: Sequence[str],
+    *,
+    key: str = "",
+    site: str | None = None,
+    files: Sequence[Rendered] = (),
 ) -> EmailMessage:
     """The e-mail; the same digest to the same people is the same message, byte for byte.
 
@@ -27,6 +33,7 @@ def message(
         recipients: addresses it goes to.
         key: what makes this sending one of its own, for example its schedule and period.
         site: public address of the dashboard; None leaves the links out.
+        files: forms of the digest that go with it.
 
     Its Message-ID and parts are named after digest and key, so a mail server can tell a repetition.
     """
@@ -55,6 +62,9 @@ def message(
             filename="heat-map.png",
             disposition="inline",
         )
+    for file in files:
+        kind, _, rest = file.media_type.partition(";")[0].partition("/")
+        mail.add_attachment(file.content, maintype=kind, subtype=rest, filename=file.file_name)
     _name_boundaries(mail, name)
     return mail
 

@@ -1,0 +1,1 @@
+"""Digests on their way: standing orders, what becomes due when, channels, and the worker that serves them."""
