@@ -10,6 +10,9 @@ from insights.ask.nouns.families import FAMILIES
 from insights.ask.parse import parse
 from insights.ask.plan import Analysed, Plan, Unclear
 from insights.ask.run import run
+from insights.ask.times import spell
+from insights.ask.understand import names_in
+from insights.ask.written import from_words
 from insights.narration.plain import line
 from portfolio.evidence import Evidence
 from portfolio.findings import Answer
@@ -44,21 +47,12 @@ def plan_of(question: str, ground: Ground) -> Plan | Unclear:
         found = family.read(asked, ground.portfolio, ground.analysis)
         if found is not None:
             return found
-    return parse(asked, ground.portfolio)
+    return parse(asked, ground.portfolio, ground.at)
 
 
 def answer(plan: Plan | Unclear, ground: Ground) -> Answer:
     """Run a plan and word what comes out, with the rows and the cited passages."""
-    portfolio = ground.portfolio
-    family = next((f for f in FAMILIES if isinstance(plan, Plan) and f.owns(plan)), None)
-    if isinstance(plan, Unclear):
-        told = declined(plan.reason)
-    elif family is not None:
-        told = family.tell(plan, portfolio, ground.analysis)
-    elif plan.action == "why":
-        told = _why(plan, portfolio, ground.analysis, ground.search)
-    else:
-        told = say(plan, run(plan, portfolio, ground.analysis), portfolio)
+    told = declined(plan.reason) if isinstance(plan, Unclear) else _told(plan, ground)
     return Answer(
         answer=told.text,
         answered=told.reason is None,
@@ -66,8 +60,32 @@ def answer(plan: Plan | Unclear, ground: Ground) -> Answer:
         citations=told.citations,
         plan=plan.model_dump(mode="json") if isinstance(plan, Plan) else {},
         rows=told.rows,
-        as_of=portfolio.as_of,
+        as_of=ground.portfolio.as_of,
     )
+
+
+def _told(plan: Plan, ground: Ground) -> Told:
+    picture, earlier = ground.portfolio, None
+    days = [day for day in (plan.on, plan.since) if day is not None]
+    if any(day > picture.as_of for day in days):
+        return declined(f"That is later than {spell(picture.as_of)}, the day asked about.")
+    if days and ground.at is None:
+        return declined("Earlier pictures cannot be read here.")
+    if plan.on and ground.at and plan.on != max(picture.pictures, default=picture.as_of):
+        picture = ground.at(plan.on)
+    if plan.since and ground.at:
+        earlier = ground.at(plan.since)
+    family = next((one for one in FAMILIES if one.owns(plan)), None)
+    if family is not None:
+        return family.tell(plan, picture, ground.analysis)
+    if plan.action == "why":
+        return _why(plan, picture, ground.analysis, ground.search)
+    subject = "projects" if plan.subject == "insights" else plan.subject
+    known, _ = picture.ask(names_in, subject, earlier)
+    told = say(plan, run(plan, known, picture, ground.analysis), picture, known)
+    if plan.action == "lookup" and plan.topic and told.reason is not None:
+        return from_words(plan, told, picture)
+    return told
 
 
 def _why(plan: Plan, portfolio: Portfolio, analysis: Analysed | None, search: PassageSearch | None) -> Told:

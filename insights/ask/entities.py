@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -10,7 +10,7 @@ from itertools import pairwise
 import pandas as pd
 from rapidfuzz import fuzz, process
 
-from insights.ask.facts import facts, named
+from insights.ask.facts import facts
 from insights.ask.relation import Facts
 from insights.ask.words import STOP, Question, fold, stem, words_of
 from portfolio.snapshot import Portfolio
@@ -23,11 +23,10 @@ _GENERIC = frozenset({
 _RATINGS = frozenset({
     "red", "amber", "green", "true", "false", "yes", "no", "blue", "grey", "none", "unknown",
 })  # fmt: skip
-PARTED = {"vendors": r"\s*;\s*", "goals": r"\s*;\s*", "owner": r"\s*[,;]\s*", "sponsor": r"\s*[,;]\s*"}
-"""Columns whose cells may name several, and what stands between them."""
 _CLOSE = 84
 _SHORTEST_FUZZY = 5
 _FEW = 3
+_MOST_FUZZY = 20_000  # of more rows only full names and ids are found
 _LONG_NAME = 10
 _SAME_NAME = 95
 _TIE = 0.97
@@ -47,9 +46,11 @@ class Value:
 
 @dataclass(frozen=True, eq=False)
 class Names:
-    """Everything that can be named, prepared once for a picture."""
+    """Everything that can be named in a relation, prepared once for a picture."""
 
-    projects: Mapping[str, tuple[str, ...]]
+    titles: Mapping[str, str]
+    descriptions: Mapping[str, str]
+    tokens_of: Mapping[str, tuple[str, ...]]
     phrases: Mapping[str, tuple[str, ...]]
     rarity: Mapping[str, float]
     tokens: Mapping[str, tuple[str, ...]]
@@ -57,30 +58,43 @@ class Names:
 
 
 def names(portfolio: Portfolio) -> Names:
-    """The names of a picture: projects by their words, values of its columns by their aliases."""
-    words = {project: _tokens(p.name) for project, p in portfolio.projects.items()}
+    """The names of a picture's projects."""
+    return names_of(portfolio.ask(facts))
+
+
+def names_of(known: Facts) -> Names:
+    """The names of a relation: rows by their words, values of its columns by their aliases."""
+    frame = known.frame
+    titles = dict(zip(frame.index.astype("str"), frame["name"].fillna("").astype("str"), strict=True))
+    told = frame["description"].dropna() if "description" in frame else pd.Series(dtype="object")
     phrases: dict[str, list[str]] = defaultdict(list)
-    for project, facts_of in portfolio.projects.items():
-        for phrase in {fold(facts_of.name), fold(re.sub(r"\s*\([^)]*\)", "", facts_of.name))}:
+    for row, title in titles.items():
+        for phrase in {fold(title), fold(re.sub(r"\s*\([^)]*\)", "", title)), *_ids(row)}:
             if len(phrase) > 2:  # noqa: PLR2004 - shorter names are found by their words
-                phrases[phrase].append(project)
-    count = Counter(token for tokens in words.values() for token in set(tokens))
-    total = max(1, len(words))
-    rarity = {token: math.log(1 + total / number) for token, number in count.items()}
+                phrases[phrase].append(row)
+    words = {row: _tokens(title) for row, title in titles.items()} if len(titles) <= _MOST_FUZZY else {}
     holders: dict[str, list[str]] = defaultdict(list)
-    for project, tokens in words.items():
+    for row, tokens in words.items():
         for token in set(tokens):
-            holders[token].append(project)
+            holders[token].append(row)
+    total = max(1, len(words))
     return Names(
-        projects=words,
+        titles=titles,
+        descriptions={str(row): str(text) for row, text in told.items()},
+        tokens_of=words,
         phrases={phrase: tuple(ids) for phrase, ids in phrases.items()},
-        rarity=rarity,
+        rarity={token: math.log(1 + total / len(ids)) for token, ids in holders.items()},
         tokens={token: tuple(ids) for token, ids in holders.items()},
-        aliases=_values(portfolio.ask(facts), named(portfolio)),
+        aliases=_values(known),
     )
 
 
-def exact_projects(question: Question, known: Names) -> list[tuple[int, int, tuple[str, ...]]]:
+def _ids(row: str) -> list[str]:
+    """An id that people may say for a name: one with letters and digits, like PRJ-12."""
+    return [fold(row)] if re.search(r"[A-Za-z]", row) and re.search(r"\d", row) else []
+
+
+def exact_rows(question: Question, known: Names) -> list[tuple[int, int, tuple[str, ...]]]:
     """Full project names that stand in the question word for word: (start, end, ids), longest first."""
     text = [word.text for word in question.words]
     found = []
@@ -98,9 +112,7 @@ def exact_projects(question: Question, known: Names) -> list[tuple[int, int, tup
     return sorted(found)
 
 
-def near_projects(
-    words: Sequence[str], known: Names, described: Portfolio, helpers: Iterable[str] = ()
-) -> tuple[list[str], float]:
+def near_rows(words: Sequence[str], known: Names, helpers: Iterable[str] = ()) -> tuple[list[str], float]:
     """The projects whose names fit these words best (ties together), and how well they fit (0 to 1).
 
     `helpers` are words the question also holds but that mean something of their own ("phase"):
@@ -114,11 +126,11 @@ def near_projects(
     total = {project: sum(gains.values()) for project, gains in weight.items()}
     best = max(total.values())
     leaders = [project for project, gain in total.items() if gain >= _TIE * best]
-    leaders = _narrowed(leaders, content, known, described, {stem(word) for word in helpers})
+    leaders = _narrowed(leaders, content, known, {stem(word) for word in helpers})
     missed = [word for word in content if not any(word in weight[p] for p in leaders)]
     if missed and len(leaders) <= _FEW:
         # "The Stonehenge road": words that only the description knows still speak for the project.
-        told = {w for p in leaders for w in words_of(described.projects[p].description or "")}
+        told = {w for p in leaders for w in words_of(known.descriptions.get(p, ""))}
         asked -= 0.8 * sum(sought[word] for word in missed if word in told)
     fit = min(1.0, best / asked)
     if len(leaders) == 1 and any(_is_code(word) and word in weight[leaders[0]] for word in content):
@@ -132,7 +144,7 @@ def _weights(content: Sequence[str], known: Names) -> tuple[dict[str, dict[str, 
     sought: dict[str, float] = {}
     for word in content:
         near = _near_tokens(word, known)
-        sought[word] = max((known.rarity[token] for token, _ in near), default=math.log(1 + len(known.projects)))
+        sought[word] = max((known.rarity[token] for token, _ in near), default=math.log(1 + len(known.tokens_of)))
         for token, likeness in near:
             for project in known.tokens[token]:
                 gain = known.rarity[token] * likeness
@@ -144,15 +156,13 @@ def _weights(content: Sequence[str], known: Names) -> tuple[dict[str, dict[str, 
     return weight, sought
 
 
-def _narrowed(
-    leaders: list[str], content: Sequence[str], known: Names, described: Portfolio, helpers: set[str]
-) -> list[str]:
+def _narrowed(leaders: list[str], content: Sequence[str], known: Names, helpers: set[str]) -> list[str]:
     """Of names that fit alike: those that are exactly the words, else those the other words speak for."""
     phrase = " ".join(content)
-    exact = [p for p in leaders if fold(described.projects[p].name) == phrase]
+    exact = [p for p in leaders if fold(known.titles[p]) == phrase]
     if exact or len(leaders) == 1:
         return exact or leaders
-    support = {project: sum(stem(t) in helpers for t in known.projects[project]) for project in leaders}
+    support = {project: sum(stem(t) in helpers for t in known.tokens_of[project]) for project in leaders}
     most = max(support.values())
     return [project for project in leaders if support[project] == most]
 
@@ -225,13 +235,13 @@ def _tokens(name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*words, *(stem(w) for w in words)]))
 
 
-def _values(known: Facts, called: Mapping[str, Mapping[str, str]]) -> dict[str, tuple[Value, ...]]:
+def _values(known: Facts) -> dict[str, tuple[Value, ...]]:
     aliases: dict[str, dict[Value, None]] = defaultdict(dict)
     for field in known.categories():
         column = known.frame[field.key].dropna().astype("str")
-        texts = column.str.split(PARTED[field.key]).explode().str.strip() if field.key in PARTED else column
+        texts = column.str.split(known.parted[field.key]).explode().str.strip() if field.key in known.parted else column
         codes: dict[str, list[str]] = defaultdict(list)
-        for code, name in called.get(field.key, {}).items():
+        for code, name in known.codes.get(field.key, {}).items():
             codes[name].append(code)
         for text in pd.unique(texts):
             if (

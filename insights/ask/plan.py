@@ -8,14 +8,15 @@ from pydantic import BaseModel, ConfigDict, Field
 from portfolio.findings import Brief
 
 Action = Literal[
-    "count", "list", "top", "sum", "average", "median", "minimum", "maximum", "share", "lookup", "compare", "group",
+    "count", "list", "top", "sum", "average", "median", "minimum", "maximum", "range", "share", "lookup", "compare", "group",
     "changes", "why", "risks", "waits", "path", "ripple", "load", "involved", "explain", "parts", "coverage",
+    "having", "nearest", "supplied",
 ]  # fmt: skip
 Subject = Literal[
     "projects", "items", "updates", "people", "vendors", "goals", "benefits", "gates", "dependencies", "insights",
     "contracts", "teams", "money", "changes", "scores",
 ]  # fmt: skip
-Op = Literal["is", "gt", "ge", "lt", "le", "between", "missing", "present", "withheld", "contains"]
+Op = Literal["is", "gt", "ge", "lt", "le", "between", "missing", "present", "withheld", "contains", "eq"]
 
 
 class Analysed(Protocol):
@@ -55,6 +56,7 @@ class Plan(_Part):
     measure: str | None = Field(default=None, description="Column that is added up, ranked or compared.")
     fields: tuple[str, ...] = Field(default=(), description="Columns looked up.")
     group: str | None = Field(default=None, description="Column the answer is split by.")
+    having: tuple[Filter, ...] = Field(default=(), description="Conditions on the amount of each group.")
     descending: bool = True
     limit: int | None = None
     ids: tuple[str, ...] = Field(

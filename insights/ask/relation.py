@@ -10,13 +10,14 @@ from insights.ask.plan import Filter, Subject
 from portfolio.evidence import Evidence
 from portfolio.snapshot import Portfolio
 
-Kind = Literal["text", "category", "money", "number", "share", "days", "day", "link"]
-"""What cells hold. `share` is 0 to 1, `days` a count of days, `day` a date, `link` project ids parted by ";"."""
+Kind = Literal["text", "category", "flag", "money", "number", "share", "days", "day", "link"]
+"""What cells hold. `share` is 0 to 1, `days` a count of days, `day` a date, `flag` yes or no,
+`link` ids of projects."""
 
 
 @dataclass(frozen=True)
 class Field:
-    """One column: how it is named in answers, what its values are, and what people call it (a pattern over folded words)."""
+    """One column: how it is named in answers, what its values are, what people call it (a pattern on folded words)."""
 
     key: str
     label: str

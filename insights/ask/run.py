@@ -1,108 +1,179 @@
 """A plan run on columns: exact counts, sums, ranks and cells. No wording, no guessing."""
 
+import operator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 
-from insights.ask.entities import PARTED
-from insights.ask.facts import facts
+from insights.ask.change import PRESENCE
 from insights.ask.plan import Analysed, Filter, Plan
 from insights.ask.relation import Facts
 from portfolio.findings import Insight
 from portfolio.snapshot import Portfolio
 
+_BOUNDS: dict[str, Callable[[pd.Series, float], pd.Series]] = {
+    "gt": operator.gt, "ge": operator.ge, "lt": operator.lt, "le": operator.le, "eq": operator.eq,
+}  # fmt: skip
+_AGGREGATES = {"sum": "sum", "average": "mean", "median": "median", "minimum": "min", "maximum": "max"}
+MEASURED = frozenset({*_BOUNDS, "between"})
+
 
 @dataclass(frozen=True, eq=False)
 class Result:
-    """What running a plan gave: the rows that passed, the number asked for, groups or insights."""
+    """What running a plan gave: the rows that passed, the number asked for, groups or insights.
+
+    `of` is how many rows were asked, `missing` how many could not be asked because a cell is empty,
+    `unlisted` how many the newest report no longer lists; `ends` the smallest and largest value.
+    """
 
     rows: pd.DataFrame
     number: float | None = None
     of: int = 0
     missing: int = 0
+    unlisted: int = 0
     groups: pd.DataFrame | None = None
+    ends: tuple[float, float] | None = None
+    met: pd.Series | None = None
     insights: tuple[Insight, ...] = ()
     notes: tuple[str, ...] = field(default=())
 
 
-def run(plan: Plan, portfolio: Portfolio, analysis: Analysed | None) -> Result:
+def run(plan: Plan, known: Facts, portfolio: Portfolio, analysis: Analysed | None) -> Result:
     """Run a plan that reads columns or insights."""
-    known = portfolio.ask(facts)
-    frame = known.frame
-    if analysis is not None:
-        scores = {s.project: s.score for s in analysis.brief.scores}
-        frame = frame.assign(score=pd.Series(scores, dtype="float64").reindex(frame.index))
+    frame = _scored(plan, known.frame, analysis)
     if plan.subject == "insights":
-        return _insights(plan, frame, portfolio, analysis)
+        return _insights(plan, known, frame, portfolio, analysis)
     if plan.action in {"lookup", "compare"}:
-        return Result(rows=frame.loc[list(plan.ids)])
-    kept = frame[mask(frame, plan.filters, portfolio)]
-    if plan.action == "group":
-        return _grouped(plan, frame, kept, portfolio)
-    if plan.action in {"sum", "average", "top"}:
+        rows = frame.loc[[row for row in plan.ids if row in frame.index]]
+        return Result(rows=rows, met=mask(known, rows, plan.filters, portfolio) if plan.filters else None)
+    whole = len(frame)
+    if "listed" in frame:
+        frame = frame[frame["listed"]]
+    unlisted = whole - len(frame)
+    if plan.ids:
+        frame = frame.loc[[row for row in plan.ids if row in frame.index]]
+    kept = frame[mask(known, frame, plan.filters, portfolio)]
+    if plan.action == "changes":
+        return _changes(plan, frame)
+    if plan.group:
+        return _grouped(plan, known, frame, kept, portfolio)
+    if plan.action in {*_AGGREGATES, "range", "top"}:
         return _measured(plan, kept)
     if plan.action == "share":
-        base = seen(frame, plan.filters, portfolio)
-        return Result(rows=kept, number=len(kept) / base if base else None, of=base)
-    return Result(rows=kept, number=float(len(kept)), of=len(frame), missing=_unseen(frame, plan.filters))
+        return _share(plan, known, frame, kept, portfolio)
+    missing = _unseen(known, frame, plan.filters, portfolio)
+    return Result(rows=kept, number=float(len(kept)), of=len(frame), missing=missing, unlisted=unlisted)
+
+
+def _scored(plan: Plan, frame: pd.DataFrame, analysis: Analysed | None) -> pd.DataFrame:
+    if analysis is None or plan.subject not in {"projects", "insights"} or plan.on is not None:
+        return frame
+    asked = {plan.measure, *plan.fields, *(f.field for f in plan.filters)}
+    if "score" not in asked:
+        return frame
+    scores = {s.project: s.score for s in analysis.brief.scores}
+    return frame.assign(score=pd.Series(scores, dtype="float64").reindex(frame.index))
 
 
 def _measured(plan: Plan, kept: pd.DataFrame) -> Result:
     key = str(plan.measure)
+    if key not in kept:
+        return Result(rows=kept.iloc[:0])
     stated = kept[kept[key].notna()]
     missing = len(kept) - len(stated)
     if plan.action == "top":
         ranked = stated.sort_values([key, "name"], ascending=[not plan.descending, True], kind="stable")
-        return Result(rows=ranked.head(plan.limit or len(ranked)), of=len(ranked), missing=missing)
+        limit = plan.limit or len(ranked)
+        if limit < len(ranked):  # those that tie with the last one are named too
+            edge = ranked[key].iloc[limit - 1]
+            ranked = ranked[(ranked[key] >= edge) if plan.descending else (ranked[key] <= edge)]
+        return Result(rows=ranked, of=len(stated), missing=missing)
     column = stated[key].astype("float64")
-    number = float(column.sum() if plan.action == "sum" else column.mean()) if len(column) else None
-    return Result(rows=kept, number=number, of=len(column), missing=missing)
+    if column.empty:
+        return Result(rows=stated, of=0, missing=missing)
+    if plan.action == "range":
+        rows = stated.loc[list(dict.fromkeys([column.idxmin(), column.idxmax()]))]
+        return Result(rows=rows, ends=(float(column.min()), float(column.max())), of=len(column), missing=missing)
+    return Result(rows=stated, number=float(column.agg(_AGGREGATES[plan.action])), of=len(column), missing=missing)
 
 
-def mask(frame: pd.DataFrame, filters: tuple[Filter, ...], portfolio: Portfolio) -> pd.Series:
-    """Rows that meet every condition; an empty cell meets none."""
+def _share(plan: Plan, known: Facts, frame: pd.DataFrame, kept: pd.DataFrame, portfolio: Portfolio) -> Result:
+    if plan.measure:
+        whole = float(frame[plan.measure].astype("float64").sum())
+        part = float(kept[plan.measure].astype("float64").sum())
+        return Result(rows=kept, number=part / whole if whole else None, of=len(frame), ends=(part, whole))
+    base = seen(known, frame, plan.filters, portfolio)
+    return Result(rows=kept, number=len(kept) / base if base else None, of=base)
+
+
+def mask(known: Facts, frame: pd.DataFrame, filters: tuple[Filter, ...], portfolio: Portfolio) -> pd.Series:
+    """Rows that meet every condition; an empty cell meets none, not even a negated one."""
     kept = pd.Series(data=True, index=frame.index)
     for condition in filters:
-        kept &= _one(frame, condition, portfolio)
+        kept &= _one(known, frame, condition, portfolio)
     return kept
 
 
-def seen(frame: pd.DataFrame, filters: tuple[Filter, ...], portfolio: Portfolio) -> int:
-    """How many rows the last measured condition could be asked of: named values met, its cell filled."""
-    named = tuple(f for f in filters if f.op == "is" and f.field != "rag")
-    measured = [f.field for f in filters if f not in named and f.op != "withheld"]
-    base = mask(frame, named, portfolio)
+def seen(known: Facts, frame: pd.DataFrame, filters: tuple[Filter, ...], portfolio: Portfolio) -> int:
+    """How many rows the measured conditions could be asked of: named values met, their cells filled."""
+    named, measured = _parts(filters)
+    base = mask(known, frame, named, portfolio)
     for key in measured:
         base &= frame[key].notna()
     return int(base.sum())
 
 
-def _one(frame: pd.DataFrame, condition: Filter, portfolio: Portfolio) -> pd.Series:
+def _parts(filters: tuple[Filter, ...]) -> tuple[tuple[Filter, ...], list[str]]:
+    """The conditions that say which rows are meant, and the columns of those that are measured of them.
+
+    Where every condition names a value, the last one is what is measured: "the share of works in design".
+    """
+    named = tuple(f for f in filters if f.op == "is" and not f.negate and f.field not in {"rag", "status"})
+    if named and len(named) == len(filters):
+        named = named[:-1] if len(named) > 1 or filters[-1].field not in {"department", "owner"} else ()
+    measured = [f.field for f in filters if f not in named and f.op in {"is", *MEASURED}]
+    return named, measured
+
+
+def _one(known: Facts, frame: pd.DataFrame, condition: Filter, portfolio: Portfolio) -> pd.Series:
     if condition.op == "withheld":
-        held = [
-            project for project, p in portfolio.projects.items() if _is_withheld(p.withheld.get(condition.field, ""))
-        ]
-        return pd.Series(frame.index.isin(held), index=frame.index)
+        held = [row for row, p in portfolio.projects.items() if _is_withheld(p.withheld.get(condition.field, ""))]
+        met = pd.Series(frame.index.isin(held), index=frame.index)
+        return ~met if condition.negate else met
+    if condition.field not in frame:
+        return pd.Series(data=False, index=frame.index)
     column = frame[condition.field]
+    if condition.op in {"missing", "present"}:
+        empty = (condition.op == "missing") != condition.negate
+        return column.isna() if empty else column.notna()
     if condition.op == "is":
-        texts = column.astype("str")
-        if condition.field in PARTED:
-            wanted = set(condition.any_of)
-            parted = texts.fillna("").str.split(PARTED[condition.field])
-            return parted.map(lambda parts: not wanted.isdisjoint(part.strip() for part in parts)).astype(bool)
-        return texts.isin(condition.any_of)
-    if condition.op == "between":
+        met = _named(known, column, condition)
+    elif condition.op == "contains":
+        text = column.astype("str").str.lower()
+        met = pd.Series(data=False, index=frame.index)
+        for word in condition.any_of:
+            met |= text.str.contains(word.lower(), regex=False).fillna(value=False)
+    elif condition.op == "between":
         met = column.notna()
         if condition.first is not None:
             met &= column >= pd.Timestamp(condition.first)
         if condition.last is not None:
             met &= column <= pd.Timestamp(condition.last)
-        return met & frame["active"] if "open" in condition.any_of else met
-    if condition.op in {"missing", "present"}:
-        return column.isna() if condition.op == "missing" else column.notna()
-    bound = condition.number
-    return {"gt": column.gt, "ge": column.ge, "lt": column.lt, "le": column.le}[condition.op](bound).fillna(value=False)
+    else:
+        met = _BOUNDS[condition.op](column.astype("float64"), condition.number or 0.0)
+    met = met.fillna(value=False).astype(bool)
+    return column.notna() & ~met if condition.negate else met
+
+
+def _named(known: Facts, column: pd.Series, condition: Filter) -> pd.Series:
+    key = condition.field.removeprefix("before:")
+    if key not in known.parted:
+        return column.astype("str").isin(condition.any_of) & column.notna()
+    wanted = set(condition.any_of)
+    parted = column.astype("str").fillna("").str.split(known.parted[key])
+    return parted.map(lambda parts: not wanted.isdisjoint(part.strip() for part in parts)).astype(bool)
 
 
 def _is_withheld(words: str) -> bool:
@@ -110,35 +181,67 @@ def _is_withheld(words: str) -> bool:
     return any(sign in folded for sign in ("exempt", "withheld", "redact", "section ", "freedom of information"))
 
 
-def _unseen(frame: pd.DataFrame, filters: tuple[Filter, ...]) -> int:
-    keys = [f.field for f in filters if f.op in {"gt", "ge", "lt", "le", "between"}]
-    return int(frame[keys].isna().any(axis=1).sum()) if keys else 0
+def _unseen(known: Facts, frame: pd.DataFrame, filters: tuple[Filter, ...], portfolio: Portfolio) -> int:
+    """Rows that meet the other conditions and whose measured cell is empty."""
+    keys = [f.field for f in filters if (f.op in MEASURED or f.negate) and f.field in frame]
+    if not keys:
+        return 0
+    others = tuple(f for f in filters if f.field not in keys)
+    return int((frame[keys].isna().any(axis=1) & mask(known, frame, others, portfolio)).sum())
 
 
-def _grouped(plan: Plan, frame: pd.DataFrame, kept: pd.DataFrame, portfolio: Portfolio) -> Result:
-    key = str(plan.group)
-    by = kept[key].astype("str").where(kept[key].notna())
-    if plan.measure == "share":
-        named = tuple(f for f in plan.filters if f.op == "is" and f.field != "rag")
-        measured = [f.field for f in plan.filters if f not in named and f.op != "withheld"]
-        base = frame[mask(frame, named, portfolio)].dropna(subset=measured)
-        groups = (kept.groupby(by).size() / base.groupby(base[key].astype("str")).size()).fillna(0.0)
-    elif plan.measure and plan.measure.startswith("mean:"):
-        groups = kept[plan.measure.removeprefix("mean:")].astype("float64").groupby(by).mean().dropna()
-    elif plan.measure:
-        groups = kept[plan.measure].astype("float64").groupby(by).sum(min_count=1).dropna()
+def _grouped(plan: Plan, known: Facts, frame: pd.DataFrame, kept: pd.DataFrame, portfolio: Portfolio) -> Result:
+    key, measure = str(plan.group), plan.measure or ""
+    spread = _spread(known, kept, key)
+    by = spread[key]
+    if measure == "share":
+        named, measured = _parts(plan.filters)
+        named = (*named, *(f for f in plan.filters if f.field == key and f not in named))
+        base = frame[mask(known, frame, named, portfolio)].dropna(subset=[m for m in measured if m != key])
+        base = _spread(known, base, key)
+        groups = (spread.groupby(by).size() / base.groupby(base[key]).size()).fillna(0.0)
+    elif measure.startswith("share:"):
+        column = measure.removeprefix("share:")
+        groups = spread[column].astype("float64").groupby(by).sum(min_count=1) / kept[column].astype("float64").sum()
+    elif measure.startswith(("mean:", "median:")):
+        how, _, column = measure.partition(":")
+        groups = spread[column].astype("float64").groupby(by).agg(how)
+    elif measure:
+        groups = spread[measure].astype("float64").groupby(by).sum(min_count=1)
     else:
-        groups = kept.groupby(by).size().astype("float64")
+        groups = spread.groupby(by).size().astype("float64")
+    groups = groups.dropna()
     table = pd.DataFrame({"group": groups.index.astype("str"), "amount": groups.to_numpy(dtype=np.float64)})
     table = table.sort_values(["amount", "group"], ascending=[not plan.descending, True], kind="stable")
+    for condition in plan.having:
+        table = table[_BOUNDS[condition.op](table["amount"], condition.number or 0.0)]
     if plan.limit is not None and len(table):
         edge = table["amount"].iloc[min(plan.limit, len(table)) - 1]
-        passed = table["amount"] >= edge if plan.descending else table["amount"] <= edge
-        table = table[passed]
-    return Result(rows=kept, groups=table.reset_index(drop=True), of=len(kept))
+        table = table[table["amount"] >= edge if plan.descending else table["amount"] <= edge]
+    return Result(rows=kept, groups=table.reset_index(drop=True), number=float(len(table)), of=len(kept))
 
 
-def _insights(plan: Plan, frame: pd.DataFrame, portfolio: Portfolio, analysis: Analysed | None) -> Result:
+def _spread(known: Facts, frame: pd.DataFrame, key: str) -> pd.DataFrame:
+    """One row per value where a cell names several."""
+    frame = frame[frame[key].notna()]
+    if key not in known.parted:
+        return frame.assign(**{key: frame[key].astype("str")})
+    spread = frame.assign(**{key: frame[key].astype("str").str.split(known.parted[key])}).explode(key)
+    spread[key] = spread[key].str.strip()
+    return spread[spread[key] != ""]
+
+
+def _changes(plan: Plan, frame: pd.DataFrame) -> Result:
+    """Rows of which any asked column changed, and those that came or went."""
+    moved = frame[PRESENCE] != "both"
+    for key in plan.fields:
+        column = frame[f"change:{key}"]
+        moved |= column.notna() & (column.astype("str") != "0.0") & (column.astype("str") != "0")
+    rows = frame[moved]
+    return Result(rows=rows, number=float(len(rows)), of=len(frame))
+
+
+def _insights(plan: Plan, known: Facts, frame: pd.DataFrame, portfolio: Portfolio, analysis: Analysed | None) -> Result:
     found = analysis.brief.insights if analysis else ()
     if plan.severities:
         found = tuple(i for i in found if i.severity.value in plan.severities)
@@ -146,13 +249,13 @@ def _insights(plan: Plan, frame: pd.DataFrame, portfolio: Portfolio, analysis: A
         found = tuple(i for i in found if i.category.value in plan.categories)
     wanted = set(plan.ids)
     if plan.filters:
-        wanted |= set(frame.index[mask(frame, plan.filters, portfolio)])
-    if wanted or plan.filters or plan.ids:
+        wanted |= set(frame.index[mask(known, frame, plan.filters, portfolio)])
+    if wanted or plan.filters:
         found = tuple(i for i in found if wanted & set(i.projects))
     return Result(rows=frame.iloc[:0], number=float(len(found)), insights=found[: plan.limit] if plan.limit else found)
 
 
-def value_of(known: Facts, rows: pd.DataFrame, project: str, key: str) -> object:
+def value_of(rows: pd.DataFrame, row: str, key: str) -> object:
     """One cell, or None where it is empty."""
-    cell = rows[key].get(project) if key in known.frame or key in rows else None
+    cell = rows[key].get(row) if key in rows else None
     return None if cell is None or cell is pd.NaT or (isinstance(cell, float) and np.isnan(cell)) else cell

@@ -2,6 +2,7 @@
 
 import calendar
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -11,12 +12,19 @@ _MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_nam
 _SHORT = {name[:3]: number for name, number in _MONTHS.items()}
 _MONTH = "(?:" + "|".join([*_MONTHS, *_SHORT, "sept"]) + r")\.?"
 _FULL_YEAR = 4
+_APRIL = 4
+_ROLLING = ("week", "month", "quarter", "year")
 _COUNT = r"(?:\d+|an?|" + "|".join(NUMBER_WORDS) + ")"
-_DAY = (
-    rf"\d{{4}}-\d{{2}}-\d{{2}}|\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTH},? \d{{4}}"
-    rf"|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}"
-    rf"|{_MONTH},? (?:\d{{4}}|\d{{2}})|(?:end (?:of )?)?(?:19|20)\d{{2}}|{_MONTH}"
+_HALF = r"(?:19|20)\d{2} ?[hq][1-4]|[hq][1-4],? (?:of )?(?:19|20)\d{2}|(?:first|second|1st|2nd) half of (?:19|20)\d{2}"
+_HALF += r"|(?:first|second|third|fourth|last|1st|2nd|3rd|4th) quarter of (?:19|20)\d{2}"
+_FEAST = r"(?:christmas|new years?(?: eve)?)(?: (?:19|20)\d{2})?"
+DAY = (
+    rf"\d{{4}}-\d{{2}}-\d{{2}}|{_HALF}|{_FEAST}|(?:19|20)\d{{2}}-\d{{2}}(?!\d)"
+    rf"|\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTH},? \d{{4}}|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}"
+    rf"|{_MONTH},? (?:\d{{4}}|\d{{2}})(?!\d)|(?:end (?:of )?)?(?:19|20)\d{{2}}(?![\d-]|[hq]\d)|{_MONTH}"
+    r"|(?:fy|financial year|fiscal year) ?(?:20)?\d{2}(?: ?[/-] ?\d{2,4})?"
 )
+"""A day, month, quarter, half or year as people write it."""
 
 
 @dataclass(frozen=True)
@@ -42,15 +50,31 @@ def spell(day: date) -> str:
     return f"{day.day} {calendar.month_name[day.month]} {day.year}"
 
 
-def window(question: Question, as_of: date) -> Window | None:
-    """The stretch of time a question names, if it names one; its words are then understood."""
+@dataclass(frozen=True)
+class Place:
+    """A window and where in the question it stands."""
+
+    window: Window
+    start: int
+    end: int
+
+
+def windows(question: Question, as_of: date) -> list[Place]:
+    """The stretches of time a question names; their words are then understood."""
+    found = []
     for pattern, read in _PATTERNS:
         for match in question.find(pattern):
-            found = read(match, as_of) if question.free(match.start(), match.end()) else None
-            if found:
+            one = read(match, as_of) if question.free(match.start(), match.end()) else None
+            if one:
                 question.use(match.start(), match.end(), "time")
-                return found
-    return None
+                found.append(Place(one, match.start(), match.end()))
+    return sorted(found, key=lambda place: place.start)
+
+
+def window(question: Question, as_of: date) -> Window | None:
+    """The first stretch of time a question names, if it names one."""
+    found = windows(question, as_of)
+    return found[0].window if found else None
 
 
 def add_months(day: date, months: int) -> date:
@@ -69,19 +93,33 @@ def _behind(match: re.Match[str], as_of: date) -> Window:
     return Window(_shift(as_of, -count, unit), as_of, match.group())
 
 
-def _one_ahead(match: re.Match[str], as_of: date) -> Window:
-    if match["which"] == "next":
-        return Window(as_of + timedelta(days=1), _shift(as_of, 1, match["unit"]), match.group())
-    unit = match["unit"]
-    if unit == "year":
-        return Window(date(as_of.year, 1, 1), date(as_of.year, 12, 31), match.group())
-    if unit == "month":
-        return Window(as_of.replace(day=1), _last_of(as_of.year, as_of.month), match.group())
-    if unit == "quarter":
-        first = 3 * ((as_of.month - 1) // 3) + 1
-        return Window(date(as_of.year, first, 1), _last_of(as_of.year, first + 2), match.group())
-    monday = as_of - timedelta(days=as_of.weekday())
-    return Window(monday, monday + timedelta(days=6), match.group())
+def _one(match: re.Match[str], as_of: date) -> Window:
+    unit, which = match["unit"], match["which"]
+    if match.group().startswith(("in the next", "the next", "over the next", "within the next")) and unit in _ROLLING:
+        return Window(as_of + timedelta(days=1), _shift(as_of, 1, unit), match.group())
+    steps = {"next": 1, "coming": 1, "last": -1, "previous": -1}.get(which, 0)
+    return Window(*_period(as_of, unit, steps), match.group())
+
+
+def _rest(match: re.Match[str], as_of: date) -> Window:
+    return Window(as_of + timedelta(days=1), _period(as_of, match["unit"], 0)[1], match.group())
+
+
+def _by_end(match: re.Match[str], as_of: date) -> Window:
+    return Window(None, _period(as_of, match["unit"], int(match["which"] == "next"))[1], match.group())
+
+
+def _period(as_of: date, unit: str, steps: int) -> tuple[date, date]:
+    """The calendar week, month, quarter, half or (financial) year that lies `steps` from today's."""
+    if unit == "week":
+        monday = as_of - timedelta(days=as_of.weekday()) + timedelta(weeks=steps)
+        return monday, monday + timedelta(days=6)
+    if unit in {"financial year", "fiscal year", "fy"}:
+        year = as_of.year + steps - (as_of.month < _APRIL)
+        return date(year, _APRIL, 1), date(year + 1, _APRIL, 1) - timedelta(days=1)
+    months = {"month": 1, "quarter": 3, "half": 6, "year": 12}[unit]
+    first = add_months(date(as_of.year, months * ((as_of.month - 1) // months) + 1, 1), steps * months)
+    return first, add_months(first, months) - timedelta(days=1)
 
 
 def _financial_year(match: re.Match[str], _: date) -> Window | None:
@@ -90,40 +128,56 @@ def _financial_year(match: re.Match[str], _: date) -> Window | None:
     if last and (year + 1) % 100 != int(last) % 100:
         return None
     # UK public bodies count from April to March, as do Canada and India; the answer states the days.
-    return Window(date(year, 4, 1), date(year + 1, 3, 31), match.group())
+    named = match.groupdict().get("from")
+    month = _SHORT[named[:3]] if named else _APRIL
+    begun = date(year, month, 1)
+    return Window(begun, add_months(begun, 12) - timedelta(days=1), match.group())
 
 
 def _between(match: re.Match[str], as_of: date) -> Window | None:
-    first, last = _span(match["a"], as_of), _span(match["b"], as_of)
+    first, last = stretch(match["a"], as_of), stretch(match["b"], as_of)
     return Window(first[0], last[1], match.group()) if first and last and first[0] <= last[1] else None
 
 
 def _before(match: re.Match[str], as_of: date) -> Window | None:
-    span = _span(match["a"], as_of)
+    span = stretch(match["a"], as_of)
     if not span:
         return None
-    last = span[1] if match["how"] in {"by", "until", "up to", "to"} else span[0] - timedelta(days=1)
+    last = span[1] if match["how"] in {"by", "until", "up to", "no later than"} else span[0] - timedelta(days=1)
     return Window(None, last, match.group())
 
 
 def _after(match: re.Match[str], as_of: date) -> Window | None:
-    span = _span(match["a"], as_of)
+    span = stretch(match["a"], as_of)
     if not span:
         return None
-    first = span[0] if match["how"] in {"since", "from"} else span[1] + timedelta(days=1)
+    first = span[0] if match["how"] in {"since", "from", "on or after"} else span[1] + timedelta(days=1)
     return Window(first, None, match.group())
 
 
 def _inside(match: re.Match[str], as_of: date) -> Window | None:
-    span = _span(match["a"], as_of)
+    span = stretch(match["a"], as_of)
     return Window(span[0], span[1], match.group()) if span else None
 
 
-def _span(said: str, as_of: date) -> tuple[date, date] | None:
-    """First and last day of a day, month or year as said; a month without a year is the nearest one."""
+def stretch(said: str, as_of: date, *, backwards: bool = False) -> tuple[date, date] | None:
+    """First and last day of a day, month, quarter, half or year as said.
+
+    A month without a year is the nearest one, or with `backwards` the last one that has begun.
+    """
     text = said.strip().replace(",", "").replace(".", "")
     if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
         return _safe(*(int(part) for part in text.split("-")))
+    part = re.fullmatch(r"(\d{4})-(\d{2})", text)
+    if part and 1 <= int(part[2]) <= 12:  # noqa: PLR2004 - months
+        return date(int(part[1]), int(part[2]), 1), _last_of(int(part[1]), int(part[2]))
+    fiscal = re.fullmatch(r"(?:fy|financial year|fiscal year) ?(?P<a>\d{2,4})(?: ?[/-] ?(?P<b>\d{2,4}))?", text)
+    if fiscal:
+        year = _financial_year(fiscal, as_of)
+        return (year.first, year.last) if year and year.first and year.last else None
+    parted = _parted(text, as_of)
+    if parted:
+        return parted
     text = re.sub(r"(?<=\d)(?:st|nd|rd|th)\b|\bof\b|\bend\b", " ", text)
     words = text.split()
     months = [_SHORT[word[:3]] for word in words if word[:3] in _SHORT and not word.isdigit()]
@@ -135,9 +189,45 @@ def _span(said: str, as_of: date) -> tuple[date, date] | None:
     small = [int(n) for n in numbers if len(n) < _FULL_YEAR - 1]
     if years:
         return _safe(years[0], month, small[0]) if small else (date(years[0], month, 1), _last_of(years[0], month))
-    year = 2000 + small[0] if small else min((as_of.year - 1, as_of.year, as_of.year + 1), key=lambda y: abs(
-        (date(y, month, 15) - as_of).days))  # fmt: skip
-    return date(year, month, 1), _last_of(year, month)
+    if small:
+        year_of = 2000 + small[0]
+    elif backwards:
+        year_of = as_of.year if month <= as_of.month else as_of.year - 1
+    else:
+        near = (as_of.year - 1, as_of.year, as_of.year + 1)
+        year_of = min(near, key=lambda y: abs((date(y, month, 15) - as_of).days))
+    return date(year_of, month, 1), _last_of(year_of, month)
+
+
+_ORDINALS = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4}
+
+
+def _parted(text: str, as_of: date) -> tuple[date, date] | None:
+    """A half, a quarter or a feast day."""
+    found = re.fullmatch(r"(\d{4}) ?([hq])([1-4])", text) or re.fullmatch(r"([hq])([1-4]) (?:of )?(\d{4})", text)
+    if found:
+        year, kind, count = sorted(found.groups(), key=lambda g: (len(g) != _FULL_YEAR, g.isdigit()))
+    else:
+        said = re.fullmatch(r"(\w+) (half|quarter) of (\d{4})", text)
+        if said:
+            kind, year = said[2][0], said[3]
+            count = str(_ORDINALS.get(said[1], 2 if kind == "h" else 4))
+        else:
+            feast = re.fullmatch(r"(christmas|new years?(?: eve)?)(?: (\d{4}))?", text)
+            if not feast:
+                return None
+            day = date(int(feast[2] or as_of.year), 12, 25 if feast[1] == "christmas" else 31)
+            return day, day
+    months = 6 if kind == "h" else 3
+    if int(count) * months > 12:  # noqa: PLR2004 - months of a year
+        return None
+    first = (int(count) - 1) * months + 1
+    return date(int(year), first, 1), _last_of(int(year), first + months - 1)
+
+
+def amount_of_time(said: str | None) -> int:
+    """A count of weeks, months or years as said."""
+    return _number(said) if said else 1
 
 
 def _safe(year: int, month: int, day: int) -> tuple[date, date] | None:
@@ -167,64 +257,28 @@ def _shift(day: date, count: int, unit: str) -> date:
 
 
 _UNIT = r"(?P<unit>days?|weeks?|fortnights?|months?|quarters?|years?)"
-_PATTERNS = (
+_IN = r"(?:in |within |over |during |for )?(?:the )?"
+_PERIOD = r"(?P<unit>week|month|quarter|half|year|financial year|fiscal year|fy)"
+_PATTERNS: tuple[tuple[str, Callable[[re.Match[str], date], Window | None]], ...] = (
+    (rf"(?:between|from) (?P<a>{DAY}) (?:and|to|until|till|-) (?P<b>{DAY})", _between),
     (
-        rf"(?:between|from) (?P<a>{_DAY}) (?:and|to|until|till|-) (?P<b>{_DAY})",
-        _between,
-    ),
-    (
-        (
-            r"(?:in |during |for )?(?:the )?(?:financial year|fiscal year|fy) ?(?P<a>\d{4}"
-            r"|\d{2})(?: ?[/-] ?(?P<b>\d{2,4}))?"
-            r"(?: \(april to march\)| april to march)?"
-        ),
+        rf"{_IN}(?:financial year|fiscal year|fy) ?(?P<a>\d{{4}}|\d{{2}})(?: ?[/-] ?(?P<b>\d{{2,4}}))?"
+        rf"(?: ?\(?(?P<from>{_MONTH}) to {_MONTH}\)?)?",
         _financial_year,
     ),
-    (
-        (
-            rf"(?:in |within |over |during )?(?:the )?(?:next|coming"
-            rf"|following) (?P<n>{_COUNT}) {_UNIT}(?: \(to [^)]*\))?"
-        ),
-        _ahead,
-    ),
+    (rf"{_IN}(?:next|coming|following) (?P<n>{_COUNT}) {_UNIT}(?: \(to [^)]*\))?", _ahead),
     (rf"(?:with)?in (?P<n>{_COUNT}) {_UNIT}", _ahead),
-    (rf"(?:in |within |over |during )?(?:the )?(?:last|past|previous) (?P<n>{_COUNT}) {_UNIT}", _behind),
+    (rf"{_IN}(?:last|past|previous) (?P<n>{_COUNT}) {_UNIT}", _behind),
+    (rf"{_IN}(?:rest|remainder) of (?:the|this) {_PERIOD}", _rest),
+    (rf"(?:by|before|until) (?:the )?end of (?P<which>the|this|next) {_PERIOD}", _by_end),
     (
-        r"(?:in |within |during )?(?P<which>next|this) (?P<unit>week|month|quarter|year)(?!s?(?: [a-z]+)? budget)",
-        _one_ahead,
+        rf"{_IN}(?P<which>next|this|current|last|previous|coming) {_PERIOD}(?!s?(?: [a-z]+)? (?:budget|forecast|baseline))",
+        _one,
     ),
-    (rf"(?P<how>before|by|until|up to|earlier than) (?:the )?(?:end of )?(?P<a>{_DAY})", _before),
-    (rf"(?P<how>after|since|later than|beyond|from) (?:the )?(?:end of )?(?P<a>{_DAY})", _after),
-    (rf"(?:in|during|on|for) (?:the )?(?P<a>{_DAY})", _inside),
+    (rf"(?P<how>before|by|until|up to|earlier than|prior to|no later than) (?:the )?(?:end of )?(?P<a>{DAY})", _before),
+    (
+        rf"(?P<how>after|since|later than|beyond|from|on or after) (?:the )?(?:end of )?(?P<a>{DAY})(?: on(?:wards)?)?",
+        _after,
+    ),
+    (rf"(?:(?:in|during|on|for|at|of) )(?:the )?(?:(?:end|course|middle) of )?(?P<a>{DAY})", _inside),
 )
-
-
-@dataclass(frozen=True)
-class Report:
-    """The report a question speaks of: the newest one, an earlier one, or one that is not known yet."""
-
-    when: str
-    last: date
-
-
-def report(question: Question, as_of: date, newest: date) -> Report | None:
-    """Words such as "in the July 2025 post" or "as of Sept 2017", read against the newest known report."""
-    said = rf"(?P<a>{_DAY})"
-    found = [
-        *question.find(
-            rf"(?:(?:in|at|by|of|from|per|for|with|to) )?(?:the )?{said} (?:reports?|posts?"
-            rf"|updates?|figures?|pictures?|snapshots?|data)"
-        ),
-        *question.find(rf"as (?:of|at) (?:the )?(?:end of )?{said}"),
-        *question.find(rf"(?:in )?{said}(?= -|:|$|\?$| which\b| \()"),
-    ]
-    result = None
-    for match in found:
-        span = _span(match["a"], as_of)
-        if span is None or not question.free(match.start(), match.end()):
-            continue
-        question.use(match.start(), match.end(), "report")
-        when = "future" if span[0] > as_of else "newest" if span[1] >= newest else "earlier"
-        if result is None or when == "future":
-            result = Report(when, span[1])
-    return result

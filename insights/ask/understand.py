@@ -1,166 +1,133 @@
 """What the words of a question mean: each piece of grammar marks the words it understands."""
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from datetime import date
+from itertools import pairwise
 
-from insights.ask.conditions import LATENESS, conditions
+from insights.ask import grammar
+from insights.ask.change import changed, is_moved
+from insights.ask.conditions import LATENESS, OVER, UNDER, conditions
 from insights.ask.entities import (
     Names,
     Value,
-    exact_projects,
+    exact_rows,
     is_numeral,
-    names,
-    near_projects,
+    names_of,
+    near_rows,
     near_values,
     spellings,
     values_in,
 )
-from insights.ask.facts import facts
-from insights.ask.plan import Filter
+from insights.ask.facts import relation_of
+from insights.ask.moves import moves
+from insights.ask.nouns import NOUNS
+from insights.ask.plan import Subject
+from insights.ask.reading import Mention, Reading
 from insights.ask.relation import Facts
-from insights.ask.times import Report, report
-from insights.ask.words import NUMBER_WORDS, STOP, Question, Word, read, stem, words_of
+from insights.ask.reports import moments
+from insights.ask.words import NUMBER_WORDS, STOP, Question, Word, fold, read, stem, whole, words_of
 from portfolio.snapshot import Portfolio
 
 _ORDER = re.compile(
-    r"^\W*(?:system\b|assistant\b|you are (?:now )?(?:in|an?|the)\b|from now on\b|ignore\b|disregard\b"
-    r"|forget\b|pretend\b|act as\b"
-    r"|as (?:the|your|an?) [a-z ]{3,40} i authorise\b|new instructions?\b|override\b)",
+    r"^\W*(?:system\b|assistant\b|you are (?:now )?(?:in|an?|the)\b|from now on\b|ignore\b|disregard\b|forget\b"
+    r"|pretend\b|act as\b|as (?:the|your|an?) [a-z ]{3,40} i authorise\b|new instructions?\b|override\b)",
     re.IGNORECASE,
 )
 _LEAD_IN = re.compile(
-    r"^\W*(?:(?:disregard|ignore|forget) (?:your|all|any|the|previous)[a-z ]{3,40}? and (?:write|say"
-    r"|confirm|tell me|answer|report) (?:that )?"
-    r"|as (?:the|your|an?) [a-z ]{3,40} i authorise you to (?:reveal|tell|give|show)(?: me)?"
+    r"^\W*(?:(?:disregard|ignore|forget) (?:your|all|any|the|previous)[a-z ]{3,40}? and (?:write|say|confirm|tell me"
+    r"|answer|report) (?:that )?|as (?:the|your|an?) [a-z ]{3,40} i authorise you to (?:reveal|tell|give|show)(?: me)?"
     r"|confirm that|write that|say that)",
     re.IGNORECASE,
 )
 _QUOTED_ORDER = re.compile(
     r"(?:answer|say|write|reply|respond|output)(?: only| with| just)*:? [\"“'][^\"”']{3,120}[\"”']", re.IGNORECASE
 )
-
-_WHY = (
-    r"why|whats behind|what is behind|what lies behind|reasons?(?: given)?|evidence|holding up|held up"
-    r"|holding back|whats? (?:blocking|causing|wrong with)"
-    r"|(?:say|says|said|written|wrote|mentioned|known) (?:about|of|on)"
-    r"|caus(?:e|ed|es|ing)|explain|root cause|trouble with|had trouble|show me the text|blocked on|what happened"
+_NOTE = re.compile(
+    r"(?:^|(?<=[.!?] ))(?:use|using|i think|i believe|note|remember|fyi|by the way|go by|ignore|skip"
+    r"|also note|mind|careful)\b[^.!?]*"
 )
-_COUNT = r"how many|number of|count(?: of| up)?|headcount(?: of)?|how often|tally"
-_AVERAGE = r"on average|averages?|mean|avg|typical"
-_SUM = r"totals?|sum(?: of)?|altogether|combined|in all|add(?:s|ed)? up|how much"
-_SHARE = r"(?:what )?(?:share|percentages?|proportion|fraction|percent|per cent|%)(?: of)?"
-_LIST = r"which|what|list|show(?: me)?|give me|name(?: the)?|whats|who|are there|is there|is anything"
-r"|anything|everything|find|identify|display"
 _MOST_MEANT = 6  # a word that fits more names than this is a common word, not a name
-_HIGH = (
-    r"most|largest|biggest|highest|greatest|longest|latest|furthest|worst|top|maximum|max|bigger|larger"
-    r"|higher|longer|later|worse"
-    r"|more|heaviest|priciest|dearest|costliest|riskiest"
-)
-_LOW = r"least|smallest|lowest|fewest|shortest|earliest|cheapest|minimum|min|soonest|sooner|best|smaller"
-r"|lower|fewer|closest"
-_VERSUS = r"vs|versus|against|compared (?:to|with)|or|and|than|difference|gap"
-_RISKS = r"(?:risks?|insights?|findings?|warnings?|red flags?|alerts?|concerns?)"
-_SUBJECT = (
-    r"projects?|programmes?|programs?|goals?|schemes?|initiatives?|portfolio|ones?|jobs?|things?|items?"
-    r"|work|investments?|proposals?"
-    r"|dashboard|file|reports?|books?|posts?|updates?|database|data|list|gmpp|anything|everything|board|sheet"
-)
-_FILLER = (
-    r"running|currently|current|now|still|right|today|latest|reported|report|please|give|tell|want|need"
-    r"|number|numbers|figures?|both|name|names"
-    r"|overall|whole|across|only|again|too|also|out|up|off|about|much|many|big|major|capital|real"
-    r"|exactly|actually|really|ongoing|live|active|open"
-    r"|listed|look|looks|see|know|think|wondering|question|quick|answer|using|use|based|according|go"
-    r"|goes|went|getting|been|far|here|then|when|where"
-    r"|whom|whose|what|how|which|who|if|not|no|yes|but|over|under|more|less|other|than|same|between"
-    r"|against|versus|vs|or|and|gap|difference|stuck"
-    r"|counted?|single|once|id|ids|million|millions|m|bn|billion|k|euros?|dollars?|pounds?|usd|gbp|cad"
-    r"|year|years|years|day|days|month|months|date"
-    r"|dates|percent|percentage|percentages|20\d\dh[12]|20\d\dq[1-4]|forecasting|split|broken|down"
-    r"|breakdown|separately|level|amount|amounts|total|sum|set|sets|available|mentioned|asked"
-    r"|someone|somebody|people|person|us|ours|managed|run|done|made|make|makes|keep|kept|show|stand"
-    r"|standing|go|expected|forecast|planned|approved"
-    r"|published|being|one|ones|two|s|shape|get|gets|got|depends?|depending|rel(?:y|ies)|waits?|waiting"
-    r"|involves?|uses|used|works?|with|whos|whats|next|figure|right|sole|look|believe|says|said|need"
-    r"|slide|left|per|ago|per|as|at|confirm|reveal|report|mention|colour|best|guess|fine|doesnt|dont"
-    r"|didnt|isnt|arent|let|lets|pull|bring|any"
-)
+_ASKED = frozenset({None, "field", "withheld left out", "sum", "average", "median", "range", "share", "count"})
+_GOOD_NAME = 0.8
+_FITS, _FITS_WHY = 0.42, 0.3
 
 
-@dataclass
-class Reading:
-    """What has been understood so far."""
-
-    question: Question
-    original: str
-    known: Facts
-    named: Names
-    filters: list[Filter] = field(default_factory=list)
-    assumptions: list[str] = field(default_factory=list)
-    projects: list[tuple[int, tuple[str, ...], str]] = field(default_factory=list)
-    values: list[tuple[int, Value]] = field(default_factory=list)
-    fields: list[tuple[int, str]] = field(default_factory=list)
-    report: Report | None = None
-    about_change: bool = False
-    action: str = "list"
-    about_risks: bool = False
-    high: bool = False
-    low: bool = False
-    versus: bool = False
-
-    @property
-    def unknown(self) -> list[str]:
-        """Words that nothing in the house understands."""
-        return [w.text for w in self.question.left() if len(w.text) > 1 and not w.text.isdigit()]
-
-
-def understand(asked: str, portfolio: Portfolio) -> Reading:
+def understand(
+    asked: str, portfolio: Portfolio, at: Callable[[date], Portfolio] | None, *, nouns: bool = True
+) -> Reading:
     """Everything understood in a question; words that nobody understood stay open in `Reading.unknown`."""
     original = _without_orders(asked)
     question = read(original)
     _set_notes_aside(question)
     question.find(r"\(not [^)]*\)|\bi\.?e\b|\be\.?g\b", "note")
-    for source in {p.source for p in portfolio.projects.values() if p.source}:
-        for word in words_of(source):
-            if any(char.isdigit() for char in word):
-                question.find(re.escape(word), "source")
-    reading = Reading(question, original, portfolio.ask(facts), portfolio.ask(names))
-    for start, end, ids in exact_projects(question, reading.named):
-        reading.projects.append((start, ids, question.text[start:end]))
-    found = values_in(question, reading.named, original)
-    reading.about_change = question.has(_CHANGE)
-    if not question.has(known_ends(reading.known)) or question.has("as of|as at"):
-        newest = max(portfolio.pictures, default=portfolio.as_of)
-        reading.report = report(question, portfolio.as_of, newest)
-    for condition, assumption in conditions(question, reading.known, portfolio.as_of):
-        reading.filters.append(condition)
-        if assumption:
-            reading.assumptions.append(assumption)
-    reading.values = _settled(found, reading)
-    _fields(reading)
-    reading.about_risks = question.has(_RISKS, "risks")
+    everyone = portfolio.ask(names_in, "projects", None)[1]
+    exact = [(start, ids, question.text[start:end]) for start, end, ids in exact_rows(question, everyone)]
+    _periods(question, everyone)
+    found = moments(question, portfolio, at)
+    picture = at(found.on) if found.on and at and found.on != portfolio.as_of else portfolio
+    earlier = at(found.since) if found.since and at else None
+    subject = _subject(question, picture) if nouns else "projects"
+    known, named = picture.ask(names_in, subject, earlier)
+    reading = Reading(question, original, picture, known, named, found)
+    if found.since and earlier is None:
+        found.refusal = found.refusal or "Earlier pictures cannot be read here, so nothing can be compared."
+    reading.projects = exact
+    if subject != "projects":
+        reading.rows = [(start, ids, question.text[start:end]) for start, end, ids in exact_rows(question, named)]
+    _sources(question, portfolio)
+    reading.values = _settled(values_in(question, named, original), reading)
+    reading.mentions = _mentions(reading)
     reading.action = _action(reading)
-    reading.high, reading.low = _unused(question, _HIGH), _unused(question, _LOW)
-    reading.versus = question.has(_VERSUS)
+    reading.high, reading.low = question.has(grammar.HIGH), question.has(grammar.LOW)
+    if reading.compares:
+        moves(reading)
+    if reading.action != "why":
+        conditions(reading)
+    question.find(rf"no(?= (?:\w+ ){{0,3}}?(?:{grammar.SUBJECTS})(?![^\W_]))", "none of them")
+    _settle_mentions(reading)
+    reading.about_risks = subject == "projects" and question.has(grammar.RISKS, "risks")
+    reading.high, reading.low = _unused(question, grammar.HIGH), _unused(question, grammar.LOW)
+    reading.versus = question.has(grammar.VERSUS)
+    reading.polar = question.has(grammar.POLAR) or question.has(r"(?:is|are) (?:there|any|anything|everything)")
+    reading.every = reading.polar and any(question.free(m.start(), m.end()) for m in question.find(grammar.EVERY))
     _grammar(reading)
     _near(reading, portfolio, why=reading.action == "why")
     return reading
 
 
-_CHANGE = (
-    r"(?:compared (?:with|to)|since|between|from) (?:the )?(?:last "
-    r"|previous )?(?:[a-z]+ )?(?:\d{4} )?(?:reports?|posts?|updates?|pictures?)"
-    r"|(?:moved|went|changed) (?:from|between|out)|any ?more|no longer|(?:budget|cost|scope) (?:increase"
-    r"|decrease|rise|cut)s?"
-    r"|(?:increase|decrease|rise|grew|fell|growth) (?:in|of|since|between|from)|got (?:longer|shorter"
-    r"|bigger|smaller|ticked)"
-    r"|new (?:in|since) the|(?:from|between) [a-z]+ (?:\d{4} )?(?:to|and) [a-z]+ \d{4}"
-)
-_NOTE = re.compile(
-    r"(?:^|(?<=[.!?] ))(?:use|using|i think|i believe|note|remember|fyi|by the way|go by|ignore|skip"
-    r"|also note|mind|careful)\b[^.!?]*"
-)
+def names_in(portfolio: Portfolio, subject: Subject, earlier: Portfolio | None) -> tuple[Facts, Names]:
+    """A relation, or two pictures of it as one, and everything that can be named in it."""
+    known = relation_of(subject, portfolio)
+    if earlier is not None:
+        known = changed(known, relation_of(subject, earlier))
+    return known, names_of(known)
+
+
+def _subject(question: Question, portfolio: Portfolio) -> Subject:
+    """What is asked for: the first noun of the question that has rows; projects where there is none."""
+    first: tuple[int, Subject] | None = None
+    for match in question.find(grammar.SUBJECTS):
+        if question.free(match.start(), match.end()):
+            first = (match.start(), "projects")
+            break
+    for noun in NOUNS:
+        for match in question.find(noun.called):
+            if not question.free(match.start(), match.end()) or (first and match.start() > first[0]):
+                continue
+            if first and match.start() == first[0] and first[1] != "projects":
+                continue
+            before = question.text[: match.start()].rstrip()
+            if re.search(
+                r"\b(?:by|per|each|across|with|without|no|of|has|have|had|use|uses)(?: the| an?| any)?$", before
+            ):
+                continue
+            if len(relation_of(noun.subject, portfolio).frame):
+                first = (match.start(), noun.subject)
+                question_words = (match.start(), match.end())
+                del question_words
+            break
+    return first[1] if first else "projects"
 
 
 def _set_notes_aside(question: Question) -> None:
@@ -179,11 +146,30 @@ def _without_orders(asked: str) -> str:
     return _LEAD_IN.sub(" ", " ".join(kept or sentences))
 
 
+def _sources(question: Question, portfolio: Portfolio) -> None:
+    for source in {p.source for p in portfolio.projects.values() if p.source}:
+        for word in words_of(source):
+            if any(char.isdigit() for char in word):
+                question.find(re.escape(word), "source")
+
+
+def _periods(question: Question, named: Names) -> None:
+    """Labels such as 2025h1 that a column holds: a condition on that column, not a time."""
+    for word in question.words:
+        if word.used is None and any(c.isdigit() for c in word.text) and any(c.isalpha() for c in word.text):
+            hits = named.aliases.get(word.text, ())
+            if hits and len(hits) == 1 and fold(hits[0].text) == word.text:
+                word.used = "label"
+                question.find(rf"(?:at |by )?(?:the )?end of(?= {re.escape(word.text)}(?![^\W_]))", "label")
+
+
 def _settled(found: list[tuple[int, Value]], reading: Reading) -> list[tuple[int, Value]]:
     """One column per name where a name is a value of several: the usual column wins."""
-    order = [f.key for f in reading.known.categories()]
+    labels = [w for w in reading.question.words if w.used == "label" and w.text in reading.named.aliases]
+    found += [(w.start, hit) for w in labels for hit in reading.named.aliases.get(w.text, ())]
+    order = {f.key: place for place, f in enumerate(reading.known.categories())}
     best: dict[int, Value] = {}
-    for place, value in sorted(found, key=lambda pair: order.index(pair[1].field)):
+    for place, value in sorted(found, key=lambda pair: order.get(pair[1].field, len(order))):
         if place not in best:
             best[place] = value
     chosen = [(p, v) for p, v in found if best[p].field == v.field]
@@ -191,20 +177,34 @@ def _settled(found: list[tuple[int, Value]], reading: Reading) -> list[tuple[int
     return [*chosen, *spelt]
 
 
-def _fields(reading: Reading) -> None:
+def _mentions(reading: Reading) -> list[Mention]:
+    """Every column that is named, the longest words first; their words stay free for the conditions."""
     question = reading.question
-    ordered = sorted(reading.known.fields.values(), key=lambda f: (not f.key.startswith("attribute:"),))
-    for one in ordered:
-        for match in question.find(one.called):
-            if match.group() and question.free(match.start(), match.end()):
-                question.use(match.start(), match.end(), "field")
-                reading.fields.append((match.start(), one.key))
-    reading.fields.sort()
+    found = []
+    for place, field in enumerate(reading.known.fields.values()):
+        if field.called:
+            for match in question.find(field.called):
+                if match.group() and question.free(match.start(), match.end()):
+                    found.append(
+                        (match.start() - match.end(), not reading.known.known(field.key), place, match, field.key)
+                    )
+    found.sort(key=lambda one: one[:3])
+    taken: list[Mention] = []
+    for *_, match, key in found:
+        if all(match.end() <= m.start or match.start() >= m.end for m in taken):
+            taken.append(Mention(key, match.start(), match.end()))
+    return sorted(taken, key=lambda m: m.start)
 
 
-def known_ends(known: Facts) -> str:
-    """Words that ask for a day: with them, a month in the question is about that day, not about a report."""
-    return f"{known.fields['end'].called}|{known.fields['start'].called}"
+def _settle_mentions(reading: Reading) -> None:
+    """Columns whose words no condition took are what is asked for."""
+    kept = []
+    for mention in reading.mentions:
+        words = [w for w in reading.question.words if w.start < mention.end and w.end > mention.start]
+        if all(w.used in _ASKED for w in words) and any(w.used in {None, "field"} for w in words):
+            reading.question.use(mention.start, mention.end, "field")
+            kept.append(mention)
+    reading.mentions = kept
 
 
 def _unused(question: Question, pattern: str) -> bool:
@@ -213,29 +213,38 @@ def _unused(question: Question, pattern: str) -> bool:
 
 def _action(reading: Reading) -> str:
     question = reading.question
-    if question.has(_WHY, "why"):
+    if question.has(grammar.WHY, "why"):
         return "why"
-    if question.has(_AVERAGE, "average"):
-        return "average"
-    count = question.has(_COUNT, "count")
-    if question.has(_SHARE) and not any(k in {"percent_complete", "year_over_share"} for _, k in reading.fields):
-        used = [m for m in question.find(_SHARE) if question.free(m.start(), m.end())]
-        if used and reading.filters:
-            question.find(_SHARE, "share")
+    for pattern, action in ((grammar.MEDIAN, "median"), (grammar.RANGE, "range"), (grammar.AVERAGE, "average")):
+        if question.has(pattern, action):
+            return action
+    count = question.has(grammar.COUNT, "count")
+    shares = {"percent_complete", "year_over_share", "over_share", "late_share"}
+    if not any(m.key in shares for m in reading.mentions):
+        used = [m for m in question.find(grammar.SHARE) if question.free(m.start(), m.end())]
+        used = [m for m in used if not re.search(r"\d\s*$", question.text[: m.start()])]
+        if used:
+            for match in used:
+                question.use(match.start(), match.end(), "share")
             return "share"
     if count:
         return "count"
-    return "sum" if question.has(_SUM, "sum") else "list"
+    if question.has(grammar.SUM, "sum"):
+        return "sum"
+    return "how much" if question.has(grammar.HOW_MUCH, "sum") else "list"
 
 
 def _grammar(reading: Reading) -> None:
     for pattern, why in (
-        (_HIGH, "high"), (_LOW, "low"), (_SUBJECT, "subject"), (_LIST, "list"), (_VERSUS, "versus"),
-        (LATENESS, "lateness"),
-        (_FILLER, "filler"),
+        (grammar.HIGH, "high"), (grammar.LOW, "low"), (grammar.SUBJECTS, "subject"), (grammar.PLACES, "subject"),
+        (grammar.LIST, "list"), (grammar.VERSUS, "versus"), (LATENESS, "lateness"), (f"{OVER}|{UNDER}", "lateness"),
+        (grammar.FILLER, "filler"),
     ):  # fmt: skip
         reading.question.find(pattern, why)
-    labels = {stem(w) for f in reading.known.fields.values() for w in words_of(f.label)}
+    for noun in NOUNS:
+        if noun.subject == reading.known.subject:
+            reading.question.find(noun.called, "subject")
+    labels = {stem(w) for f in reading.known.fields.values() if not is_moved(f.key) for w in words_of(f.label)}
     for word in reading.question.words:
         if word.used is None and stem(word.text) in labels:
             word.used = "part of a field's name"
@@ -245,24 +254,31 @@ def _grammar(reading: Reading) -> None:
 
 def _near(reading: Reading, portfolio: Portfolio, *, why: bool) -> None:
     """Match runs of words that nothing understood against names, misspellings allowed."""
+    projects = reading.named if reading.known.subject == "projects" else portfolio.ask(names_in, "projects", None)[1]
     for run in _runs(reading.question):
         words = [w.text for w in run]
         start, end = run[0].start, run[-1].end
         helpers = [
             w.text for w in reading.question.words if w.used in {"field", "value", "subject", "filler", "rating"}
         ]
-        ids, fit = near_projects(words, reading.named, portfolio, helpers)
+        ids, fit = near_rows(words, projects, helpers)
         if all(word.isdigit() for word in words):
             before = [w.text for w in reading.question.words if w.end < start][-1:]
-            ids = [p for p in ids if set(before) & set(reading.named.projects[p])]
-        values = near_values(words, reading.named) if fit < 0.8 else ()  # noqa: PLR2004 - a good name needs no other reading
+            ids = [p for p in ids if set(before) & set(projects.tokens_of[p])]
+        values = near_values(words, reading.named) if fit < _GOOD_NAME else ()
         if values:
             reading.question.use(start, end, "value")
             reading.values += [(start, value) for value in values[:1]]
-        elif ids and fit >= (0.3 if why else 0.42) and len(ids) <= _MOST_MEANT:
+        elif ids and fit >= (_FITS_WHY if why else _FITS) and len(ids) <= _MOST_MEANT:
             reading.question.use(start, end, "project")
             reading.projects.append((start, tuple(ids), " ".join(words)))
+        elif reading.known.subject != "projects":
+            rows, good = near_rows(words, reading.named, helpers)
+            if rows and good >= _FITS and len(rows) <= _MOST_MEANT:
+                reading.question.use(start, end, "row")
+                reading.rows.append((start, tuple(rows), " ".join(words)))
     reading.projects.sort()
+    reading.rows.sort()
 
 
 def _runs(question: Question) -> list[list[Word]]:
@@ -294,3 +310,6 @@ def _runs(question: Question) -> list[list[Word]]:
         if any(w.used is None for w in run):
             trimmed.append(run)
     return trimmed
+
+
+__all__ = ["names_in", "pairwise", "understand", "whole"]

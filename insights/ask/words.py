@@ -4,6 +4,7 @@ import html
 import re
 import unicodedata
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 _SHORT = 3
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?", re.UNICODE)
@@ -17,7 +18,8 @@ STOP = frozenset({
     "are", "was", "were", "be", "been", "being", "it", "its", "this", "that", "these", "those", "there",
     "their", "them", "they", "our", "we", "us", "i", "me", "my", "you", "your", "do", "does", "did", "has",
     "have", "had", "will", "would", "can", "could", "should", "shall", "so", "just", "any", "all", "some",
-    "each", "every", "per", "s", "t", "please", "pls", "thanks",
+    "each", "every", "per", "s", "t", "please", "pls", "thanks", "into", "onto", "via", "whether", "among", "amongst",
+    "upon", "also", "such", "own", "same",
 })  # fmt: skip
 
 
@@ -76,7 +78,7 @@ class Question:
 
     def find(self, pattern: str, why: str | None = None) -> list[re.Match[str]]:
         """Every match on whole words; with `why`, their words count as understood."""
-        found = list(re.finditer(rf"(?<![^\W_])(?:{pattern})(?![^\W_])", self.text))
+        found = list(whole(pattern).finditer(self.text))
         if why:
             for match in found:
                 self.use(match.start(), match.end(), why)
@@ -87,10 +89,17 @@ class Question:
         return bool(self.find(pattern, why))
 
 
+@lru_cache(maxsize=4096)
+def whole(pattern: str) -> re.Pattern[str]:
+    """A pattern that stands on whole words, compiled once."""
+    return re.compile(rf"(?<![^\W_])(?:{pattern})(?![^\W_])")
+
+
 def read(question: str) -> Question:
     """The question in lower case with its punctuation, ready to be understood piece by piece."""
     clean = unicodedata.normalize("NFKC", html.unescape(question)).lower()
     clean = "".join(" " if unicodedata.category(c) in {"Cc", "Cf"} else c for c in clean)
+    clean = re.sub(r"(?<![^\W_])['’`](\d\d)(?!\d)", r"20\1", clean)
     clean = re.sub(r"['’`]", "", clean).replace("&", " and ")
     clean = " ".join(clean.split())
     return Question(clean, [Word(m.group(), m.start(), m.end()) for m in _WORD.finditer(clean)])

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
-from insights.ask.entities import names, near_projects
+from insights.ask.entities import names, near_rows
 from insights.ask.nouns.people import people
 from insights.ask.words import STOP, fold, stem
 from portfolio.deliveries import fold as fold_vendor
@@ -44,7 +44,7 @@ def project_meant(said: str, portfolio: Portfolio) -> Meant | None:
         return Meant("project", tuple(exact), said)
     if not words:
         return None
-    ids, fit = near_projects(words, known, portfolio)
+    ids, fit = near_rows(words, known)
     if fit < _GOOD or not ids or len(ids) > _MOST_MEANT:
         return None
     return Meant("project", tuple(ids), said)
