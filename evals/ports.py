@@ -1,6 +1,6 @@
 """What the evals need of a workspace; the doors hand one in, so that evals never know how it is wired."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -62,4 +62,12 @@ class OpenWorkspace(Protocol):
 
     def __call__(self, folder: Path, model: Model | None = None) -> WorkspaceLike:
         """The workspace."""
+        ...
+
+
+class Doors(Protocol):
+    """Shows a portfolio in every door: name of the door, with its form at the end ("page.html") → what it shows."""
+
+    def __call__(self, folder: Path, portfolio: str, model: Model | None) -> Mapping[str, str]:
+        """The workspace under a folder, as the doors show it, with a model where one is named."""
         ...

@@ -1,5 +1,6 @@
 """Commands that run things: demo, serve, doctor, eval."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,6 +12,7 @@ from api.cli.output import Column, Format, print_rows, say, warn, write
 if TYPE_CHECKING:
     from api.settings import Settings
     from api.workspace import Workspace
+    from evals import Model
 
 SAMPLE = "sample"
 DEMO_ROWS = 10
@@ -86,6 +88,7 @@ def evaluate(
 ) -> None:
     """Measure the quality of rules, ranking and citations on portfolios whose truth is known."""
     from api.bootstrap import open_workspace  # noqa: PLC0415 - slow to import, not needed for --help
+    from api.everywhere import everywhere  # noqa: PLC0415 - as above
     from api.settings import load_settings  # noqa: PLC0415 - as above
     from evals import Model, render, run_evals  # noqa: PLC0415 - as above
 
@@ -103,12 +106,21 @@ def evaluate(
             own |= {"model": model.name, "model_timeout": model.timeout, "model_retries": model.retries}
         return open_workspace(settings.model_copy(update=own))
 
+    def doors(folder: Path, portfolio: str, model: Model | None) -> Mapping[str, str]:
+        return everywhere(folder, portfolio, "which projects are late?", _of_model(model))
+
     chosen = model or settings.model
     tried = Model(chosen, settings.model_timeout, settings.model_retries) if chosen else None
-    report = run_evals(apart, only or (), model=tried, tell=lambda name: warn(f"Evaluating {name} …"))
+    report = run_evals(apart, only or (), model=tried, doors=doors, tell=lambda name: warn(f"Evaluating {name} …"))
     write(render(report, form.value).rstrip("\n") + "\n")
     if not report.passed:
         raise typer.Exit(report.exit_code)
+
+
+def _of_model(model: "Model | None") -> dict[str, object]:
+    if model is None:
+        return {"model": None}
+    return {"model": model.name, "model_timeout": model.timeout, "model_retries": model.retries}
 
 
 def _demo_settings(settings: "Settings") -> "Settings":

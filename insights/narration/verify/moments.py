@@ -31,7 +31,10 @@ _FORMS = re.compile(
                 rf"|(?<=\bsince\s){_MONTH.format('m11')}\b(?!\s\d)|(?<=\buntil\s){_MONTH.format('m12')}\b(?!\s\d)"
                 r"|\b(?P<m13>january|february|april|june|july|august|september|october|november|december)\b"
             ),
-            rf"(?<![\w.,£$€-]){_YEAR.format('y14')}(?![\w,%/-]|\.\d)",
+            (
+                rf"(?<![\w.,£$€-]){_YEAR.format('y14')}(?![\w,%/-]|\.\d|\s(?:%|per\s?cent|days?\b|weeks?\b"
+                r"|months?\b|years?\b|hours?\b|items?\b|points?\b|thousand\b|million\b|billion\b|working\b))"
+            ),
         )
     ),
     re.IGNORECASE,

@@ -17,7 +17,7 @@ _MARKUP = re.compile(
 )
 _ORDER = re.compile(
     r"\b(?:you|your|yours|yourself|please|kindly|dear)\b"
-    r"|^\s*(?:ignore|disregard|forget|click|open|visit|go to|sign|log|mark|set|send|call|tell"
+    r"|^\s*(?:ignore|disregard|forget|click|visit|go to|sign|log|mark|set|send|call|tell"
     r"|ask|remember|note that|make sure|ensure"
     r"|do not|don't|never|always|print|output|reply|respond|answer|write|report that|delete"
     r"|remove|close|approve|escalate|enter|download|run|execute|follow|treat|raise|list|describe"

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 _POLES: tuple[tuple[str, str, str], ...] = (
     # What is said of time.
@@ -106,6 +107,7 @@ class Pole:
         return self.kind, self.pole
 
 
+@lru_cache(maxsize=2048)  # the same facts are looked at for every sentence
 def poles(text: str) -> tuple[Pole, ...]:
     """Every turning word of a text."""
     return tuple(_poles(text.replace("’", "'")))

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from insights.narration.verify.moments import Moment, moments
 
@@ -70,6 +71,7 @@ class Quantity:
         )
 
 
+@lru_cache(maxsize=2048)  # the same facts are looked at for every sentence
 def quantities(text: str) -> tuple[Quantity, ...]:
     """Every number and moment of a text, in order; codes such as "R-12" and "M4" are names, not numbers."""
     days = moments(text)

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 _WORD = re.compile(r"[^\W_]+(?:['’\-./&][^\W_]+)*", re.UNICODE)
 _SHORT = 3
@@ -262,6 +263,7 @@ class Word:
     end: int
 
 
+@lru_cache(maxsize=2048)  # the same facts are looked at for every sentence
 def words(text: str) -> tuple[Word, ...]:
     """The words of a text, in order."""
     return tuple(Word(m.group(), stem(m.group()), m.start(), m.end()) for m in _WORD.finditer(text))
