@@ -14,6 +14,7 @@ from store.corpus import Entry, made, nothing
 from store.counting import MemoryCounts
 from store.intervals import FOREVER
 from store.memory_delivering import MemoryDeliveries
+from store.memory_embeds import MemoryEmbeds
 from store.memory_identities import MemoryIdentities
 from store.memory_landing import MemoryLanding
 from store.passage_rows import event_days
@@ -58,6 +59,7 @@ class MemoryStore:
         self.landing = MemoryLanding()
         self.counts = MemoryCounts()
         self.deliveries = MemoryDeliveries()
+        self.embeds = MemoryEmbeds()
         self.identities = MemoryIdentities(self._versions, self._changed)
 
     def close(self) -> None:

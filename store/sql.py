@@ -20,6 +20,7 @@ from store.pulse import pulse_of
 from store.reading import portfolio_on
 from store.settling import Spoken, in_groups
 from store.sql_delivering import SqlDeliveries
+from store.sql_embeds import SqlEmbeds
 from store.sql_landing import SqlLanding
 from store.tallies import all_unchanged
 from store.unknown import no_such_portfolio, nothing_known_yet
@@ -49,6 +50,7 @@ class SqlStore:
         self.identities = SqlIdentities(self._engine)
         self.counts = SqlCounts(self._engine)
         self.deliveries = SqlDeliveries(self._engine)
+        self.embeds = SqlEmbeds(self._engine)
 
     def close(self) -> None:
         """Give back every connection."""
