@@ -1,44 +1,65 @@
 """Verbatim passages behind an answer: chosen by words and by meaning, cut at sentence ends, numbered."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import log
 
 import pandas as pd
 
-from insights.ask.words import STOP, fold, stem
+from insights.ask.words import fold
 from insights.evidence import plain, project_field
 from portfolio.evidence import Evidence, SourceRef
 from portfolio.findings import Citation
 from portfolio.picture import Passage
 from portfolio.snapshot import Portfolio
 from store.ports import PassageSearch
+from store.stemming import stem
+from store.terms import asks_for_present, query_terms, terms_of
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z\"“(\[@*])|\n{2,}|\n(?=\s*[-*•])")
-_CAUSE = frozenset({
-    "because", "due", "owing", "caus", "reason", "result", "delay", "delayed", "risk", "issue",
-    "challenge", "shortage", "shortag", "blocked", "block", "depend", "late", "slip", "slipped",
-    "uncertain", "uncertainty", "pressure", "demand", "lack", "limited", "impact", "affordability",
-    "resourc", "resource", "capacity", "remain", "significant", "red", "amber", "problem", "however",
-    "despite", "unable", "waiting", "concern",
-})  # fmt: skip
-_ASKED = frozenset({
-    "why", "what", "whats", "is", "was", "were", "did", "does", "the", "reason", "given", "evidence",
-    "there", "that", "show", "me", "text", "latest", "behind", "project", "programme", "goal", "rating",
-    "red", "amber", "green", "go", "gone", "went", "has", "had", "been", "so", "because", "any",
-})  # fmt: skip
+_CAUSE = frozenset(
+    stem(word)
+    for word in (
+        "because", "due", "owing", "caused", "reason", "result", "delay", "risk", "issue", "challenge", "shortage",
+        "blocked", "depends", "late", "slipped", "uncertain", "uncertainty", "pressure", "demand", "lack", "limited",
+        "impact", "affordability", "resource", "capacity", "remain", "significant", "problem", "however", "despite",
+        "unable", "waiting", "concern", "closed", "stopped", "failed",
+    )
+)  # fmt: skip
+_ASKED = frozenset(
+    stem(word)
+    for word in (
+        "why", "whats", "reason", "given", "evidence", "show", "text", "latest", "behind", "project", "programme",
+        "goal", "rating", "red", "amber", "green", "go", "gone", "went", "because", "say", "said", "tell",
+    )
+)  # fmt: skip
 _MOST_PASSAGES = 12
 _LONGEST_QUOTE = 420
+_BARE = 80
+_MOST_CAUSES = 3
+_FEWEST_WORDS = 4
+_OWN, _REASON, _NEWER, _HIGHER = 1.5, 0.6, 1.0, 1.5
+_FADE_DAYS, _FADE_FAST = 60, 20
 
 
 @dataclass(frozen=True)
 class Quote:
-    """Words found in a passage, and how well they answer."""
+    """Words found in a passage, and how well they answer.
+
+    Attributes:
+        passage: where they stand.
+        text: the words, verbatim: `passage.text[start : start + len(text)]`.
+        fit: how well they answer; comparable within one question only.
+        start: place of their first character in the passage.
+    """
 
     passage: Passage
     text: str
     fit: float
+    start: int = 0
 
     def age(self, portfolio: Portfolio) -> int:
         """Days since the words were written."""
@@ -48,19 +69,24 @@ class Quote:
 def quotes(
     topic: str, portfolio: Portfolio, projects: Sequence[str], search: PassageSearch | None, limit: int = 4
 ) -> list[Quote]:
-    """The stretches of text that speak most to the topic, at most one a passage, best first."""
+    """The stretches of text that speak most to the topic, at most one a passage, best first.
+
+    A question about the present ("latest", "still", "now") prefers what was said last.
+    """
     passages = _passages(topic, portfolio, projects, search)
-    wanted = _wanted(topic, portfolio, projects)
+    worth = _worth(_wanted(topic, portfolio, projects), passages)
+    newest = max((passage.dated for passage in passages), default=portfolio.as_of)
+    fade = _FADE_FAST if asks_for_present(topic) else _FADE_DAYS
+    weight = 2 * _NEWER if asks_for_present(topic) else _NEWER
     found = []
     for place, passage in enumerate(passages):
-        best = _best(passage, wanted)
-        if best is None:
-            continue
-        text, fit = best
-        age = (portfolio.as_of - passage.dated).days
-        found.append(Quote(passage, text, fit + 1.5 / (1 + place) + 1.0 / (1 + max(0, age) / 60)))
+        best = _best(passage, worth)
+        if best is not None:
+            start, text, fit = best
+            age = (newest - passage.dated).days
+            found.append(Quote(passage, text, fit + _HIGHER / (1 + place) + weight / (1 + age / fade), start))
     found.sort(key=lambda q: (-q.fit, q.passage.id))
-    return found[:limit]
+    return list({fold(quote.text): quote for quote in reversed(found)}.values())[::-1][:limit]
 
 
 def subject_of(topic: str, portfolio: Portfolio, search: PassageSearch | None) -> tuple[str, ...]:
@@ -68,10 +94,10 @@ def subject_of(topic: str, portfolio: Portfolio, search: PassageSearch | None) -
     if search is None:
         return ()
     found = search.search(portfolio.name, topic, as_of=portfolio.as_of, limit=5)
-    wanted = {stem(w) for w in fold(topic).split() if w not in STOP and w not in _ASKED and len(w) > 3}  # noqa: PLR2004
+    wanted = set(query_terms(topic)) - _ASKED
     for one in found:
         project = one.passage.project
-        words = {stem(w) for w in fold(f"{one.passage.title} {one.passage.text}").split()}
+        words = set(terms_of(f"{one.passage.title} {one.passage.text}"))
         if (
             project is not None
             and project in portfolio.projects
@@ -176,35 +202,47 @@ def _own_words(portfolio: Portfolio, projects: Sequence[str]) -> list[Passage]:
 
 
 def _wanted(topic: str, portfolio: Portfolio, projects: Sequence[str]) -> set[str]:
-    named = {stem(w) for project in projects for w in fold(portfolio.name_of(project)).split()}
-    return {stem(w) for w in fold(topic).split() if w not in STOP and w not in _ASKED} - named
+    named = {term for project in projects for term in terms_of(portfolio.name_of(project))}
+    return set(query_terms(topic)) - _ASKED - named
 
 
-def _best(passage: Passage, wanted: set[str]) -> tuple[str, float] | None:
-    """The run of sentences of a passage that answers best, exactly as it stands there."""
+def _worth(wanted: set[str], passages: Sequence[Passage]) -> dict[str, float]:
+    """What each wanted term counts: the fewer of these passages have it, the more, 1 on average."""
+    holders = Counter(term for passage in passages for term in wanted & set(terms_of(passage.text)))
+    rarity = {term: log(1 + len(passages) / (1 + holders[term])) for term in wanted if holders[term]}
+    typical = sum(rarity.values()) / len(rarity) if rarity else 1.0
+    return {term: some / typical for term, some in rarity.items()}
+
+
+def _best(passage: Passage, worth: Mapping[str, float]) -> tuple[int, str, float] | None:
+    """Where the sentences that answer best begin, the sentences exactly as they stand there, and their fit.
+
+    Neighbours that answer too are taken along, and one that does not only where the sentence alone says little.
+    """
     cuts = [0, *(m.end() for m in _SENTENCE.finditer(passage.text)), len(passage.text)]
     pieces = [(a, b) for a, b in pairwise(cuts) if passage.text[a:b].strip()]
     if not pieces:
         return None
-    fits = [_fit(passage.text[a:b], wanted) for a, b in pieces]
+    fits = [_fit(passage.text[a:b], worth) for a, b in pieces]
     top = max(range(len(pieces)), key=lambda i: (fits[i], -i))
     first = last = top
     while True:
-        options = [i for i in (first - 1, last + 1) if 0 <= i < len(pieces)]
-        options = [
-            i for i in options
-            if max(pieces[last][1], pieces[i][1]) - min(pieces[first][0], pieces[i][0]) <= _LONGEST_QUOTE
-        ]  # fmt: skip
-        if not options:
+        length = pieces[last][1] - pieces[first][0]
+        near = [i for i in (first - 1, last + 1) if 0 <= i < len(pieces)]
+        near = [i for i in near if length + pieces[i][1] - pieces[i][0] <= _LONGEST_QUOTE]
+        near = [i for i in near if fits[i] > 0 or length < _BARE]
+        if not near:
             break
-        step = max(options, key=lambda i: (fits[i], i))
+        step = max(near, key=lambda i: (fits[i], i))
         first, last = min(first, step), max(last, step)
-    return passage.text[pieces[first][0] : pieces[last][1]].strip(), fits[top]
+    stretch = passage.text[pieces[first][0] : pieces[last][1]]
+    start = pieces[first][0] + len(stretch) - len(stretch.lstrip())
+    return start, stretch.strip(), fits[top]
 
 
-def _fit(sentence: str, wanted: set[str]) -> float:
-    words = {stem(w) for w in fold(sentence).split()}
-    roots = {w[:7] for w in words}
-    own = sum(w in words or w[:7] in roots for w in wanted)
-    cause = sum(w in _CAUSE for w in words)
-    return 1.5 * own + min(3, cause) * 0.6 - (0.5 if len(words) < 4 else 0.0)  # noqa: PLR2004 - a heading says little
+def _fit(sentence: str, worth: Mapping[str, float]) -> float:
+    terms = set(terms_of(sentence))
+    own = sum(some for term, some in worth.items() if term in terms)
+    causes = min(_MOST_CAUSES, len(terms & _CAUSE))
+    heading = len(sentence.split()) < _FEWEST_WORDS  # a heading says little
+    return _OWN * own + _REASON * causes - (0.5 if heading else 0.0)
