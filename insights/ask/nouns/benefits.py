@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from insights.ask.nouns.cells import days_since, indexed, is_so, of_projects, person_names, proved_of
+from insights.ask.nouns.cells import days_since, indexed, is_so, of_projects, person_names, project_names, proved_of
 from insights.ask.plan import Filter
 from insights.ask.relation import Facts, Field, State
 from portfolio.benefits import shortfalls
@@ -18,10 +18,13 @@ _FIELDS = (
     Field("forecast", "forecast", "money", r"forecasts?|expected|projected"),
     Field("target", "target", "money", r"targets?|targeted|promised|planned|value|worth"),
     Field("due", "day the target should be reached", "day", r"due(?: dates?| days?)?|dates?|when"),
-    Field("project", "project", "link", r"projects?"),
+    Field("project_name", "project", "category", r"projects?"),
     Field("owner", "owner", "category",
           r"owners?|owned by|accountable|responsible|who(?: owns| has| answers for)?|persons?|people"),
     Field("goals", "strategic goal", "category", r"(?:strategic )?(?:goals?|objectives?)"),
+    Field("target_own", "target in its own measure", "number", r"targets?|targeted|promised"),
+    Field("forecast_own", "forecast in its own measure", "number", r"forecasts?|expected|projected"),
+    Field("realised_own", "realised in its own measure", "number", r"reali[sz]ed(?: so far)?|achieved|measured so far"),
     Field("measure", "measure", "text", r"measures?|measured|units?"),
     Field("programme", "programme", "category", r"programmes?|programs?"),
     Field("department", "department", "category", r"departments?|agenc(?:y|ies)|business units?"),
@@ -63,10 +66,15 @@ def benefits(portfolio: Portfolio) -> Facts:
     frame["realised_any"] = frame["realised"].fillna(0) > 0
     reached = frame["realised"].fillna(0) >= frame["target"]
     frame["overdue"] = (days_since(portfolio, frame["due"]) > 0) & ~reached & frame["target"].notna()
+    is_money = frame["currency"].notna()
+    for name in ("target", "forecast", "realised"):
+        frame[f"{name}_own"] = frame[name].mask(is_money)
+        frame[name] = frame[name].where(is_money)
     frame["owner"] = person_names(portfolio, frame["owner"])
     served = portfolio.ask(service)
     spelt = served["goal"].map(dict(portfolio.ask(goal_names))).groupby(served["project"]).agg(";".join)
     frame["goals"] = spelt.reindex(frame["project"]).astype("str").to_numpy()
+    frame["project_name"] = project_names(portfolio, frame["project"])
     frame = frame.assign(**of_projects(portfolio, frame["project"], ("programme", "department")))
     return Facts(
         frame=frame,
@@ -76,7 +84,17 @@ def benefits(portfolio: Portfolio) -> Facts:
         many="benefits",
         references=("owner", "goals", "programme", "department"),
         parted={"goals": r"\s*;\s*"},
-        titled=("target", "forecast", "realised", "due", "owner"),
+        titled=(
+            "target",
+            "target_own",
+            "forecast",
+            "forecast_own",
+            "realised",
+            "realised_own",
+            "measure",
+            "due",
+            "owner",
+        ),
         states=_STATES,
         day="due",
         measure="target",
@@ -86,6 +104,7 @@ def benefits(portfolio: Portfolio) -> Facts:
 
 def _prove(portfolio: Portfolio, benefit: str, column: str) -> Evidence | None:
     own = {"shortfall": "forecast", "overdue": "due", "realised_any": "realised"}.get(column, column)
-    if own == "project":
+    own = own.removesuffix("_own")
+    if own == "project_name":
         return None
     return proved_of(portfolio, "benefit", portfolio.benefits.get(benefit), own)

@@ -1,16 +1,26 @@
 """Cells that relations share: names of people and projects instead of ids, days counted, and proof of a cell."""
 
+import re
 from collections.abc import Callable, Mapping
 
 import numpy as np
 import pandas as pd
 
 from insights.ask.plan import Filter
+from insights.ask.relation import State
+from insights.ask.words import fold
 from insights.evidence import cell
 from portfolio.evidence import Evidence
 from portfolio.noun import Noun
 from portfolio.ownership import resolved
 from portfolio.snapshot import Portfolio
+
+_SHORTEST = 4
+_MOST_WORDS = 40
+_COMMON = frozenset({
+    "limited", "group", "company", "services", "service", "systems", "system", "works", "international", "solutions",
+    "data", "civil", "partners", "build", "technologies", "consulting", "holdings", "corp", "gmbh", "incorporated",
+})  # fmt: skip
 
 
 def is_so(column: str, said: str) -> Filter:
@@ -51,6 +61,11 @@ def project_names(portfolio: Portfolio, projects: pd.Series) -> pd.Series:
     return of_projects(portfolio, projects, ("name",))["name"].astype("str").fillna(projects)
 
 
+def joined_names(portfolio: Portfolio, projects: pd.Series) -> pd.Series:
+    """The names of several projects in one cell, parted by ";" as their ids are."""
+    return projects.map(lambda ids: ";".join(map(portfolio.name_of, ids.split(";"))), na_action="ignore").astype("str")
+
+
 def indexed(frame: pd.DataFrame) -> pd.DataFrame:
     """Rows by id; of an id that stands twice the first row stays."""
     frame = frame.assign(id=frame["id"].astype("str"))
@@ -63,6 +78,29 @@ def days_since(portfolio: Portfolio, days: pd.Series) -> pd.Series:
     """Whole days from each day to the day of the picture."""
     passed: pd.Series = (np.datetime64(portfolio.as_of, "s") - days).dt.days.astype("float64")
     return passed
+
+
+def short_names(names: pd.Series) -> Mapping[str, str]:
+    """Words of names that only one of them holds → that name: people say "Fennimore" for Fennimore Civil Works."""
+    holders: dict[str, set[str]] = {}
+    for name in map(str, names.dropna().unique()):
+        for word in fold(name).split():
+            holders.setdefault(word, set()).add(name)
+    alone = {word: held.copy().pop() for word, held in holders.items() if len(held) == 1}
+    return {word: name for word, name in alone.items() if len(word) >= _SHORTEST and word not in _COMMON}
+
+
+def valued_states(column: str, values: pd.Series) -> tuple[State, ...]:
+    """The words that a column holds as conditions of their own, the longest first."""
+    words = sorted({str(value) for value in values.dropna().unique()}, key=lambda value: (-len(value), value))
+    return tuple(
+        State(
+            " ".join(map(re.escape, fold(word).split())),
+            Filter(field=column, op="is", any_of=(word,), said=f"with {column} {word}"),
+        )
+        for word in words[:_MOST_WORDS]
+        if fold(word)
+    )
 
 
 def proved_in(

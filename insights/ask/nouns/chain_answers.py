@@ -105,7 +105,7 @@ def _waits(plan: Plan, portfolio: Portfolio) -> Told:
 
 def _behind(graph: "nx.DiGraph[str]", one: str) -> list[str]:
     """The links that lead on from a thing."""
-    return [str(link) for _, _, ids in graph.out_edges([one], data="links") for link in ids]
+    return [str(link) for edge in graph.out_edges([one]) for link in graph.edges[edge]["links"]]
 
 
 def _row(portfolio: Portfolio, told: Web, frame: pd.DataFrame, node: str, steps: int, plan: Plan) -> dict[str, object]:

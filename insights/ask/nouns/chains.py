@@ -53,6 +53,14 @@ _UP = (
         r"(?:what|which)(?: [a-z]+)? must (?:finish|deliver|be (?:done|finished|delivered)) before (?P<x>.+?)"
         r"(?: can (?:start|finish|begin|go live))?"
     ),
+    (
+        r"(?:everything|all|whatever)(?: that)? (?P<x>.+?) (?:is )?(?:waits?|waiting|depend(?:s|ing)?|rel(?:y"
+        r"|ies)) (?:on|for)"
+    ),
+    (
+        r"(?P<x>.+?) ?[:,-]+ ?(?:everything|what|all|anything)(?: that)? (?:it|this|the project) (?:is )?"
+        r"(?:waits?|waiting|depends?|relies) (?:on|for)"
+    ),
 )
 _RIPPLE = (
     (

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from insights.ask.nouns.cells import days_since, indexed, is_so, of_projects, proved_of
+from insights.ask.nouns.cells import days_since, indexed, is_so, of_projects, project_names, proved_of
 from insights.ask.relation import Facts, Field, State
 from portfolio.evidence import Evidence
 from portfolio.governance import ChangeRequest
@@ -11,12 +11,12 @@ from portfolio.snapshot import Portfolio
 _FIELDS = (
     Field("cost", "cost effect", "money", r"cost(?:s|ly)?(?: effects?)?|expensive|money|amounts?|worth"),
     Field("days", "schedule effect in days", "days", r"(?:schedule effects?|days?|delays?)"),
-    Field("waiting_days", "days since it was raised", "days", r"waiting(?: time)?|oldest|age|pending (?:for"
+    Field("waiting_days", "days since it was raised", "days", r"waiting(?: time)?|age|pending (?:for"
     r"|longest)"),
     Field("raised", "day it was raised", "day", r"raised(?: on)?|opened|submitted|when"),
     Field("decided", "day it was decided", "day", r"decided(?: on)?"),
     Field("decision", "decision", "category", r"decisions?|outcomes?|results?"),
-    Field("project", "project", "link", r"projects?"),
+    Field("project_name", "project", "category", r"projects?"),
     Field("programme", "programme", "category", r"programmes?|programs?"),
     Field("department", "department", "category", r"departments?|agenc(?:y|ies)|business units?"),
 )  # fmt: skip
@@ -44,14 +44,15 @@ def changes(portfolio: Portfolio) -> Facts:
     frame["waiting_days"] = days_since(portfolio, frame["raised"]).where(frame["open"])
     own = of_projects(portfolio, frame["project"], ("currency", "programme", "department"))
     frame["currency"] = frame["currency"].fillna(own["currency"])
-    frame = frame.assign(programme=own["programme"], department=own["department"])
+    names = project_names(portfolio, frame["project"])
+    frame = frame.assign(project_name=names, programme=own["programme"], department=own["department"])
     return Facts(
         frame=frame,
         fields={one.key: one for one in _FIELDS},
         subject="changes",
         one="change request",
         many="change requests",
-        references=("decision", "programme", "department"),
+        references=("programme", "department"),
         titled=("raised", "decided", "decision", "cost", "days"),
         states=_STATES,
         day="raised",
@@ -66,4 +67,8 @@ _COMPUTED = {"open": "raised", "approved": "decision", "rejected": "decision", "
 
 def _prove(portfolio: Portfolio, change: str, column: str) -> Evidence | None:
     own = _COMPUTED.get(column, column)
-    return None if own == "project" else proved_of(portfolio, "change", portfolio.changes.get(change), own)
+    return (
+        None
+        if own in {"project", "project_name"}
+        else proved_of(portfolio, "change", portfolio.changes.get(change), own)
+    )

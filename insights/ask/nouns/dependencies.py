@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from insights.ask.nouns.cells import indexed, is_so, proved_in
+from insights.ask.nouns.cells import indexed, is_so, joined_names, proved_in
 from insights.ask.plan import Filter
 from insights.ask.relation import Facts, Field, State
 from portfolio.evidence import Evidence
@@ -11,12 +11,12 @@ from portfolio.snapshot import Portfolio
 
 _FIELDS = (
     Field("late_days", "days the delivery comes after it is needed", "days",
-          r"days? late|late by|slack|(?:most|longest) (?:late|overdue)|lateness"),
+          r"days? late|late by|slack|lateness"),
     Field("needed_by", "day it is needed", "day", r"needed(?: by| on)?|due(?: dates?)?|when|dates?"),
     Field("before", "what must deliver", "category", r"predecessors?|waits? (?:on|for)|depends? on"),
     Field("after", "what waits", "category", r"successors?"),
     Field("type", "type of link", "category", r"types?|kinds?"),
-    Field("project", "project", "link", r"projects?"),
+    Field("project_name", "project", "category", r"projects?"),
 )  # fmt: skip
 _STATES = (
     State(r"cross[ -]projects?|(?:between|across|over) (?:different |several )?projects?|inter[ -]project",
@@ -42,6 +42,7 @@ def dependencies(portfolio: Portfolio) -> Facts:
     homes = [frame[f"{side}_project"].fillna(frame[side]) for side in ("predecessor", "successor")]
     frame["across"] = homes[0] != homes[1]
     frame["project"] = homes[0].where(~frame["across"], homes[0] + ";" + homes[1])
+    frame["project_name"] = joined_names(portfolio, frame["project"])
     frame["name"] = frame["before"] + " → " + frame["after"]
     live = portfolio.ask(links).drop_duplicates("id").set_index("id")
     frame["late_days"] = live["late_days"].reindex(frame.index)
@@ -53,7 +54,7 @@ def dependencies(portfolio: Portfolio) -> Facts:
         subject="dependencies",
         one="dependency",
         many="dependencies",
-        parted={"project": r"\s*;\s*"},
+        parted={"project": r"\s*;\s*", "project_name": r"\s*;\s*"},
         titled=("before", "after", "type", "needed_by", "late_days"),
         states=_STATES,
         day="needed_by",
@@ -63,7 +64,7 @@ def dependencies(portfolio: Portfolio) -> Facts:
 
 
 def _prove(portfolio: Portfolio, link: str, column: str) -> Evidence | None:
-    own = {"before": "predecessor", "after": "successor", "project": "predecessor", "late_days": "needed_by",
+    own = {"before": "predecessor", "after": "successor", "project_name": "predecessor", "late_days": "needed_by",
            "across": "successor_project", "open": "predecessor"}.get(column, column)  # fmt: skip
     return proved_in(portfolio, _sources, "dependency", link, own)
 

@@ -3,8 +3,26 @@
 from insights.ask.nouns.chains import CHAINS
 from insights.ask.nouns.family import Family
 from insights.ask.nouns.findings import FINDINGS
+from insights.ask.nouns.having import HAVING
 from insights.ask.nouns.involved import INVOLVED
 from insights.ask.nouns.load import LOAD
+from insights.ask.nouns.looked_up import LOOKED_UP
+from insights.ask.nouns.measured import MEASURED
+from insights.ask.nouns.nearest import NEAREST
 from insights.ask.nouns.scores import SCORES
+from insights.ask.nouns.supplied import SUPPLIED
+from insights.ask.nouns.timed import TIMED
 
-FAMILIES: tuple[Family, ...] = (CHAINS, SCORES, FINDINGS, LOAD, INVOLVED)
+FAMILIES: tuple[Family, ...] = (
+    CHAINS,
+    SCORES,
+    FINDINGS,
+    LOAD,
+    SUPPLIED,
+    INVOLVED,
+    HAVING,
+    NEAREST,
+    LOOKED_UP,
+    TIMED,
+    MEASURED,
+)

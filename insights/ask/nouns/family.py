@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from insights.ask.compose import Told
+from insights.ask.compose import Told, declined
 from insights.ask.plan import Analysed, Plan, Unclear
 from portfolio.evidence import Evidence
 from portfolio.findings import Citation
@@ -12,16 +12,25 @@ from portfolio.snapshot import Portfolio
 _MOST_CITED = 12
 
 
+def _none(_plan: Plan) -> bool:
+    return False
+
+
+def _nothing(_plan: Plan, _portfolio: Portfolio, _analysis: Analysed | None) -> Told:
+    return declined("This question cannot be answered here.")
+
+
 @dataclass(frozen=True)
 class Family:
     """How one family of questions is read, and how its plans are answered.
 
-    `read` gives None where a question is not of the family. `owns` is true of the plans it answers.
+    `read` gives None where a question is not of the family. `owns` is true of the plans it answers itself; the others
+    are run and worded as any plan of rows.
     """
 
     read: Callable[[str, Portfolio, Analysed | None], Plan | Unclear | None]
-    owns: Callable[[Plan], bool]
-    tell: Callable[[Plan, Portfolio, Analysed | None], Told]
+    owns: Callable[[Plan], bool] = _none
+    tell: Callable[[Plan, Portfolio, Analysed | None], Told] = _nothing
 
 
 def cited(proof: Sequence[Evidence | None]) -> tuple[Citation, ...]:

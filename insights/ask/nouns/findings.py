@@ -196,7 +196,12 @@ def _conditions(
     found += _times_and_states(asked, portfolio)
     _understood(asked, rules, (*severities, *categories))
     known = {*_FILLER, *NUMBER_WORDS}
-    left = [w.text for w in asked.left() if not w.text.isdigit() and not {w.text, w.text.rstrip("s")} & known]
+    end = asked.text.find("?") + 1 or len(asked.text)  # what follows the question only goes on about it
+    left = [
+        w.text
+        for w in asked.left()
+        if w.start < end and not w.text.isdigit() and not {w.text, w.text.rstrip("s")} & known
+    ]
     return tuple(found), left, tuple(notes)
 
 

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from insights.ask.nouns.cells import days_since, indexed, is_so, of_projects, proved_of
+from insights.ask.nouns.cells import days_since, indexed, is_so, of_projects, project_names, proved_of
 from insights.ask.relation import Facts, Field, State
 from portfolio.evidence import Evidence
 from portfolio.gating import gates as judged
@@ -10,12 +10,12 @@ from portfolio.governance import Gate
 from portfolio.snapshot import Portfolio
 
 _FIELDS = (
-    Field("days_overdue", "days overdue", "days", r"days? (?:overdue|late)|overdue by|(?:most|longest) overdue"),
+    Field("days_overdue", "days overdue", "days", r"days? (?:overdue|late)|overdue by"),
     Field("planned", "planned day", "day",
           r"planned(?: dates?| days?| for)?|due(?: dates?)?|dates?|when|next|upcoming|coming up|scheduled"),
     Field("passed", "day it was passed", "day", r"passed(?: on)?|held on"),
     Field("decision", "decision", "category", r"decisions?|outcomes?|results?|verdicts?"),
-    Field("project", "project", "link", r"projects?"),
+    Field("project_name", "project", "category", r"projects?"),
     Field("programme", "programme", "category", r"programmes?|programs?"),
     Field("department", "department", "category", r"departments?|agenc(?:y|ies)|business units?"),
 )  # fmt: skip
@@ -53,6 +53,7 @@ def gates(portfolio: Portfolio) -> Facts:
     frame["open"] = untold & ~later & active
     frame["overdue"] = frame["open"] & (frame["planned"] < portfolio.today)
     frame["days_overdue"] = days_since(portfolio, frame["planned"]).where(frame["overdue"])
+    frame["project_name"] = project_names(portfolio, frame["project"])
     frame = frame.assign(**of_projects(portfolio, frame["project"], ("programme", "department")))
     return Facts(
         frame=frame,
@@ -60,7 +61,7 @@ def gates(portfolio: Portfolio) -> Facts:
         subject="gates",
         one="gate",
         many="gates",
-        references=("decision", "programme", "department"),
+        references=("programme", "department"),
         titled=("planned", "passed", "decision"),
         states=_STATES,
         day="planned",

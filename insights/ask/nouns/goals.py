@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from insights.ask.nouns.cells import indexed, is_so, person_names, proved_of
+from insights.ask.nouns.cells import indexed, is_so, joined_names, person_names, proved_of
 from insights.ask.plan import Filter
 from insights.ask.relation import Facts, Field, State
 from portfolio.evidence import Evidence
@@ -13,11 +13,11 @@ from portfolio.worth import confidence
 _RED = 5
 _FIELDS = (
     Field("at_risk", "projects at high risk that serve it", "number",
-          r"(?:most |number of )?projects? at (?:high )?risk|most at risk"),
+          r"projects? at (?:high )?risk"),
     Field("projects", "active projects that serve it", "number",
-          r"(?:number of |how many |most |fewest )?(?:active )?projects?"),
+          r"(?:active )?projects?"),
     Field("due", "due day", "day", r"due(?: dates?| days?)?|dates?|when|deadlines?"),
-    Field("project", "project", "link", r"served by"),
+    Field("project_name", "project", "category", r"served by"),
     Field("owner", "owner", "category",
           r"owners?|owned by|accountable|responsible|who(?: owns| has| answers for)?|sponsors?"),
     Field("priority", "priority", "category", r"priorit(?:y|ies)"),
@@ -58,6 +58,7 @@ def goals(portfolio: Portfolio) -> Facts:
     risky = working[level >= _RED].groupby("goal").size()
     frame["at_risk"] = risky.reindex(frame.index).fillna(0).astype("float64")
     frame["project"] = served.groupby("goal")["project"].agg(";".join).reindex(frame.index).astype("str")
+    frame["project_name"] = joined_names(portfolio, frame["project"])
     frame["overdue"] = frame["due"] < portfolio.today
     return Facts(
         frame=frame,
@@ -66,9 +67,9 @@ def goals(portfolio: Portfolio) -> Facts:
         one="goal",
         many="goals",
         references=("owner",),
-        parted={"project": r"\s*;\s*"},
+        parted={"project": r"\s*;\s*", "project_name": r"\s*;\s*"},
         codes={"name": dict(names.items())},
-        titled=("owner", "priority", "due", "projects", "project"),
+        titled=("owner", "priority", "due", "projects", "project_name"),
         states=_STATES,
         day="due",
         measure="projects",

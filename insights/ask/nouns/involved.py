@@ -64,7 +64,8 @@ def read_involved(question: str, portfolio: Portfolio, _analysis: Analysed | Non
     count = bool(re.match(r"how many|number of", text))
     for pattern in _WHO:
         match = re.fullmatch(pattern, text)
-        meant = project_meant(match["x"], portfolio) if match else None
+        named = match and not re.search(r"\b(?:teams?|departments?|roles?|skills?)\b", match["x"])
+        meant = project_meant(match["x"], portfolio) if match and named else None
         if meant is not None:
             return Plan(
                 action="involved",

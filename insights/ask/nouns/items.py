@@ -1,11 +1,23 @@
 """Tasks, tickets, deliverables and milestones as rows that questions can be asked of."""
 
+import re
+
 import numpy as np
 import pandas as pd
 
-from insights.ask.nouns.cells import days_since, indexed, is_so, of_projects, person_names, proved_in
+from insights.ask.nouns.cells import (
+    days_since,
+    indexed,
+    is_so,
+    of_projects,
+    person_names,
+    project_names,
+    proved_in,
+    short_names,
+)
 from insights.ask.plan import Filter
 from insights.ask.relation import Facts, Field, State
+from insights.ask.words import fold
 from portfolio.deliveries import vendor_names
 from portfolio.due import CLOSED
 from portfolio.evidence import Evidence
@@ -13,7 +25,7 @@ from portfolio.snapshot import Portfolio
 from portfolio.vocabulary import Status
 
 _FIELDS = (
-    Field("days_overdue", "days overdue", "days", r"days? (?:overdue|late)|overdue by|most overdue|longest overdue"),
+    Field("days_overdue", "days overdue", "days", r"days? (?:overdue|late)|overdue by"),
     Field("days_blocked", "days blocked", "days", r"days? blocked|blocked for|longest blocked"
     r"|blocked (?:the )?longest"),
     Field("slip_days", "days between approved and current due day", "days", r"slip(?:s|ped|page)?|moved back"),
@@ -23,7 +35,7 @@ _FIELDS = (
     Field("remaining_days", "working days still to do", "days", r"remaining (?:days|work|duration)"),
     Field("float_days", "total float in working days", "number", r"(?:total )?(?:float|slack)"),
     Field("duration_days", "duration in working days", "days", r"durations?"),
-    Field("age_days", "days since it began", "days", r"age|oldest|how old"),
+    Field("age_days", "days since it began", "days", r"age|how old"),
     Field("idle_days", "days since it was last touched", "days",
           r"untouched(?: for)?|idle(?: for)?|not (?:been )?(?:touched|updated|moved)(?: for| in)?|stale"),
     Field("baseline_due", "approved due day", "day",
@@ -33,7 +45,7 @@ _FIELDS = (
     Field("start", "start day", "day", r"start(?:s|ed|ing)?(?: dates?| days?)?"),
     Field("updated_on", "day it was last touched", "day", r"last (?:touched|updated|changed)"),
     Field("blocked_since", "day it became blocked", "day", r"blocked since"),
-    Field("project", "project", "link", r"projects?|programmes?(?= (?:has|have))"),
+    Field("project_name", "project", "category", r"projects?|programmes?(?= (?:has|have))"),
     Field("owner", "assignee", "category",
           r"owners?|assignees?|assigned(?: to)?|responsible(?: persons?)?|owned by|holders?|who(?: has| have| holds)?"
           r"|persons?|people|names?"),
@@ -115,14 +127,15 @@ def items(portfolio: Portfolio) -> Facts:
         spelt = pd.Series([*(names.name(str(one)) for one in distinct), None], dtype="str")
         frame["vendor"] = spelt.take(codes).set_axis(frame.index)
     more = of_projects(portfolio, frame["project"], ("programme", "department"))
-    frame = frame.assign(programme=more["programme"], department=more["department"])
+    homes = project_names(portfolio, frame["project"])
+    frame = frame.assign(project_name=homes, programme=more["programme"], department=more["department"])
     return Facts(
         frame=frame,
         fields={one.key: one for one in _FIELDS},
         subject="items",
         one="item",
         many="items",
-        states=_STATES,
+        states=(*_kinds(frame["kind"]), *_STATES),
         day="due",
         days={
             r"start(?:s|ed|ing)?|beg[ia]ns?": "start",
@@ -132,14 +145,36 @@ def items(portfolio: Portfolio) -> Facts:
         },
         prove=_prove,
         references=("owner", "team", "vendor", "skill", "programme", "department"),
+        codes={"vendor": short_names(frame["vendor"]), "owner": short_names(frame["owner"])},
     )
+
+
+def _kinds(kinds: pd.Series) -> tuple[State, ...]:
+    """The kinds that stand in the data as conditions; "tasks" are what is no milestone where no kind is called so."""
+    present = sorted({str(kind) for kind in kinds.unique()}, key=lambda kind: (-len(kind), kind))
+    found = []
+    for kind in present:
+        words = [re.escape(word) for word in fold(kind).split()]
+        if words:
+            last = f"(?:{words[-1][:-1]}(?:y|ies))" if words[-1].endswith("y") else f"{words[-1]}(?:e?s)?"
+            called = "[ -]?".join([*words[:-1], last])
+            found.append(State(called, Filter(field="kind", op="is", any_of=(kind,), said=f"of kind {kind}")))
+    told = {fold(kind) for kind in present}
+    if "milestone" not in told:
+        nothing = Filter(field="kind", op="is", any_of=("milestone",), said="of kind milestone")
+        found.append(State("milestones?", nothing))
+    if told & {"task", "milestone"} == {"task", "milestone"} and len(told) > 2:  # noqa: PLR2004 - other kinds besides
+        work = Filter(field="kind", op="is", any_of=("milestone",), negate=True, said="that are no milestones")
+        note = "I counted as tasks all items but milestones, whatever their kind."
+        found = [State("tasks?", work, note), *(one for one in found if one.condition.any_of != ("task",))]
+    return tuple(found)
 
 
 _COMPUTED = {
     "open": "status", "overdue": "due", "blocked": "blocked_since", "days_overdue": "due",
     "days_blocked": "blocked_since", "slip_days": "due", "age_days": "start", "idle_days": "updated_on",
 }  # fmt: skip
-_NOT_ITS_OWN = ("programme", "department", "project", "name", "id")
+_NOT_ITS_OWN = ("programme", "department", "project", "project_name", "name", "id")
 
 
 def _prove(portfolio: Portfolio, item: str, column: str) -> Evidence | None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -10,7 +11,7 @@ import pandas as pd
 from insights.ask.compose import Told, declined
 from insights.ask.nouns.cells import proved_in
 from insights.ask.nouns.family import Family, cited, counted, several
-from insights.ask.nouns.mentions import Meant, person_meant
+from insights.ask.nouns.mentions import Meant, person_meant, person_spellings
 from insights.ask.plan import Analysed, Filter, Op, Plan, Unclear
 from insights.ask.times import spell, window
 from insights.ask.words import Question, fold, read
@@ -57,6 +58,10 @@ _OTHER = (
 )
 _NOW = r"right now|at the moment|currently|now|today|this week|at present"
 _WEEK_OF = r"(?:in |during )?(?:the )?week (?:of|from|beginning|starting|commencing)(?: the)?"
+_GRAMMAR = frozenset({
+    "free", "full", "time", "week", "hours", "load", "busy", "capacity", "spare", "over", "under", "next", "month",
+    "booked", "work", "people", "march", "april", "may", "june", "august", "this", "have", "does", "with",
+})  # fmt: skip
 _MOST = r"most|busiest|fullest|highest|top|worst|heaviest"
 
 
@@ -66,7 +71,7 @@ def read_load(question: str, portfolio: Portfolio, _analysis: Analysed | None) -
     bound = _bound(asked)
     percent = bound is not None and asked.has(_BOUND) and asked.has(_PERSONS)
     spoken = asked.has(_ABOUT) and asked.has(_WHO)
-    of_one = asked.has(r"load|busy|capacity|utili[sz]ation|hours") and asked.has(r"of|is|has")
+    of_one = asked.has(r"load|busy|capacity|utili[sz]ation|hours|hrs") and asked.has(r"of|is|has|does|do")
     if asked.has(_OTHER) or not (percent or spoken or of_one):
         return None
     meant = _person_in(asked, portfolio)
@@ -128,7 +133,9 @@ def _weeks(asked: Question, as_of: date) -> tuple[date, date, str | None]:
 
 def _person_in(asked: Question, portfolio: Portfolio) -> Meant | None:
     """The person a question names, the longest name first."""
-    known = {fold(p.name): one for one, p in portfolio.people.items()} | {fold(t): t for t in portfolio.teams}
+    people = portfolio.ask(person_spellings)
+    known = {said: ids[0] for said, ids in people.items() if len(ids) == 1 and said not in _GRAMMAR}
+    known |= {fold(team): team for team in portfolio.teams}
     words = [w.text for w in asked.words]
     for size in (3, 2, 1):
         for place in range(len(words) - size + 1):
@@ -193,7 +200,7 @@ def tell_load(plan: Plan, portfolio: Portfolio, _analysis: Analysed | None) -> T
     more = f"; and {len(parts) - _NAMED} more in the rows" if len(parts) > _NAMED else ""
     people = counted(len(parts), noun, "people" if noun == "person" else None)
     if plan.ids:
-        text = f"{'; '.join(parts[:_NAMED])}{more} at the peak {span.said}."
+        text = " ".join(_told_of(portfolio, one) for one in peak.itertuples()) + f" That is the peak {span.said}."
         if bound is not None:
             passed = not _within(weeks, bound).empty
             text = f"{'Yes' if passed else 'No'}: {text}"
@@ -207,6 +214,20 @@ def tell_load(plan: Plan, portfolio: Portfolio, _analysis: Analysed | None) -> T
     return Told(" ".join([text, *notes]), rows=tuple(rows), citations=cited(proof))
 
 
+def _told_of(portfolio: Portfolio, one: Any) -> str:
+    """The fullest week of one person or team, and for which projects."""
+    told = portfolio.ask(weekly_load)
+    own = told[(told["who"] == one.who) & (told["week"] == one.week)].groupby("project")["hours"].sum()
+    parts = "; ".join(f"{line(portfolio.name_of(str(project)))} {hours:g}" for project, hours in own.items())
+    left = one.capacity - one.hours
+    rest = f"{left:g} to spare" if left >= 0 else f"{-left:g} too many"
+    name = _name(portfolio, str(one.who))
+    return (
+        f"{name} is promised {one.hours:g} of {one.capacity:g} hours ({100 * one.load:.0f}%, {rest}) "
+        f"in the week of {spell(one.week.date())}: {parts}."
+    )
+
+
 def _within(weeks: pd.DataFrame, bound: Filter) -> pd.DataFrame:
     load, number = weeks["load"], float(bound.number or 0)
     if bound.op == "between":
@@ -217,15 +238,15 @@ def _within(weeks: pd.DataFrame, bound: Filter) -> pd.DataFrame:
     return weeks[load > number] if bound.op == "gt" else weeks[load >= number]
 
 
-def _row(portfolio: Portfolio, weeks: pd.DataFrame, one: object, noun: str) -> dict[str, object]:
-    who = str(one.who)  # type: ignore[attr-defined]  # a named tuple of pandas
+def _row(portfolio: Portfolio, weeks: pd.DataFrame, one: Any, noun: str) -> dict[str, object]:
+    who = str(one.who)
     own = weeks[weeks["who"] == who]
     return {
         noun: _name(portfolio, who),
-        "peak load": f"{100 * float(one.load):.0f}%",  # type: ignore[attr-defined]  # as above
-        "week": one.week.date().isoformat(),  # type: ignore[attr-defined]  # as above
-        "hours": round(float(one.hours), 1),  # type: ignore[attr-defined]  # as above
-        "capacity": round(float(one.capacity), 1),  # type: ignore[attr-defined]  # as above
+        "peak load": f"{100 * float(one.load):.0f}%",
+        "week": one.week.date().isoformat(),
+        "hours": round(float(one.hours), 1),
+        "capacity": round(float(one.capacity), 1),
         "weeks": len(own),
     }
 

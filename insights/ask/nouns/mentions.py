@@ -84,11 +84,12 @@ def _linked_items(portfolio: Portfolio) -> Mapping[str, tuple[str, ...]]:
 
 def person_meant(said: str, portfolio: Portfolio) -> Meant | None:
     """The person of that name: whole, a part that only some bear, or nearly spelled so."""
-    spelt = portfolio.ask(_person_spellings)
+    spelt = portfolio.ask(person_spellings)
     return _named("person", said, spelt)
 
 
-def _person_spellings(portfolio: Portfolio) -> Mapping[str, tuple[str, ...]]:
+def person_spellings(portfolio: Portfolio) -> Mapping[str, tuple[str, ...]]:
+    """Folded whole names, their words, and ids → the people who bear them."""
     found: dict[str, tuple[str, ...]] = {}
     for one, name in portfolio.ask(people).frame["name"].items():
         folded = fold(str(name))

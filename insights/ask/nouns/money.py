@@ -16,7 +16,7 @@ _FIELDS = (
           r"spent|spend(?:ing)?|actuals?|actual (?:costs?|spend)|costs?|paid"),
     Field("forecast", "expected for the month", "money", r"forecasts?|expected(?: spend(?:ing)?)?"),
     Field("period", "month", "day", r"months?|periods?|when"),
-    Field("project", "project", "link", r"projects?"),
+    Field("project_name", "project", "category", r"projects?"),
     Field("kind", "kind", "category", r"kinds?|types?"),
     Field("programme", "programme", "category", r"programmes?|programs?"),
     Field("department", "department", "category", r"departments?|agenc(?:y|ies)|business units?"),
@@ -40,6 +40,7 @@ def money(portfolio: Portfolio) -> Facts:
     spent = frame["actual"].where(past)
     own = of_projects(portfolio, frame["project"], ("currency", "programme", "department"))
     frame = frame.assign(
+        project_name=project_names(portfolio, frame["project"]),
         actual=spent,
         over=spent - frame["budget"],
         currency=frame["currency"].fillna(own["currency"]),

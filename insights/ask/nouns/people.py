@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from insights.ask.nouns.cells import indexed, proved_of
+from insights.ask.nouns.cells import indexed, joined_names, proved_of
 from insights.ask.nouns.involvement import involvement
 from insights.ask.nouns.items import items
 from insights.ask.plan import Filter
@@ -12,19 +12,16 @@ from portfolio.ownership import resolved, spelled
 from portfolio.snapshot import Portfolio
 
 _FIELDS = (
-    Field("led", "active projects led", "number",
-          r"(?:most |fewest |number of )?projects? (?:led|owned)|leads?(?: the most| most| more)?"
-          r"|owns?(?: the most| most)?"
-          r"|running|runs?"),
+    Field("led", "active projects led", "number", r"projects? (?:led|owned)|leads?|owns?|running|runs?"),
     Field("sponsored", "active projects sponsored", "number", r"sponsors?|projects? sponsored"),
     Field("projects", "active projects involved in", "number",
-          r"(?:most |fewest |number of |different )?(?:active )?projects?|works? (?:on|in)|involved(?: in)?|spread"),
+          r"(?:different )?(?:active )?projects?|works? (?:on|in)|involved(?: in)?|spread"),
     Field("overdue_items", "overdue items held", "number",
-          r"(?:most )?overdue (?:items?|tasks?|tickets?|work|milestones?)"),
+          r"overdue (?:items?|tasks?|tickets?|work|milestones?)"),
     Field("open_items", "open items held", "number",
-          r"(?:most )?(?:open )?(?:items?|tasks?|tickets?|work(?:load)?|milestones?)"),
+          r"(?:open )?(?:items?|tasks?|tickets?|work(?:load)?|milestones?)"),
     Field("capacity_hours", "hours available in a week", "number", r"capacit(?:y|ies)|hours(?: available)?"),
-    Field("project", "project", "link", r"on which"),
+    Field("project_name", "project", "category", r"on which"),
     Field("team", "team", "category", r"teams?"),
     Field("role", "role", "category", r"roles?|job titles?"),
     Field("skills", "skill", "category", r"skills?"),
@@ -65,6 +62,7 @@ def people(portfolio: Portfolio) -> Facts:
     distinct = ties.drop_duplicates(["person", "project"])
     frame["projects"] = _count(distinct, frame.index)
     frame["project"] = distinct.groupby("person")["project"].agg(";".join).reindex(frame.index).astype("str")
+    frame["project_name"] = joined_names(portfolio, frame["project"])
     work = portfolio.ask(items).frame
     held = resolved(portfolio, work["owner"])
     for column, kept in (("open_items", work["open"]), ("overdue_items", work["overdue"])):
@@ -76,7 +74,7 @@ def people(portfolio: Portfolio) -> Facts:
         one="person",
         many="people",
         references=("team", "role", "skills"),
-        parted={"project": r"\s*;\s*", "skills": r"\s*;\s*"},
+        parted={"project": r"\s*;\s*", "project_name": r"\s*;\s*", "skills": r"\s*;\s*"},
         titled=("role", "team", "led", "projects", "open_items", "overdue_items", "capacity_hours"),
         states=_STATES,
         measure="projects",
@@ -96,14 +94,15 @@ def teams(portfolio: Portfolio) -> Facts:
     own = table[table["active"] & table["team"].notna()]
     frame["projects"] = own["team"].value_counts().reindex(frame.index).fillna(0).astype("float64")
     frame["project"] = own.groupby("team")["id"].agg(";".join).reindex(frame.index).astype("str")
+    frame["project_name"] = joined_names(portfolio, frame["project"])
     for column, kept in (("open_items", work["open"]), ("overdue_items", work["overdue"])):
         frame[column] = work.loc[kept, "team"].value_counts().reindex(frame.index).fillna(0).astype("float64")
     fields = (
-        Field("members", "listed members", "number", r"members?|people|persons?|staff|size|largest|biggest|smallest"),
-        Field("overdue_items", "overdue items", "number", r"(?:most )?overdue (?:items?|tasks?|tickets?|work)"),
-        Field("open_items", "open items", "number", r"(?:most )?(?:open )?(?:items?|tasks?|tickets?|work(?:load)?)"),
-        Field("projects", "active projects delivered", "number", r"(?:most |number of )?(?:active )?projects?"),
-        Field("project", "project", "link", r"on which"),
+        Field("members", "listed members", "number", r"members?|people|persons?|staff|size"),
+        Field("overdue_items", "overdue items", "number", r"overdue (?:items?|tasks?|tickets?|work)"),
+        Field("open_items", "open items", "number", r"(?:open )?(?:items?|tasks?|tickets?|work(?:load)?)"),
+        Field("projects", "active projects delivered", "number", r"(?:active )?projects?"),
+        Field("project_name", "project", "category", r"on which"),
     )
     return Facts(
         frame=frame,
@@ -111,7 +110,7 @@ def teams(portfolio: Portfolio) -> Facts:
         subject="teams",
         one="team",
         many="teams",
-        parted={"project": r"\s*;\s*"},
+        parted={"project": r"\s*;\s*", "project_name": r"\s*;\s*"},
         titled=("members", "projects", "open_items", "overdue_items"),
         measure="members",
     )

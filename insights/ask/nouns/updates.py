@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from insights.ask.nouns.cells import indexed, of_projects, person_names, project_names
+from insights.ask.nouns.cells import indexed, of_projects, person_names, project_names, short_names
 from insights.ask.plan import Filter
 from insights.ask.relation import Facts, Field, State
 from insights.evidence import opening, update_quote
@@ -11,9 +11,10 @@ from portfolio.snapshot import Portfolio
 
 _FIELDS = (
     Field("dated", "day it was written", "day", r"(?:dated|written|date|days?|when)"),
-    Field("project", "project", "link", r"projects?"),
+    Field("project_name", "project", "category", r"projects?"),
     Field("author", "author", "category",
-          r"authors?|writers?|written by|who (?:wrote|writes|write|has written|posted|reported)|who|by whom"
+          r"authors?|writers?|written by|wr(?:ite|ites|ote|itten)|posted(?: by)?"
+          r"|authored(?: by)?|who (?:wrote|writes|write|has written|posted|reported)|who|by whom"
           r"|persons?|people"),
     Field("rag", "rating it states", "category", r"ratings?|rag|colou?rs?|rated"),
     Field("programme", "programme", "category", r"programmes?|programs?"),
@@ -36,6 +37,7 @@ def updates(portfolio: Portfolio) -> Facts:
     frame = frame.assign(
         author=person_names(portfolio, frame["author"]),
         name=project_names(portfolio, frame["project"]) + ", " + spelt,
+        project_name=project_names(portfolio, frame["project"]),
         **of_projects(portfolio, frame["project"], ("programme", "department")),
     )
     return Facts(
@@ -49,6 +51,7 @@ def updates(portfolio: Portfolio) -> Facts:
         measure="dated",
         prove=_prove,
         references=("author", "programme", "department"),
+        codes={"author": short_names(frame["author"])},
     )
 
 

@@ -2,7 +2,17 @@
 
 import pandas as pd
 
-from insights.ask.nouns.cells import days_since, indexed, is_so, of_projects, proved_of
+from insights.ask.nouns.cells import (
+    days_since,
+    indexed,
+    is_so,
+    joined_names,
+    of_projects,
+    project_names,
+    proved_of,
+    short_names,
+    valued_states,
+)
 from insights.ask.plan import Filter
 from insights.ask.relation import Facts, Field, State
 from portfolio.commerce import Contract
@@ -14,8 +24,7 @@ from portfolio.snapshot import Portfolio
 _OVER = ("cancelled", "canceled", "closed", "complete", "completed", "ended", "expired", "lapsed", "terminated")
 _VENDOR_FIELDS = (
     Field("late", "late deliveries", "number",
-          r"(?:most |number of )?(?:late|overdue|delayed) (?:deliver(?:y|ies)|items?|work)|delivers? late(?: most)?"
-          r"|(?:most|least) (?:late|punctual)"),
+          r"(?:number of )?(?:late|overdue|delayed) (?:deliver(?:y|ies)|items?|work)|delivers? late"),
     Field("late_share", "share of deliveries that were late", "share",
           r"(?:share|rate|percentage) of (?:late )?deliver(?:y|ies)|late (?:share|rate)|punctuality|on[ -]time"),
     Field("deliveries", "deliveries due so far", "number", r"deliver(?:y|ies)|delivered"),
@@ -25,15 +34,16 @@ _VENDOR_FIELDS = (
           r"contract(?:ed)? (?:values?|amounts?|sums?|money|spend)|contracts? worth|committed(?: to)?|commitments?"
           r"|spend(?:ing)?|spent|values?|worth|costs?|paid"),
     Field("projects", "active projects that depend on it", "number",
-          r"(?:most |number of |different )?(?:active )?projects?|shared by|widely used|used by"),
-    Field("project", "project", "link", r"on which|which projects"),
+          r"(?:different )?(?:active )?projects?|shared by|widely used|used by"),
+    Field("project_name", "project", "category", r"on which|which projects"),
     Field("ends", "day its last running contract ends", "day", r"contracts? ends?|ends?|expir(?:es?|y)"
     r"|run(?:s)? out"),
     Field("kind", "what it supplies", "category", r"kinds?|types?|suppl(?:y|ies)|what it supplies"),
 )  # fmt: skip
 _VENDOR_STATES = (
     State(r"(?:with|that have|which have|have|had|has|having) (?:any )?(?:late|overdue|delayed) "
-          r"(?:deliver(?:y|ies)|items?|work)|(?:that |which )?(?:deliver(?:s|ed)?|were|are|is) late|late",
+          r"(?:deliver(?:y|ies)|items?|work)|(?:that |which )?(?:deliver(?:s|ed)?|were|are|is) late"
+          r"|late(?! deliver| items?| work)",
           Filter(field="late", op="gt", number=0, said="with late deliveries"),
           "I counted as late what came, or has not come yet, after its approved (else its current) due day."),
     State(r"shared(?: by| between| among)?(?: (?:several|many|multiple|more than one)(?: projects)?)?"
@@ -55,6 +65,7 @@ def vendors(portfolio: Portfolio) -> Facts:
     ties = portfolio.ask(dependants).drop_duplicates(["vendor", "project"])
     frame["projects"] = ties.groupby("vendor").size().reindex(frame.index).fillna(0).astype("float64")
     frame["project"] = ties.groupby("vendor")["project"].agg(";".join).reindex(frame.index).astype("str")
+    frame["project_name"] = joined_names(portfolio, frame["project"])
     came = portfolio.ask(deliveries)
     frame["deliveries"] = came.groupby("vendor").size().reindex(frame.index).fillna(0).astype("float64")
     late = came[came["late_days"] > 0]
@@ -78,8 +89,8 @@ def vendors(portfolio: Portfolio) -> Facts:
         one="vendor",
         many="vendors",
         references=("kind",),
-        parted={"project": r"\s*;\s*"},
-        titled=("kind", "projects", "project", "contract_value", "late", "deliveries", "open_work"),
+        parted={"project": r"\s*;\s*", "project_name": r"\s*;\s*"},
+        titled=("kind", "projects", "project_name", "contract_value", "late", "deliveries", "open_work"),
         states=_VENDOR_STATES,
         day="ends",
         measure="projects",
@@ -98,13 +109,17 @@ _CONTRACT_FIELDS = (
           r"end(?:s|ed|ing)?(?: dates?)?|expir(?:e|es|ed|ing|y)(?: dates?)?|run(?:s|ning)? out|last days?|lapse"),
     Field("start", "first day", "day", r"start(?:s|ed|ing)?(?: dates?)?|begins?|first days?"),
     Field("vendor", "vendor", "category", r"vendors?|suppliers?|contractors?|who(?: with)?|with whom"),
-    Field("project", "project", "link", r"projects?"),
+    Field("kind", "what the vendor supplies", "category", r"(?:vendor )?kinds?|types?|what (?:it|they) suppl(?:y|ies)"),
+    Field("project_name", "project", "category", r"projects?"),
     Field("status", "status", "category", r"status(?:es)?"),
     Field("programme", "programme", "category", r"programmes?|programs?"),
     Field("department", "department", "category", r"departments?|agenc(?:y|ies)|business units?"),
 )  # fmt: skip
 _IS = r"(?:(?:are|is|were|was|have|has|been|still|currently|now|already) )*"
 _CONTRACT_STATES = (
+    State(r"(?:closed|ended|expired|finished|old|past) (?:ones |contracts )?(?:included|too|as well|and all)"
+          r"|including (?:the )?(?:closed|ended|expired|finished|old|past)(?: ones| contracts)?",
+          Filter(field="id", op="present", said="running or not")),
     State(rf"{_IS}(?:expired|over|ended|lapsed|run out)", is_so("ended", "that have ended")),
     State(rf"{_IS}(?:running|active|live|open|in force|current)", is_so("running", "that run")),
     State(r"(?:(?:that |which )?(?:end|run out|expire|ending|expiring)s? )?before (?:their |its |the )?projects?"
@@ -121,7 +136,9 @@ def contracts(portfolio: Portfolio) -> Facts:
     frame = pd.DataFrame(rows, columns=fields).astype({**dict.fromkeys(texts, "str"), "amount": "float64", **days})
     frame = indexed(frame.sort_values(["end", "id"], na_position="last"))
     names = portfolio.ask(vendor_names)
-    frame["vendor"] = names.resolve(frame["vendor"]).map(names.name, na_action="ignore").astype("str")
+    ids = names.resolve(frame["vendor"])
+    frame["vendor"] = ids.map(names.name, na_action="ignore").astype("str")
+    frame["kind"] = ids.map({one: v.kind for one, v in portfolio.vendors.items()}, na_action="ignore").astype("str")
     frame["name"] = frame["name"].fillna(frame["id"])
     over = frame["status"].str.strip().str.casefold().isin(_OVER)
     frame["ended"] = over | (days_since(portfolio, frame["end"]) > 0)
@@ -129,16 +146,18 @@ def contracts(portfolio: Portfolio) -> Facts:
     own = of_projects(portfolio, frame["project"], ("end", "active", "currency", "programme", "department"))
     frame["too_short"] = frame["running"] & own["active"].eq(other=True) & (frame["end"] < own["end"])
     frame["currency"] = frame["currency"].fillna(own["currency"])
-    frame = frame.assign(programme=own["programme"], department=own["department"])
+    home = project_names(portfolio, frame["project"])
+    frame = frame.assign(project_name=home, programme=own["programme"], department=own["department"])
     return Facts(
         frame=frame,
         fields={one.key: one for one in _CONTRACT_FIELDS},
         subject="contracts",
         one="contract",
         many="contracts",
-        references=("vendor", "status", "programme", "department"),
+        references=("vendor", "kind", "programme", "department"),
+        codes={"vendor": short_names(frame["vendor"])},
         titled=("vendor", "amount", "start", "end", "status"),
-        states=_CONTRACT_STATES,
+        states=(*_CONTRACT_STATES, *valued_states("status", frame["status"])),
         day="end",
         days={r"start(?:s|ed|ing)?|beg[ia]ns?": "start"},
         measure="amount",
@@ -148,4 +167,8 @@ def contracts(portfolio: Portfolio) -> Facts:
 
 def _prove_contract(portfolio: Portfolio, contract: str, column: str) -> Evidence | None:
     own = {"ended": "end", "running": "end", "too_short": "end"}.get(column, column)
-    return None if own == "project" else proved_of(portfolio, "contract", portfolio.contracts.get(contract), own)
+    return (
+        None
+        if own in {"project", "project_name"}
+        else proved_of(portfolio, "contract", portfolio.contracts.get(contract), own)
+    )

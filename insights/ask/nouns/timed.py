@@ -1,0 +1,77 @@
+"""What happened in a stretch of the past: "updates written in May" asks for rows of May, not for the picture of May."""
+
+import re
+
+from insights.ask.facts import relation_of
+from insights.ask.nouns.family import Family
+from insights.ask.nouns.phrases import subject_of
+from insights.ask.parse import parse
+from insights.ask.plan import Analysed, Filter, Plan, Subject, Unclear
+from insights.ask.times import DAY, spell, stretch
+from insights.ask.words import Question, read
+from portfolio.snapshot import Portfolio
+
+_IN = rf"(?<![\w-])(?:back )?(?:in|during|for|throughout) (?:the )?(?:month of |year )?(?P<a>{DAY})(?![\w-])"
+_PICTURE = r"as (?:of|at)|reports? (?:of|for|from)|pictures?|snapshots?|(?:were|was) there"
+_HAPPENS = ("updates", "gates", "items", "changes", "money", "contracts", "benefits", "dependencies")
+_HEAD = 12  # a question about projects says so in its first words
+_SPENT = "I added up what was spent in these months."
+_AMOUNTS = ("sum", "average", "median", "range", "top")
+
+
+def read_timed(question: str, portfolio: Portfolio, _analysis: Analysed | None) -> Plan | Unclear | None:
+    """The plan with the stretch of time as a condition on the day of the rows; None where it is no such question."""
+    asked = read(question)
+    if asked.has(_PICTURE) or -1 < asked.text.find("project") < _HEAD:
+        return None
+    subject = subject_of(asked, portfolio)
+    if subject not in _HAPPENS or subject is None:
+        return None
+    match = re.search(_IN, asked.text)
+    span = stretch(match["a"], portfolio.as_of, backwards=True) if match else None
+    if match is None or span is None or span[0] > portfolio.as_of:
+        return _money(asked, asked.text, portfolio) if subject == "money" else None
+    rest = f"{asked.text[: match.start()].rstrip()}{asked.text[match.end() :]}"
+    plan = _money(asked, rest, portfolio) if subject == "money" else _plain(rest, subject, portfolio)
+    if plan is None:
+        return None
+    known = relation_of(subject, portfolio)
+    key = next((column for words, column in known.days.items() if asked.has(words)), known.day)
+    if key is None or any(condition.field == key for condition in plan.filters):
+        return None
+    first, last = span
+    said = f"whose {known.fields[key].label} is from {spell(first)} to {spell(last)}"
+    within = Filter(field=key, op="between", first=first, last=last, said=said)
+    return plan.model_copy(update={"filters": (*plan.filters, within)})
+
+
+def _plain(said: str, subject: Subject, portfolio: Portfolio) -> Plan | None:
+    plan = parse(said, portfolio, None)
+    if not isinstance(plan, Plan) or plan.subject != subject or plan.on is not None or plan.since is not None:
+        return None
+    return plan
+
+
+def _money(asked: Question, said: str, portfolio: Portfolio) -> Plan | None:
+    """Money lines are added up unless the question lists or ranks them; split by project where it says so."""
+    plan = _plain(f"money lines, {said}", "money", portfolio)
+    if plan is None or plan.action in _AMOUNTS or asked.has(r"money lines?|lines|list"):
+        return plan
+    measure = next((key for key in ("budget", "forecast") if asked.has(f"{key}s?|{key}ed")), "actual")
+    notes = (
+        (*plan.assumptions, _SPENT) if measure == "actual" and not asked.has(r"spen[dt]|spending") else plan.assumptions
+    )
+    split = asked.has(r"(?:by|per|for each|each|which) (?:project|programme)s?")
+    column = "programme" if asked.has("programmes?") else "project_name"
+    return plan.model_copy(
+        update={
+            "action": "group" if split else "sum",
+            "group": column if split else None,
+            "measure": measure,
+            "fields": (),
+            "assumptions": notes,
+        }
+    )
+
+
+TIMED = Family(read=read_timed)
