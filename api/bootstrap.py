@@ -53,6 +53,8 @@ def open_workspace(settings: Settings | None = None, progress: Progress | None =
         home=chosen.home,
         mail=mail_server(chosen),
         site=chosen.public_url,
+        embed_key=chosen.embed_key,
+        project_metrics=chosen.metrics_projects,
     )
 
 

@@ -32,6 +32,7 @@ _STATUS: dict[type[errors.PortfolioError], HTTPStatus] = {
     errors.UnknownRule: HTTPStatus.NOT_FOUND,
     errors.UnknownSource: HTTPStatus.NOT_FOUND,
     errors.UnknownSchedule: HTTPStatus.NOT_FOUND,
+    errors.UnknownEmbed: HTTPStatus.NOT_FOUND,
     errors.SourceUnreadable: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.MappingUnclear: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.PolicyInvalid: HTTPStatus.INTERNAL_SERVER_ERROR,

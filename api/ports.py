@@ -6,6 +6,7 @@ from typing import Protocol
 from api.analyses import AnalysisStore
 from portfolio.findings import Brief, Insight, Theme
 from store.delivering import DeliveryStore
+from store.embeds import EmbedStore
 from store.landing import LandingStore
 from store.ports import Counts, DecisionStore, IdentityStore, MappingStore
 
@@ -31,6 +32,11 @@ class WorkspaceStore(AnalysisStore, MappingStore, DecisionStore, Protocol):
     @property
     def deliveries(self) -> DeliveryStore:
         """Standing orders for digests, and what became of them."""
+        ...
+
+    @property
+    def embeds(self) -> EmbedStore:
+        """Views that were handed out for other people's pages."""
         ...
 
     def pulse(self) -> int | None:

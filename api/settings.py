@@ -98,7 +98,16 @@ class Settings(BaseSettings):
 
     public_url: str | None = Field(
         default=None,
-        description="Address at which readers of digests reach the dashboard; unset, digests hold no links.",
+        description="Address at which readers reach the dashboard; unset, digests and embeds hold no links to it.",
+    )
+    embed_key: str | None = Field(
+        default=None,
+        description="Keys that sign embeds, at least 32 characters each, the newest first, separated by commas; "
+        "unset, one is made and kept inside `home`.",
+        json_schema_extra={"secret": True},
+    )
+    metrics_projects: bool = Field(
+        default=False, description="Whether `/metrics` tells the score of every project, one time series each."
     )
     smtp_host: str | None = Field(default=None, description="Mail server that digests are handed to; unset, no mail.")
     smtp_port: int = Field(default=587, ge=1, le=65535, description="Its port.")
@@ -161,13 +170,17 @@ def describe() -> list[SettingRow]:
 
 
 def values(settings: Settings) -> dict[str, str]:
-    """The settings in force, safe to print: passwords inside URLs are hidden."""
+    """The settings in force, safe to print: secrets are hidden, of a URL only what is secret in it."""
     return {
-        key: without_password(_shown(getattr(settings, key)))
+        key: _hidden(_shown(getattr(settings, key)))
         if isinstance(field.json_schema_extra, dict)
         else _shown(getattr(settings, key))
         for key, field in Settings.model_fields.items()
     }
+
+
+def _hidden(secret: str) -> str:
+    return without_password(secret) if "://" in secret or not secret else _HIDDEN
 
 
 def without_password(url: str) -> str:

@@ -36,6 +36,7 @@ from store.ports import PassageIndex, Progress
 if TYPE_CHECKING:
     from api.delivering.desk import DigestDesk
     from api.delivering.server import Server
+    from api.embedding.desk import EmbedDesk
     from api.sourcing import Sources
     from insights.ask.with_model import Helper
     from insights.narration.overview import Overview
@@ -57,7 +58,9 @@ class Workspace:
         environ: where the tokens of live sources are looked for.
         home: folder of the workspace, for what is not in the store.
         mail: the server that digests are handed to; None where none is set up.
-        site: public address of the dashboard, for links in digests.
+        site: public address of the dashboard, for links in digests and embeds.
+        embed_key: keys that sign embeds, separated by commas; None keeps one in `home`.
+        project_metrics: whether metrics tell the score of every project.
     """
 
     store: WorkspaceStore
@@ -72,6 +75,8 @@ class Workspace:
     home: Path = Path(".bellwether")
     mail: "Server | None" = None
     site: str | None = None
+    embed_key: str | None = field(default=None, repr=False)
+    project_metrics: bool = False
 
     @cached_property
     def _versions(self) -> Versions:
@@ -114,6 +119,15 @@ class Workspace:
         return open_desk(
             self.store.deliveries, self.digest, self.choose, self.moment, self.environ, self.home, self.mail, self.site
         )
+
+    @cached_property
+    def embeds(self) -> "EmbedDesk":
+        """Views for other people's pages: handed out, admitted, taken back."""
+        from api.embedding.desk import EmbedDesk  # noqa: PLC0415 - only those who embed pay for it
+        from api.embedding.keys import Keyring  # noqa: PLC0415 - as above
+
+        keyring = Keyring(self.home, self.embed_key)
+        return EmbedDesk(self.store.embeds, keyring, self.choose, self.brief, self.moment)
 
     def moment(self) -> datetime:
         """Now, in UTC."""

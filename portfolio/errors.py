@@ -45,6 +45,10 @@ class UnknownSchedule(PortfolioError):
     """There is no schedule of that name, or it made no digest of that period."""
 
 
+class UnknownEmbed(PortfolioError):
+    """No view of that id was handed out for other people's pages."""
+
+
 class ModelUnavailable(PortfolioError):
     """The configured language model or embedder did not answer; offline results stand."""
 
