@@ -137,4 +137,4 @@ def _model(settings: Settings) -> Check:
         return Check(what="model", ok=False, found=type(error).__name__, fix=f"Choose another model, {OFFLINE}")
     finally:
         workspace.close()
-    return Check(what="model", ok=True, found=without_password(found))
+    return Check(what="model", ok=True, found=found)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from pydantic import BaseModel, ConfigDict
 
 from api.ports import WorkspaceStore
-from api.settings import Settings
+from api.settings import Settings, without_password
 from api.talking import bounds_of
 from insights.narration.budget import Budgeted
 from insights.narration.chat import Asked, Message, ModelSilent, Usage, Why
@@ -74,7 +74,9 @@ def _tried(settings: Settings, store: WorkspaceStore, environ: Mapping[str, str]
     spent = chat.spent()
     cost = bounds.limits.cost(used or Usage())
     price = f"costs {cost:.6f}" if bounds.limits.price_read or bounds.limits.price_written else "no price is set"
-    where = environ.get("OPENAI_BASE_URL") or OPENAI if model.startswith("openai:") else "its provider"
+    where = (
+        without_password(environ.get("OPENAI_BASE_URL") or OPENAI) if model.startswith("openai:") else "its provider"
+    )
     counted = f"{used.read} tokens read, {used.written} written, {price}" if used else "its server counts no tokens"
     return (
         f"{model} at {where}: structured answers by {shaping.works} in {again:.1f} s ({whole:.1f} s the first time),"

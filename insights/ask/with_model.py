@@ -12,7 +12,7 @@ import structlog
 
 from insights.ask import Ground, Plan, Unclear, answer, plan_of
 from insights.ask.modelled.planning import plan_by
-from insights.ask.modelled.telling import asked_of, given_of, lacks, told
+from insights.ask.modelled.telling import asked_of, given_of, lacks, told, unsaid
 from insights.ask.modelled.toolbox import Reading, look
 from insights.ask.modelled.vetting import Unfit
 from insights.narration.chat import Chat, Means, ModelSilent, Why
@@ -65,35 +65,32 @@ def stream_with(question: str, ground: Ground, helper: Helper) -> Iterator[str |
         yield plain.model_copy(update={"note": read.silent})
         return
     served: list[str] = []
-    silent = read.silent
+    silent, by_model = read.silent, False
     if silent is None:
         asked, given = asked_of(question, plain), given_of(plain, ground.portfolio)
         try:
-            for sentence in told(helper.chat, asked, given, plain.answer):
-                served.append(sentence)
-                yield sentence
+            for one in told(helper.chat, asked, given, plain.answer):
+                served.append(one.text)
+                by_model = by_model or one.by_model
+                yield one.text
         except ModelSilent as wrong:
             silent = _note(wrong)
             log.warning("model did not word an answer", model=helper.chat.name, why=wrong.why.value)
-    by_model = [one for one in served if one != plain.answer]
-    for rest in _rest(served, plain, read):
+    for rest in _rest(" ".join(served), plain, read):
         served.append(rest)
         yield rest
-    yield plain.model_copy(
-        update={
-            "answer": " ".join(served),
-            "worded_by": helper.chat.name if by_model else plain.worded_by,
-            "note": silent,
-        }
-    )
+    worded_by = helper.chat.name if by_model else plain.worded_by
+    yield plain.model_copy(update={"answer": " ".join(served), "worded_by": worded_by, "note": silent})
 
 
-def _rest(served: list[str], plain: Answer, read: _Read) -> Iterator[str]:
-    """What must still be said: the plain answer where the model's words do not hold its numbers, what was assumed."""
-    if plain.answer not in served and (not served or lacks(" ".join(served), plain.answer)):
+def _rest(served: str, plain: Answer, read: _Read) -> Iterator[str]:
+    """What must still be said: the plain answer where the served words do not hold its numbers, what was assumed."""
+    if not served:
         yield plain.answer
-    elif isinstance(read.plan, Plan) and plain.answer not in served:
-        yield from (one for one in read.plan.assumptions if one not in " ".join(served))
+    elif lacks(served, plain.answer):
+        yield from unsaid(plain.answer, served)
+    elif isinstance(read.plan, Plan):
+        yield from (one for one in read.plan.assumptions if one not in served)
     if read.read_by is not None and isinstance(read.plan, Plan):
         yield _as_read(read.plan, read.read_by)
 
@@ -109,7 +106,7 @@ def _as_read(plan: Plan, name: str) -> str:
 
 def _read(question: str, ground: Ground, helper: Helper) -> _Read:
     plan = plan_of(question, ground)
-    if isinstance(plan, Plan):
+    if isinstance(plan, Plan) and not _is_guess(plan):
         return _Read(plan)
     try:
         found = _by_model(question, ground, helper)
@@ -120,6 +117,11 @@ def _read(question: str, ground: Ground, helper: Helper) -> _Read:
         log.info("plan of the model refused", model=helper.chat.name)
         return _Read(plan)
     return _Read(plan) if found is None else _Read(found, read_by=helper.chat.name)
+
+
+def _is_guess(plan: Plan) -> bool:
+    """True where the rules know no more than that a reason is asked for, not of what."""
+    return plan.action == "why" and not plan.ids
 
 
 def _by_model(question: str, ground: Ground, helper: Helper) -> Plan | None:

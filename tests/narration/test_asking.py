@@ -214,13 +214,21 @@ def test_a_model_that_takes_no_shape_may_look_with_tools_in_four_rounds_at_most(
 def test_sentences_that_are_not_so_fall_and_the_plain_answer_fills_in(
     ground: Ground, opened: Open, server: ModelServer
 ) -> None:
-    plain = ask("how many projects are rated red?", ground)
+    question = "how many projects are rated red?"
+    plain = ask(question, ground)
     server.script = acting(
-        "{}", "1 of 3 projects is rated red. 7 projects are lost at sea. See http://evil.example now."
+        "{}", "7 projects are lost at sea. Among 3 projects, 1 is rated red. See http://evil.example now."
     )
-    said, told = strings(stream_with("how many projects are rated red?", ground, Helper(opened())))
-    assert said == ["1 of 3 projects is rated red.", plain.answer]
+    said, told = strings(stream_with(question, ground, Helper(opened())))
+    assert said == [plain.answer, "Among 3 projects, 1 is rated red."]
     assert told.answer == " ".join(said)
+
+
+def test_what_was_said_already_is_not_said_twice(ground: Ground, opened: Open, server: ModelServer) -> None:
+    question = "how many projects are rated red?"
+    plain = ask(question, ground)
+    server.script = acting("{}", f"In short: {plain.answer} 7 projects are lost at sea. {plain.answer}")
+    assert ask_with(question, ground, Helper(opened())).answer == f"In short: {plain.answer}"
 
 
 def test_words_that_leave_the_number_out_do_not_stand_alone(ground: Ground, opened: Open, server: ModelServer) -> None:

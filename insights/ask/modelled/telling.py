@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 import structlog
 
@@ -18,6 +19,15 @@ from portfolio.snapshot import Portfolio
 from prompts.template import load
 
 log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class Told:
+    """A sentence that may be served, and whether a model worded it."""
+
+    text: str
+    by_model: bool
+
 
 _MOST_ROWS = 30
 _LONGEST_ANSWER = 600
@@ -59,21 +69,31 @@ def given_of(plain: Answer, portfolio: Portfolio, more: tuple[str, ...] = ()) ->
     )
 
 
-def told(chat: Chat, asked: Asked, given: Given, plain: str) -> Iterator[str]:
-    """Sentences that may be served, as they come; `plain` stands in for the first that falls and for a broken answer.
+def told(chat: Chat, asked: Asked, given: Given, plain: str) -> Iterator[Told]:
+    """Sentences that may be served, as they come; the plain ones stand in for the first that falls.
 
     Raises ModelSilent after what was served, where the model broke off. Closing the iterator ends the model's call.
     """
-    filled = False
+    served = ""
     for sentence in _sentences(chat, asked):
         found = checked(sentence, given)
         for one in found.dropped:
             log.info("sentence of the model dropped", model=chat.name, prompt=asked.prompt, why=unquoted(one.reason))
-        if found.kept:
-            yield found.text
-        if found.dropped and not filled:
-            filled = True
-            yield plain
+        ready = [Told(one.text, by_model=True) for one in found.kept]
+        ready += [Told(one, by_model=False) for one in unsaid(plain, served + found.text)] if found.dropped else []
+        for one in ready:
+            if not _holds(served, one.text):
+                served += f" {one.text}"
+                yield one
+
+
+def unsaid(plain: str, served: str) -> list[str]:
+    """The sentences of the plain answer that were not served yet, word for word."""
+    return [one for start, end in sentences(plain) if not _holds(served, one := plain[start:end])]
+
+
+def _holds(served: str, sentence: str) -> bool:
+    return " ".join(sentence.split()).casefold() in " ".join(served.split()).casefold()
 
 
 def lacks(text: str, plain: str) -> bool:
