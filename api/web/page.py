@@ -30,7 +30,8 @@ class PageRoute(APIRoute):
                 return error_page(request, refused)
             except RequestValidationError as wrong:
                 first = wrong.errors()[0]
-                return error_page(request, RequestUnclear(f"“{first['loc'][-1]}” cannot be used: {first['msg']}."))
+                name = first["loc"][1] if len(first["loc"]) > 1 else first["loc"][0]
+                return error_page(request, RequestUnclear(f"“{name}” cannot be used: {first['msg']}."))
 
         return handled
 

@@ -52,7 +52,10 @@ def _tags(page: str) -> Tags:
 
 def _check_page(page: str) -> None:
     tags = _tags(page)
-    assert not tags.tags & {"script", "img", "iframe", "object", "embed", "base"}
+    assert not tags.tags & {"img", "iframe", "object", "embed", "base", "style", "foreignobject"}
+    assert re.findall(r"<script[^>]*>", page) == re.findall(
+        r'<script type="module" src="/static/[a-z]+\.[0-9a-f]{12}\.js">', page
+    )
     assert not {name for name in tags.attributes if name.startswith("on")}
     assert "style" not in tags.attributes
     assert not [link for link in tags.links if "evil.example" in link or link.startswith("javascript")]
@@ -64,8 +67,9 @@ def test_the_page_shows_hostile_names_as_words(client: TestClient) -> None:
     page = client.get("/portfolios/harbour").text
     _check_page(page)
     assert "[click](http://evil.example)" in page
-    one = client.get("/portfolios/harbour?project=beta").text
-    _check_page(one)
+    _check_page(client.get("/portfolios/harbour/insights?project=beta").text)
+    found = client.get("/api/v1/portfolios/harbour/insights?project=beta").json()["items"]
+    _check_page(client.get(f"/portfolios/harbour/insights/{found[0]['id']}").text)
     error = client.get("/portfolios/%3Cscript%3Ealert(1)")
     assert error.status_code == 404
     assert "<script" not in error.text
@@ -73,11 +77,11 @@ def test_the_page_shows_hostile_names_as_words(client: TestClient) -> None:
 
 def test_the_digest_shows_hostile_names_as_words(read_only: Workspace) -> None:
     found = read_only.digest("harbour")
-    page = digest.page(found)
+    page = digest.rendered(found, "html").content.decode()
     tags = _tags(page)
     assert not tags.tags & {"script", "img", "iframe"}
     assert not tags.links
-    words = digest.markdown(found)
+    words = digest.rendered(found, "md").content.decode()
     assert not UNSEEN.search(words)
     rendered = _tags(MarkdownIt("gfm-like", {"linkify": False}).render(words))
     assert not rendered.tags & {"script", "img", "a", "iframe"}

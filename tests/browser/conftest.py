@@ -19,7 +19,7 @@ from evals.synth import write_sample
 from tests.browser.looking import ARGUMENTS, DESKTOP
 
 TODAY = date(2026, 11, 2)
-PICTURES = 3
+PICTURES = 2
 """How many of the sample's pictures are loaded, the newest: enough for a history, and quick."""
 PORTFOLIO = "sample"
 

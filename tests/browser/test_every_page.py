@@ -33,10 +33,9 @@ def test_a_page_turned_to_an_earlier_day_keeps_it_in_every_link(visit: Visits, l
     page = visit(f"{path}?as_of={day}")
     assert page.get_by_text("You are looking at").count() == 1
     here = f"/portfolios/{live.portfolio}"
-    links = page.eval_on_selector_all(
-        "nav a, main a:not([data-newest])", "links => links.map(link => link.getAttribute('href'))"
-    )
-    inside = [link for link in links if link and link.startswith(here)]
+    links = page.locator("nav a, main a:not([data-newest])")
+    addresses = links.evaluate_all("links => links.map(link => link.getAttribute('href'))")
+    inside = [link for link in addresses if link and link.startswith(here)]
     assert inside
     assert [link for link in inside if f"as_of={day}" not in link] == []
 

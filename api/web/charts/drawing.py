@@ -22,6 +22,7 @@ from api.web.charts.chart import SCHEMA, Chart
 
 MOST_KEPT = 512
 MOST_ROWS = 200
+LONGEST_TEXT = 400
 
 LIGHT = {
     "ink": "#1d1f21", "soft": "#5b6064", "faint": "#6f7478", "line": "#e3e1dc", "line-strong": "#cbc8c1",
@@ -62,6 +63,7 @@ _ATTRIBUTES = frozenset(
     }
 )  # fmt: skip
 _LONG_NUMBER = re.compile(r"(\d+\.\d\d)\d+")
+_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _VARIABLE = re.compile(r"var\(--([\w-]+)\)")
 
 _kept: OrderedDict[str, Markup] = OrderedDict()
@@ -133,7 +135,20 @@ def _svg(chart: Chart) -> Markup:
 
 def _whole(chart: Chart) -> dict[str, Any]:
     config = {**_CONFIG, **chart.spec.get("config", {})}
-    return {"$schema": SCHEMA, **chart.spec, "config": config}
+    return {"$schema": SCHEMA, **{key: _harmless(value) for key, value in chart.spec.items()}, "config": config}
+
+
+def _harmless(value: Any) -> Any:
+    """A part of a specification without text the renderer cannot measure: one control character ends the process."""
+    if isinstance(value, str):
+        return _shown(value[:LONGEST_TEXT])
+    if isinstance(value, Mapping):
+        return {str(key): _harmless(one) for key, one in value.items()}
+    return [_harmless(one) for one in value] if isinstance(value, list | tuple) else value
+
+
+def _shown(text: str) -> str:
+    return _NO_XML.sub("", visible(text))
 
 
 def _with_colours(text: str, colours: Mapping[str, str]) -> str:
@@ -145,8 +160,8 @@ def _cleaned(raw: str, chart: Chart, key: str) -> Markup:
     svg = ET.Element("svg", {"viewBox": root.get("viewBox", ""), "role": "img", "class": "drawing-svg"})
     svg.set("width", root.get("width", ""))
     svg.set("height", root.get("height", ""))
-    ET.SubElement(svg, "title").text = visible(chart.title)
-    ET.SubElement(svg, "desc").text = visible(chart.words)
+    ET.SubElement(svg, "title").text = _shown(chart.title)
+    ET.SubElement(svg, "desc").text = _shown(chart.words)
     for child in root:
         _copy(child, svg, key)
     return Markup(ET.tostring(svg, encoding="unicode"))  # noqa: S704 - built from a closed list of elements
