@@ -76,10 +76,10 @@ def characters(
 def _load(workspace: WorkspaceLike, folder: Path, data: Path) -> dict[str, list[str]]:
     asked: dict[str, list[str]] = yaml.safe_load((CASES / "characters.yaml").read_text(encoding="utf-8"))
     write_sample(folder / "sample")
-    for day in PICTURES[-2:]:
+    for day in PICTURES[-1:]:
         workspace.ingest([folder / "sample" / day.isoformat()], "sample", as_of=day, source="sample")
     for name in [name for name in asked if name != "sample"]:
-        files = [file for file in real_portfolios()[name] if (data / file.path).exists()]
+        files = [file for file in real_portfolios()[name] if (data / file.path).exists()][-1:]
         for file in files:
             workspace.ingest([data / file.path], name, as_of=file.as_of)
         if not files:

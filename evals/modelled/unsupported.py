@@ -12,7 +12,10 @@ from evals.modelled.standin import sentences
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 _CITE = re.compile(r"\[\d{1,3}\]")
 _QUOTE = re.compile(r"[\"“«]([^\"”»]+)[\"”»]")
-_NAME = re.compile(r"(?<![.!?:\"“]\s)(?<!^)\b[A-Z][\w-]+")
+_NAME = re.compile(r"\b[A-Z][\w-]+")
+_OPENING = frozenset(
+    {"in", "the", "it", "its", "this", "that", "these", "there", "a", "an", "at", "on", "for", "as", "by"}
+)
 _SPELT = {
     "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11,
     "twelve": 12, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50,
@@ -41,20 +44,15 @@ def unsupported(text: str, facts: Iterable[str], plain: str, cited: int) -> Iter
     ground = " ".join(" ".join(facts).split())
     own = {_bare(one) for one in sentences(plain)} | {_bare(plain)}
     for sentence in sentences(text.replace(plain, " ") if plain else text):
-        if _bare(sentence) not in own and (why := _why(sentence, ground, cited)):
+        cites = next(_cites(sentence, ground, cited), None)
+        why = cites or (None if _bare(sentence) in own else _why(_CITE.sub("", sentence), ground, cited))
+        if why:
             yield f"{sentence!r}: {why}"
 
 
-def _why(sentence: str, ground: str, cited: int) -> str | None:
-    words = _CITE.sub("", sentence)
-    return next(
-        (
-            why
-            for check in (_cites, _shown, _quotes, _numbers, _names, _turns)
-            for why in check(sentence if check is _cites else words, ground, cited)
-        ),
-        None,
-    )
+def _why(words: str, ground: str, cited: int) -> str | None:
+    checks = (_shown, _quotes, _numbers, _names, _turns)
+    return next((why for check in checks for why in check(words, ground, cited)), None)
 
 
 def _cites(words: str, _: str, cited: int) -> Iterator[str]:
@@ -82,7 +80,8 @@ def _numbers(words: str, ground: str, _: int) -> Iterator[str]:
 
 def _names(words: str, ground: str, _: int) -> Iterator[str]:
     low = ground.casefold()
-    yield from (f"{name} is no name of the facts" for name in _NAME.findall(words) if name.casefold() not in low)
+    said = (name for name in _NAME.findall(words) if name.casefold() not in _OPENING)
+    yield from (f"{name} is no name of the facts" for name in said if name.casefold() not in low)
 
 
 def _turns(words: str, ground: str, _: int) -> Iterator[str]:

@@ -54,6 +54,15 @@ _STEERING = re.compile(
     r"|忽略|无视|無視|無視して|指示|설정|무시|проигнорир|игнориру|تجاهل|התעלם|अनदेखा",
     re.IGNORECASE,
 )
+_ADDRESSED = re.compile(
+    r"(?:^|\s)(?:system|assistant|user|developer|human|ai|note to \w+)\s*[:,]|\b(?:llm|dear ai|language model|assistant)\b|<\|",
+    re.IGNORECASE,
+)
+_IMPERATIVE = re.compile(
+    r"^\W*(?:and\s)?(?:answer|say|write|reply|respond|output|print|report|mark|set|rate|forget|ignore|disregard|tell|pretend"
+    r"|remember|classify|certify|treat|repeat|translate|show|list)\b",
+    re.IGNORECASE,
+)
 _KEPT_MARKS = frozenset("’‘“”«»„–—‑·×÷±−°£€¥§½¼¾…′″²³")
 _HIDDEN = frozenset({"Cc", "Cf", "Co", "Cs", "Cn"})
 
@@ -85,7 +94,14 @@ def orders(text: str, facts: str = "") -> str | None:
 
 def steering(text: str) -> bool:
     """True for words of a source that order whoever reads them about: they prove nothing and are not quoted."""
-    return bool(_STEERING.search(text)) or any(unicodedata.category(char) in {"Cf", "Co", "Cc"} for char in text)
+    if _STEERING.search(text) or _IMPERATIVE.search(text):
+        return True
+    return any(unicodedata.category(char) in {"Cf", "Co", "Cc"} for char in text)
+
+
+def addressed(text: str) -> bool:
+    """True for a sentence that speaks to the machine: nothing of it is believed, not even its other half."""
+    return bool(_ADDRESSED.search(text))
 
 
 def _strange(char: str) -> bool:

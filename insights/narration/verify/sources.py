@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from insights.narration.plain import line
-from insights.narration.verify.plaintext import steering
+from insights.narration.verify.plaintext import addressed, steering
 from insights.signals.sentences import sentences
 from portfolio.evidence import Evidence
 
@@ -17,6 +17,8 @@ def honest(text: str) -> Iterator[str]:
     """The sentences of a text on one line each, without those parts that order the reader about."""
     for start, end in sentences(text):
         said = text[start:end]
+        if addressed(said):
+            continue
         for part in [said] if not steering(said) else _PIECE.split(said):
             if part.strip() and not steering(part):
                 yield line(part)
