@@ -7,10 +7,10 @@ import networkx as nx
 
 from api.web.charts.chart import TONES, Chart
 
-BOX = (150, 30)
-GAP = (70, 16)
+BOX = (190, 30)
+GAP = (56, 16)
 _SWEEPS = 4
-_LONGEST_NAME = 22
+_LONGEST_NAME = 27
 
 
 @dataclass(frozen=True)

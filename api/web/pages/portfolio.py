@@ -69,7 +69,7 @@ def _shown(here: Here, since: date | None) -> Mapping[str, Any]:
         "watermelons": [one for one in opened if one.rule == WATERMELON],
         "goals": [one for one in opened if one.rule == GOAL_AT_RISK],
         "goals_known": len(workspace.snapshot(here.portfolio, here.as_of).goals),
-        "gaps": gaps_by_reason(zip(blind["rule"], blind["reason"], strict=True)),
+        "gaps": gaps_by_reason(blind),
         "checks": len(frame),
         "unchecked": len(blind),
         "most": TOP_CHANGES,
