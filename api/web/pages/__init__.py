@@ -3,9 +3,9 @@
 from fastapi import APIRouter
 
 from api.web.page import Page
-from api.web.pages import insight, insights, portfolio
+from api.web.pages import ask, insight, insights, portfolio
 
-PAGES: tuple[Page, ...] = (portfolio.PAGE, insights.PAGE)
+PAGES: tuple[Page, ...] = (portfolio.PAGE, insights.PAGE, ask.PAGE)
 
 BELOW: tuple[APIRouter, ...] = (insight.router,)
 """Routes of pages that are reached from an area and are not in the navigation."""
