@@ -24,7 +24,10 @@ def _number(name: str) -> str:
 
 
 _ONE = _number("")
-_MORE = r"more than|greater than|over|above|exceeding|exceeds?|beyond|longer than|higher than|upwards of|bigger than|larger than|>"
+_MORE = (
+    r"more than|greater than|over|above|exceeding|exceeds?|beyond|longer than|higher than|upwards of|bigger than"
+    r"|larger than|>"
+)
 _LEAST = r"at least|no less than|not less than|no fewer than|minimum of|a minimum of|>=|≥"
 _LESS = r"less than|fewer than|under|below|lower than|smaller than|shorter than|cheaper than|<"
 _MOST = r"at most|no more than|not more than|not exceeding|up to|a maximum of|maximum of|<=|≤|within"

@@ -1,26 +1,32 @@
 """The conditions a question sets: bounds, lateness, cost, ratings, states, empty and withheld cells, times."""
 
 import re
-from datetime import timedelta
 
 from insights.ask.amounts import Bound, bounds
+from insights.ask.grammar import SUBJECTS
 from insights.ask.plan import Filter, Op
 from insights.ask.reading import Reading
+from insights.ask.standing import (
+    EARLY,
+    LATE,
+    OVER,
+    UNDER,
+    WITHHELD,
+    cost,
+    empty_or_filled,
+    flags,
+    lateness,
+    named_states,
+    past_end,
+    ratings,
+    states,
+    synonyms,
+    withheld,
+    zero,
+)
 from insights.ask.times import Place, windows
-from insights.ask.words import Question, fold
 
 _TURNED: dict[Op, Op] = {"gt": "lt", "ge": "le", "lt": "gt", "le": "ge", "eq": "eq"}
-LATE = (
-    r"late|behind(?: schedule| plan)?|delayed|overdue|slipp(?:ed|ing)|(?:running )?over time|past (?:their|its|the) deadline"
-    r"|late running|running late|tardy|off schedule"
-)
-EARLY = r"ahead(?: of (?:schedule|plan|time))?|early|earlier than planned"
-LATENESS = f"{LATE}|{EARLY}"
-OVER = (
-    r"over[ -]?(?:budget|spent|cost|spending|running cost)|over (?:its|their|the) (?:budget|plan)"
-    r"|cost overruns?|overspend(?:ing|s)?|overruns?|over planned cost|above budget|over plan|over cost"
-)
-UNDER = r"under[ -]?(?:budget|spent|spend|spending)|below budget|underspends?"
 _DONE_SHARE = r"complete[d]?|done|finished|progress"
 _SIGNED: tuple[tuple[str, str | None, str | None, str | None, int, str], ...] = (
     (EARLY, "late_share", "late_days", None, -1, "early by"),
@@ -30,30 +36,6 @@ _SIGNED: tuple[tuple[str, str | None, str | None, str | None, int, str], ...] = 
     (_DONE_SHARE, "percent_complete", None, None, 1, "done"),
 )
 """Words near a bound; the column for a share, for days and for money; the sign, and how it is said."""
-_WITHHELD = r"withheld|redacted|exempt(?:ed|ion)?|undisclosed|not (?:published|disclosed)|kept secret"
-_FOI = r"(?: under| by| for)?(?: the)? ?(?:foi|freedom of information(?: act)?)"
-_RATINGS = ("amber/green", "amber/red", "amber green", "amber red", "green", "amber", "red")
-_STATES = {
-    "done": r"done|finished|completed?|closed|delivered",
-    "cancelled": r"cancell?ed|abandoned|stopped|scrapped",
-    "on_hold": r"on[ -]hold|paused|suspended",
-    "blocked": r"blocked",
-    "at_risk": r"at risk",
-    "not_started": r"not (?:yet )?started|yet to start|unstarted",
-    "in_progress": r"in progress|under ?way|ongoing",
-}
-_ACTIVE = r"active|open|live|unfinished"
-_IS = (
-    r"(?:are|is|were|was|been|be|marked(?: as)?|have|has)(?: already| now| still| currently| all| not| been| any){0,3}"
-)
-_SYNONYMS = (
-    frozenset({"not accepted", "rejected", "declined", "turned down", "refused", "denied", "unsuccessful"}),
-    frozenset({"done", "complete", "completed", "finished", "closed", "delivered", "closed out", "closeout"}),
-    frozenset({"cancelled", "canceled", "abandoned", "withdrawn", "scrapped", "dropped", "terminated"}),
-    frozenset({"on hold", "paused", "suspended", "deferred", "postponed", "parked"}),
-    frozenset({"in progress", "underway", "under way", "ongoing", "active", "started"}),
-    frozenset({"accepted", "approved", "agreed"}),
-)
 """Names of a stage that mean one another; a word of a set stands for the value that the data uses."""
 
 
@@ -62,109 +44,26 @@ def conditions(reading: Reading) -> None:
     question = reading.question
     question.find(
         rf"(?:leaving out|excluding|ignoring|skipping|without|except|not counting)(?: the| any)?"
-        rf"(?: ones?| those| projects?| cells?)?(?: that are| which are)? (?:{_WITHHELD})",
+        rf"(?: ones?| those| projects?| cells?)?(?: that are| which are)? (?:{WITHHELD})",
         "withheld left out",
     )
     question.find(r"published(?: figures?| values?)?(?: only)?|only published", "withheld left out")
-    _withheld(reading)
-    _named_states(reading)
-    _without(reading)
-    _past_end(reading)
+    withheld(reading)
+    named_states(reading)
+    empty_or_filled(reading)
+    past_end(reading)
     _bounded(reading, bounds(question))
-    _zero(reading)
+    zero(reading)
     spans = windows(question, reading.as_of)
     _in_windows(reading, spans)
     if not reading.compares:
-        _late(reading)
-        _cost(reading)
-    _ratings(reading)
-    _synonyms(reading)
+        lateness(reading)
+        cost(reading)
+    ratings(reading)
+    synonyms(reading)
     if not spans:  # "are completed next month" asks for a day, not for a status
-        _states(reading)
-    _flags(reading)
-
-
-def _withheld(reading: Reading) -> None:
-    question = reading.question
-    free = [m for m in question.find(rf"(?:{_WITHHELD})(?:{_FOI})?") if question.free(m.start(), m.end())]
-    for match in free:
-        question.use(match.start(), match.end(), "withheld")
-        named = reading.nearest(match.start(), match.end(), {m.key for m in reading.mentions})
-        if named:
-            label = reading.known.fields[named.key].label
-            reading.add(Filter(field=named.key, op="withheld", said=f"whose {label} is withheld"), match.start())
-
-
-def _named_states(reading: Reading) -> None:
-    """States that the relation itself gives a name to, such as overdue tasks."""
-    for state in reading.known.states:
-        for match in reading.question.find(state.called):
-            if reading.question.free(match.start(), match.end()):
-                reading.question.use(match.start(), match.end(), "state")
-                reading.add(state.condition, match.start(), state.assumes)
-
-
-def _without(reading: Reading) -> None:
-    """Columns that are to be empty, or filled: "with no owner", "that have a baseline end"."""
-    question, known = reading.question, reading.known
-    lacks = (
-        r"(?:with no|without(?: an?| any)?|has no|have no|having no|lacks?|lacking(?: an?)?|missing(?: an?)?|no(?: known)?"
-        r"|(?:doesnt|dont|does not|do not) (?:have|state|name|list|give)(?: an?| any| its| their)?"
-        r"|(?:are|is) missing(?: an?| their| its)?)"
-    )
-    holds = r"(?:that (?:have|state|name|give)(?: an?| their| its)|with (?:an?|known|any|some)|(?:have|has)(?: got)? an?|having an?)"
-    for field in known.fields.values():
-        if not field.called or not known.known(field.key):
-            continue
-        for match in question.find(
-            rf"{lacks}(?: \w+)?? (?P<field>{field.called})(?: dates?| figures?| values?| at all)?"
-        ):
-            if _is_free(question, match.start(), match.end()):
-                question.use(match.start(), match.end(), "missing")
-                op: Op = "eq" if field.kind == "number" and known.frame[field.key].notna().all() else "missing"
-                if field.kind == "number" and field.label.startswith("number of"):
-                    op = "eq"
-                said = f"with no {field.label}" if op == "eq" else f"that state no {field.label}"
-                number = 0.0 if op == "eq" else None
-                reading.filters.append(Filter(field=field.key, op=op, number=number, said=said))
-        for match in question.find(
-            rf"(?:where|whose)?(?: the| its| their)? ?(?P<field>{field.called}) (?:is|are|was)(?: left)? "
-            r"(?:empty|blank|missing|not (?:stated|known|given|set)|unknown|unstated)"
-        ):
-            if _is_free(question, match.start(), match.end()):
-                question.use(match.start(), match.end(), "missing")
-                reading.filters.append(Filter(field=field.key, op="missing", said=f"that state no {field.label}"))
-        if field.kind in {"money", "number", "share", "days"} and reading.high:
-            continue
-        for match in question.find(rf"{holds} (?P<field>{field.called})(?=$|\W*$|,| and | but | \?)"):
-            if _is_free(question, match.start(), match.end()):
-                question.use(match.start(), match.end(), "present")
-                reading.add(Filter(field=field.key, op="present", said=f"that state a {field.label}"), match.start())
-
-
-def _is_free(question: Question, start: int, end: int) -> bool:
-    return all(w.used in {None, "mention"} for w in question.words if w.start < end and w.end > start)
-
-
-def _past_end(reading: Reading) -> None:
-    past = (
-        r"(?:past|after|beyond|gone past) (?:its|their|the)? ?(?:approved |planned |forecast |own )?"
-        r"(?:end|due|finish|completion)(?: dates?)?(?: (?:has|have|had) (?:already )?(?:gone by|passed|been))?"
-        r"|(?:end|due|completion) dates? (?:has|have|had|that|which|is|are)(?: has| have| already)* (?:gone by|passed|past)"
-        r"|still on the books(?: after)?|should have (?:finished|ended|been (?:finished|done))(?: already| by now)?"
-    )
-    found = [m for m in reading.question.find(past) if reading.question.free(m.start(), m.end())]
-    if found and reading.known.known("end"):
-        reading.question.find(past, "past end")
-        reading.filters += _ended(reading)
-
-
-def _ended(reading: Reading) -> list[Filter]:
-    last = reading.as_of - timedelta(days=1)
-    return [
-        Filter(field="end", op="between", last=last, said="still open past their end date"),
-        Filter(field="active", op="is", any_of=("True",), said=""),
-    ]
+        states(reading)
+    flags(reading)
 
 
 def _bounded(reading: Reading, stated: list[Bound]) -> None:
@@ -185,8 +84,6 @@ def _of_rows(reading: Reading, bound: Bound) -> bool:
     """True where the bound is on how many rows a group has: "departments with more than 3 red projects"."""
     if bound.kind != "number":
         return False
-    from insights.ask.grammar import SUBJECTS  # noqa: PLC0415
-
     after = reading.question.text[bound.end :]
     if not re.match(rf"\s+(?:\w+[ -]){{0,3}}?(?:{SUBJECTS})(?![^\W_])", after):
         return False
@@ -221,34 +118,16 @@ def _measure_of(reading: Reading, bound: Bound) -> tuple[str, int, str] | None:
     if bound.kind == "money" and known.known("budget"):
         return "budget", 1, "with a budget"
     if bound.kind == "days":
-        return _age(reading, bound)
+        return _age(reading)
     return None
 
 
-def _age(reading: Reading, bound: Bound) -> tuple[str, int, str] | None:
+def _age(reading: Reading) -> tuple[str, int, str] | None:
     """A bound in days that speaks of no column of days: a measure the relation itself offers."""
     key = reading.known.measure
     if key and reading.known.fields[key].kind == "days":
         return key, 1, reading.known.fields[key].label
     return None
-
-
-def _zero(reading: Reading) -> None:
-    """A count that is to be none: "zero comments", "0 updates"."""
-    known = reading.known
-    for field in known.fields.values():
-        if field.kind != "number" or not field.called or not known.known(field.key):
-            continue
-        for match in reading.question.find(
-            rf"(?:zero|0|nil|not (?:a|any|one)(?: single)?)(?: \w+)?? (?:{field.called})"
-        ):
-            if _is_free(reading.question, match.start(), match.end()):
-                reading.question.use(match.start(), match.end(), "zero")
-                reading.filters.append(
-                    Filter(
-                        field=field.key, op="eq", number=0.0, said=f"with no {field.label.removeprefix('number of ')}"
-                    )
-                )
 
 
 def _in_windows(reading: Reading, spans: list[Place]) -> None:
@@ -274,174 +153,3 @@ def _in_windows(reading: Reading, spans: list[Place]) -> None:
             Filter(field=key, op="between", first=window.first, last=window.last, said=f"{verb} {window.label}"),
             named.start if named and named.end <= place.start else place.start,
         )
-
-
-def _late(reading: Reading) -> None:
-    question, known = reading.question, reading.known
-    measured = rf"(?:days?|weeks?|how|furthest|far|more|most|longest) (?:days? )?(?:{LATE}|{EARLY})"
-    measured += rf"|(?:{LATE}) (?:by )?(?:the )?(?:most|furthest|longest|worst)"
-    if question.has(measured) and not question.has(rf"(?:are|that are|which are) (?:{LATE})"):
-        return
-    if question.has(rf"(?:ahead|early) or (?:{LATE})|(?:{LATE}) or (?:ahead|early|on time)"):
-        question.find(LATENESS, "lateness")
-        return
-    for match in question.find(EARLY):
-        if question.free(match.start(), match.end()) and known.known("late_days"):
-            question.use(match.start(), match.end(), "early")
-            reading.add(Filter(field="late_days", op="lt", number=0, said="ahead of schedule"), match.start())
-    on_time = [m for m in question.find(r"on (?:time|schedule)") if question.free(m.start(), m.end())]
-    for match in on_time:
-        question.use(match.start(), match.end(), "on time")
-        if known.known("late_days"):
-            reading.add(
-                Filter(field="late_days", op="le", number=0, said="on time"), match.start(),
-                "I counted as on time a project whose reported or forecast end is not later than planned.",
-            )  # fmt: skip
-    free = [m for m in question.find(LATE) if question.free(m.start(), m.end())]
-    if not free:
-        return
-    question.find(LATE, "late")
-    for key, words in (("late_days", "whose reported or forecast end is later than planned"),
-                       ("late_share", "whose reported schedule variance is late")):  # fmt: skip
-        if known.known(key):
-            said = f"I counted as late a {known.one} {words}."
-            reading.add(Filter(field=key, op="gt", number=0, said="late"), free[0].start(), said)
-            return
-    if known.known("end"):
-        assumed = (
-            f"I counted as late an open {known.one} whose end date is past:"
-            " no planned end is known to measure slips against."
-        )
-        if reading.negated(free[0].start()):
-            reading.refusal = "No planned end is known, so what is not late cannot be told."
-            return
-        reading.filters += _ended(reading)
-        reading.assumptions.append(assumed)
-    else:
-        reading.refusal = "The data states no dates that lateness could be measured by."
-
-
-def _cost(reading: Reading) -> None:
-    known, question = reading.known, reading.question
-    if known.known("year_over_share") and not known.known("over_share"):
-        return  # only the year's budget is known: that column is meant
-    for pattern, op, words in ((OVER, "gt", "over budget"), (UNDER, "lt", "under budget")):
-        for match in question.find(pattern):
-            if _is_free(question, match.start(), match.end()) and not _ranks(reading, match):
-                question.use(match.start(), match.end(), "cost")
-                reading.add(
-                    Filter(field="over_share", op=op, number=0, said=words), match.start(),
-                    "I compared the forecast or reported cost with the approved budget.",
-                )  # fmt: skip
-                break
-
-
-def _ranks(reading: Reading, match: re.Match[str]) -> bool:
-    """True for "the biggest overrun": there the word is what is ranked, not a condition."""
-    before = reading.question.text[max(0, match.start() - 30) : match.start()]
-    return (
-        re.search(r"(?:biggest|largest|highest|worst|greatest|smallest|average|mean|median|total)[ a-z%-]*$", before)
-        is not None
-    )
-
-
-def _ratings(reading: Reading) -> None:
-    question = reading.question
-    asked: list[tuple[int, str]] = []
-    for rating in _RATINGS:
-        for match in question.find(rating.replace("/", "[/ -]") + "s?"):
-            if question.free(match.start(), match.end()):
-                question.use(match.start(), match.end(), "rating")
-                asked.append((match.start(), rating.replace(" ", "/")))
-    if not asked:
-        return
-    asked.sort()
-    unique = tuple(dict.fromkeys(rating for _, rating in asked))
-    said = "rated " + " or ".join(r.capitalize() for r in unique)
-    reading.add(Filter(field="rag", op="is", any_of=unique, said=said), asked[0][0])
-
-
-def _synonyms(reading: Reading) -> None:
-    """Words for a stage where the data uses another word: "turned down" for "Not accepted"."""
-    known, question = reading.known, reading.question
-    for group in _SYNONYMS:
-        for key in ("phase", "category"):
-            if key not in known.fields or not known.known(key):
-                continue
-            values = [str(v) for v in known.frame[key].dropna().unique() if fold(str(v)) in group]
-            if not values:
-                continue
-            for word in sorted(group, key=len, reverse=True):
-                for match in question.find(word.replace(" ", "[ -]")):
-                    if question.free(match.start(), match.end()):
-                        question.use(match.start(), match.end(), "value")
-                        said = f"with {known.fields[key].label} {' or '.join(values)}"
-                        spoken = fold(match.group()) not in {fold(v) for v in values}
-                        note = (
-                            f"I took “{match.group()}” as {known.fields[key].label} {' or '.join(values)}."
-                            if spoken
-                            else None
-                        )
-                        reading.add(Filter(field=key, op="is", any_of=tuple(values), said=said), match.start(), note)
-
-
-def _states(reading: Reading) -> None:
-    """Where work stands: "are done", "is on hold"; judged by the status, else by the share done."""
-    question, known = reading.question, reading.known
-    if "status" not in known.fields or question.has("when"):
-        return
-    asked: list[str] = []
-    place = 0
-    from insights.ask.grammar import SUBJECTS  # noqa: PLC0415
-
-    for state, words in _STATES.items():
-        for match in question.find(rf"{_IS} (?P<state>{words})|(?P<before>{words})(?= (?:{SUBJECTS}))"):
-            group = "state" if match["state"] else "before"
-            if question.free(match.start(group), match.end(group)):
-                place = match.start(group)
-                question.use(place, match.end(group), "status")
-                asked.append(state)
-    if asked:
-        if not known.known("status"):
-            if asked == ["done"] and known.known("percent_complete"):
-                one = Filter(field="percent_complete", op="ge", number=1, said="done")
-                reading.add(one, place, "I counted as done what is 100 % done.")
-            else:
-                said = " or ".join(state.replace("_", " ") for state in asked)
-                reading.add(Filter(field="status", op="is", any_of=tuple(asked), said=said), place)
-            return
-        said = " or ".join(state.replace("_", " ") for state in asked)
-        reading.add(Filter(field="status", op="is", any_of=tuple(asked), said=said), place)
-        return
-    if not known.known("active"):
-        return
-    for match in question.find(
-        rf"(?:{_IS}|still|currently) (?P<state>{_ACTIVE})|(?P<before>{_ACTIVE})(?= (?:{SUBJECTS}))"
-    ):
-        group = "state" if match["state"] else "before"
-        if question.free(match.start(group), match.end(group)):
-            question.use(match.start(group), match.end(group), "status")
-            reading.add(Filter(field="active", op="is", any_of=("True",), said="active"), match.start(group))
-
-
-def _flags(reading: Reading) -> None:
-    """Columns of yes and no: named as they stand, or by most of their words."""
-    known, question = reading.known, reading.question
-    for field in known.fields.values():
-        if field.kind != "flag" or not field.called or not known.known(field.key):
-            continue
-        words = [w for w in fold(field.label).split() if len(w) > 2]  # noqa: PLR2004 - small words name nothing
-        patterns = [field.called]
-        if len(words) == 2:  # noqa: PLR2004 - "help wanted": "want help", "help they want", "asking for help"
-            first, second = (re.escape(w[:4]) for w in words)
-            patterns += [rf"{first}\w* (?:\w+ )?{second}\w*", rf"{second}\w* (?:\w+ )?{first}\w*"]
-            patterns.append(rf"(?:ask\w*|look\w*|call\w*|need\w*|seek\w*|want\w*) (?:for )?(?:any |some )?{first}\w*")
-        for pattern in patterns:
-            match = next((m for m in question.find(pattern) if question.free(m.start(), m.end())), None)
-            if match:
-                question.use(match.start(), match.end(), "flag")
-                if field.key != "critical" or not any(f.field == field.key for f in reading.filters):
-                    reading.add(
-                        Filter(field=field.key, op="is", any_of=("True",), said=f"with {field.label}"), match.start()
-                    )
-                break

@@ -1,4 +1,4 @@
-"""Columns that are made from others: attributes of the source by their kind, counts of done and left, what is listed."""
+"""Columns made from others: attributes of the source by their kind, counts of done and left, what is listed."""
 
 import re
 from collections.abc import Iterator
@@ -24,7 +24,7 @@ _TOTAL = r"(?:total|planned|all|overall|count)"
 COUNTED = ("done_count", "total_count", "left_count")
 _ALIKE = {
     "update": ("update", "comment", "note"), "cost": ("cost", "price"), "supplier": ("supplier", "vendor"),
-    "vendor": ("vendor", "supplier"), "contractor": ("contractor", "vendor"), "agency": ("agency",),
+    "vendor": ("vendor", "supplier"), "contractor": ("contractor", "vendor"), "creation": ("creation", "created"), "created": ("created", "creation"),
 }  # fmt: skip
 """Words that people use for one another in the names of columns."""
 
@@ -157,6 +157,6 @@ def _plural(word: str) -> str:
 
 
 def _spaced(header: str) -> str:
-    text = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", header).replace("_", " ").strip()
+    text = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[a-z])(?=\d)", " ", header).replace("_", " ").strip()
     text = " ".join(text.split())
     return re.split(r" [(:]", text)[0][:_LONGEST_LABEL].strip() if len(text) > _LONGEST_LABEL else text

@@ -18,7 +18,7 @@ from portfolio.snapshot import Portfolio
 _GENERIC = frozenset({
     "department", "departments", "of", "the", "for", "and", "ministry", "agency", "administration",
     "office", "bureau", "service", "services", "us", "uk", "national", "federal", "united", "states",
-    "government", "hm", "her", "his", "majestys", "commission", "authority", "corporation",
+    "government", "canada", "hm", "her", "his", "majestys", "commission", "authority", "corporation",
 })  # fmt: skip
 _RATINGS = frozenset({
     "red", "amber", "green", "true", "false", "yes", "no", "blue", "grey", "none", "unknown",
@@ -55,6 +55,8 @@ class Names:
     rarity: Mapping[str, float]
     tokens: Mapping[str, tuple[str, ...]]
     aliases: Mapping[str, tuple[Value, ...]]
+    parts: Mapping[str, frozenset[Value]]
+    """Word of a value's name → the values that hold it."""
 
 
 def names(portfolio: Portfolio) -> Names:
@@ -85,7 +87,8 @@ def names_of(known: Facts) -> Names:
         phrases={phrase: tuple(ids) for phrase, ids in phrases.items()},
         rarity={token: math.log(1 + total / len(ids)) for token, ids in holders.items()},
         tokens={token: tuple(ids) for token, ids in holders.items()},
-        aliases=_values(known),
+        aliases=(aliases := _values(known)),
+        parts=_parts(aliases),
     )
 
 
@@ -206,7 +209,11 @@ def near_values(words: Sequence[str], known: Names) -> tuple[Value, ...]:
     if len(phrase) < _SHORTEST_FUZZY:
         return ()
     hit = process.extractOne(phrase, known.aliases.keys(), scorer=fuzz.ratio, score_cutoff=88)
-    return known.aliases[hit[0]] if hit else ()
+    if hit:
+        return known.aliases[hit[0]]
+    held = [known.parts.get(word, frozenset()) for word in words if word not in STOP]
+    shared = frozenset.intersection(*held) if held else frozenset()
+    return tuple(shared) if len(shared) == 1 else ()
 
 
 def is_numeral(word: str) -> bool:
@@ -227,7 +234,7 @@ def _near_tokens(word: str, known: Names) -> list[tuple[str, float]]:
     if len(word) < _SHORTEST_FUZZY or word.isdigit():
         return []
     close = process.extract(word, known.tokens.keys(), scorer=fuzz.ratio, score_cutoff=_CLOSE - 2, limit=3)
-    return [(token, score / 110) for token, score, _ in close if len(token) >= _SHORTEST_FUZZY - 1]
+    return [(token, score / 110) for token, score, _ in close if len(token) >= _SHORTEST_FUZZY]
 
 
 def _tokens(name: str) -> tuple[str, ...]:
@@ -256,6 +263,15 @@ def _values(known: Facts) -> dict[str, tuple[Value, ...]]:
     return {alias: tuple(values) for alias, values in aliases.items()}
 
 
+def _parts(aliases: Mapping[str, tuple[Value, ...]]) -> dict[str, frozenset[Value]]:
+    parts: dict[str, set[Value]] = defaultdict(set)
+    for values in aliases.values():
+        for value in values:
+            for word in fold(value.text).split():
+                parts[word].add(value)
+    return {word: frozenset(values) for word, values in parts.items()}
+
+
 def _aliases(text: str, *, named_body: bool) -> set[str]:
     folded = fold(text)
     if not folded:
@@ -264,6 +280,7 @@ def _aliases(text: str, *, named_body: bool) -> set[str]:
     if not named_body:
         return {alias for alias in found if len(alias) > 1}
     words = folded.split()
+    found.add(" ".join(w for w in words if w not in {"canada", "uk", "us"}))
     core = [w for w in words if w not in _GENERIC]
     content = [w for w in words if w not in {"of", "the", "for", "and"}]
     if core and len(" ".join(core)) > 2:  # noqa: PLR2004 - two letters are an acronym, not a core

@@ -5,6 +5,7 @@ SUBJECTS = (
     r"|enhancements?|keps?|tickets?|cases?|efforts?|workstreams?|epics?|features?|undertakings?|contracts?"
 )
 """Words for the rows of the list of projects, whatever their owners call them."""
+ROWS = rf"(?:{SUBJECTS})s?"
 PLACES = (
     r"portfolio|dashboard|file|books?|database|data|list|gmpp|board|sheet|register|table|things?|work|anything"
     r"|everything|reports?|posts?|updates?|picture|system"
@@ -13,7 +14,7 @@ WHY = (
     r"why|whats behind|what is behind|what lies behind|reasons?(?: given)?|evidence|holding up|held up"
     r"|holding back|whats? (?:blocking|causing|wrong with)|how come"
     r"|(?:say|says|said|written|wrote|mentioned|known) (?:about|of|on)"
-    r"|caus(?:e|ed|es|ing)|explain|root cause|trouble with|had trouble|show me the text|blocked on|what happened"
+    r"|caus(?:e|ed|es|ing)|explain|root cause|trouble with|the matter with|had trouble|show me the text|blocked on|what happened"
 )
 COUNT = r"how many|number of|counts?(?: of| up)?|headcount(?: of)?|how often|tally"
 AVERAGE = r"on average|averages?|mean|avg|typical"
@@ -21,7 +22,10 @@ MEDIAN = r"medians?"
 RANGE = r"range of|ranges? from|minimum and maximum|min and max|smallest and largest|lowest and highest"
 SUM = r"totals?|sum(?: of)?|altogether|combined|in all|add(?:s|ed)? up|together"
 HOW_MUCH = r"how much"
-SHARE = r"(?:what )?(?:share|percentages?|proportion|fraction|percent|per cent|%)(?: of)?"
+SHARE = (
+    r"(?:what )?(?:share|percentages?|proportion|fraction)(?: of)?|(?:what|which) (?:%|percent|per cent)(?: of)?"
+    r"|(?:%|percent|per cent) of"
+)
 LIST = (
     r"which|what|list|show(?: me)?|give me|name(?: the)?|whats|who|are there|is there|find|identify|display|tell me"
     r"|look up"
@@ -53,58 +57,16 @@ BETWEEN_NEGATOR = (
     r"|owned|led|managed|under|for|any|projects?|programmes?|goals?|having|has|have|be|still|already|now|its|their"
     r"|department|agency|office|phase|stage|status|reported|delivered|assigned|to|who|stated|state)"
 )
-STRICT = frozenset(
-    [
-        "not",
-        "no",
-        "without",
-        "except",
-        "excluding",
-        "exclude",
-        "excludes",
-        "other",
-        "never",
-        "neither",
-        "nor",
-        "unless",
-        "outside",
-        "isnt",
-        "arent",
-        "wasnt",
-        "werent",
-        "doesnt",
-        "dont",
-        "didnt",
-        "hasnt",
-        "havent",
-        "non",
-        "apart",
-        "besides",
-        "twice",
-        "double",
-        "triple",
-        "only",
-    ]
-) - {"only"}
+STRICT = frozenset({
+    "not", "no", "without", "except", "excluding", "exclude", "excludes", "other", "never", "neither", "nor", "unless",
+    "outside", "isnt", "arent", "wasnt", "werent", "doesnt", "dont", "didnt", "hasnt", "havent", "non", "apart",
+    "besides", "twice", "double", "triple",
+})  # fmt: skip
 """Words that turn an answer round: where one of them was not understood, there is no answer."""
-BOUNDING = frozenset(
-    [
-        "over",
-        "under",
-        "above",
-        "below",
-        "before",
-        "after",
-        "since",
-        "until",
-        "till",
-        "within",
-        "ago",
-        "than",
-        "between",
-        "exceeding",
-    ]
-)
+BOUNDING = frozenset({
+    "over", "under", "above", "below", "before", "after", "since", "until", "till", "within", "ago", "than", "between",
+    "exceeding",
+})  # fmt: skip
 """Words that bound: with a number behind them that nothing understood, there is no answer."""
 FILLER = (
     r"running|currently|current|now|still|right|today|latest|reported|report|please|give|tell|want|need"
@@ -124,8 +86,11 @@ FILLER = (
     r"|there|did|does|do|value|values|half|quarter|check|dated|per|order|ordered|sorted|ranked|rank|terms|belong(?:s|ing)?"
     r"|come|comes|coming|due|supposed|meant|main|portfolio|spent|cost|costs|behind|move[ds]?|moving|past|report(?:s|ed)?"
     r"|together|exist|exists|contain|contains|include|includes|including|involve|involved|following|hello|hi|thanks|thank"
-    r"|compare|compared|comparison|between|than|over|under|more|less|fewer|most|state|states|stated|taken|take|takes|all|creep|changed|scope"
+    r"|compare|compared|comparison|between|than|over|under|more|less|fewer|most|state|states|stated|taken|take|takes|all|creep|changed|scope|else|marked|reporting|aud|nzd|chf|sek|nok|dkk|jpy|inr|reach|reaches|reached"
 )
 """Words that carry no condition of their own once the grammar has been read."""
-PLURALS = r"projects|programmes|ones|goals|investments|agencies|departments|schemes|risks|insights|findings|initiatives|enhancements|tickets"
+PLURALS = (
+    r"projects|programmes|ones|goals|investments|agencies|departments|schemes|risks|insights|findings|initiatives"
+    r"|enhancements|tickets"
+)
 """Words that ask for more than one row."""

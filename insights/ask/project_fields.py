@@ -2,7 +2,10 @@
 
 from insights.ask.relation import Field
 
-_UNITS = r"(?:checklist |progress )?(?:boxes|box)|tasks?|steps?|check(?:list )?items?|checkmarks?|ticks?|points?|deliverables?|milestones?"
+_UNITS = (
+    r"(?:checklist |progress )?(?:boxes|box)|tasks?|steps?|check(?:list )?items?|checkmarks?|ticks?"
+    r"|points?|deliverables?|milestones?"
+)
 _ONE_UNIT = rf"(?:{_UNITS})"
 _DONE = r"done|ticked(?: off)?|completed?|checked(?: off)?|closed|finished|delivered"
 _END = r"end(?:s|ed|ing)?|finish(?:es|ed|ing)?|complet(?:e|es|ed|ing|ion)|due|deadline|over and done|go live"
@@ -27,11 +30,11 @@ FIELDS = (
           r"(?:whole[ -]?life[ -]?costs?|wlc|budget forecast|forecast budget|planned costs?|budgets?"
           r"|costs?|(?<!share )(?<!stock )price|planned(?= and))"
           r"|costly|expensive|cheap(?:est)?|pricey"),
-    Field("value", "value", "money", r"benefits?(?: value)?|npv"),
+    Field("value", "value", "money", r"(?:monetised |total )*benefits?(?: value)?|npv"),
     Field("baseline_end", "approved end date", "day", rf"(?:original|baseline|planned"
     rf"|initial) (?:{_END})(?: dates?)?"),
     Field("end", "end date", "day",
-          rf"(?:approved |forecast |expected |current |project )*(?:{_END})(?: dates?| forecasts?)?"
+          rf"(?:approved |forecast |expected |estimated |est\.? |current |project )*(?:{_END})(?: dates?| forecasts?)?"
           rf"|wrap(?:s|ped)? up"),
     Field("start", "start date", "day",
           r"(?:approved |planned |project )*(?:start(?:s|ed|ing)?|beg[iu]ns?|beginning|kick(?:s"
@@ -63,7 +66,7 @@ FIELDS = (
     Field("percent_complete", "share done", "share",
           r"(?:per ?cent|percentage|%|share|ratio|completion) (?:complete[d]?|completion|done|finished"
           r"|ratio|progress)|progress"
-          r"|completion ratio|how far along|closer to done|closest to done|boxes done|checklist progress"),
+          r"|completion ratio|(?:how )?(?:far|further|furthest|farther) along|(?:furthest|furthest away) from done|closer to done|closest to done|boxes done|checklist progress"),
     Field("late_share", "lateness as a share of its planned time", "share", r"schedule variance (?:percent|share)"),
     Field("late_days", "days late", "days",
           r"(?:number of )?days? (?:late|behind|overdue|ahead|early|delayed)|schedule (?:variance"

@@ -43,6 +43,7 @@ class Reading:
     mentions: list[Mention] = field(default_factory=list)
     refusal: str | None = None
     measure: str | None = None
+    rising: bool | None = None
     action: str = "list"
     about_risks: bool = False
     high: bool = False

@@ -22,13 +22,18 @@ CHANGE = (
     r"|dropped(?: out| off)?|disappeared|vanished|removed|any ?more|no longer|improv(?:ed?|ing|ement)s?"
     r"|worsen(?:ed|ing)?|deteriorat(?:ed|ing|ion)|trend(?:ing)?|evolv(?:ed|ing)|develop(?:ed|ing)|jump(?:ed|s)?"
     r"|revised|ticked(?: off)? (?:more|something)|more (?:\w+ ){0,2}(?:ticked|done|completed|closed)|creep"
-    r"|compar(?:ed|ing|ison)|differ(?:s|ed|ent|ence)s?|progress(?:ed)?|made progress|entered|left"
+    r"|(?:up|down)(?: by)?|then and now|compar(?:ed|ing|ison)|differ(?:s|ed|ent|ence)s?|progress(?:ed)?|made progress|entered|left"
 )
 """Words that tell of two pictures."""
 _NEWS = (
     r"(?:(?:status|progress|monthly|quarterly|annual|yearly|project) )?"
     r"(?:reports?|posts?|updates?|figures?|pictures?|snapshots?|data|editions?|returns?|numbers|one)"
 )
+_NEWLY = (
+    r"what(?:s| is| has| have)? (?:changed|moved|new|different)|(?:has|have) changed|newly (?:added|listed)"
+    r"|dropped (?:out|off)|no longer listed|moved from \w+ (?:in)?to"
+)
+"""Words that compare with the report before, where none is named."""
 _AGO = r"(?P<n>\d+|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve) (?P<unit>week|month|quarter|year)s?"
 _BEFORE = r"(?:last|previous|prior|preceding|earlier)"
 _LABEL_DAYS = 75  # a report about a month is seldom out later than this after its end
@@ -69,6 +74,8 @@ class _Reader:
         self._since()
         if not self.found.refusal:
             self._one()
+        if self.found.since is None and len(self.days) > 1 and self.question.has(_NEWLY) and not self.found.refusal:
+            self._previous()
         if self.found.since and self.found.on and self.found.since >= self.found.on:
             self.found.refusal = "The two reports to compare are one and the same, or in the wrong order."
 
@@ -116,10 +123,14 @@ class _Reader:
             self._previous()
             return
         for match in self.question.find(
-            rf"(?P<how>since|compared (?:to|with)|relative to|versus|vs\.?|against|next to|counting from|than in)"
-            rf" (?:the )?(?:end of )?(?P<a>{DAY})(?P<r> {_NEWS})?"
+            rf"(?P<how>since|compared (?:to|with)|relative to|versus|vs\.?|against|next to|counting from|than (?:in|at)|then)"
+            rf" \(?(?:the )?(?:end of )?(?P<a>{DAY})(?P<r> {_NEWS})?\)?"
         ):
-            if not self.question.free(match.start(), match.end()) or not (self.changes or match["r"]):
+            if not self.question.free(match.start(), match.end()) or not (
+                self.changes or match["r"] or match["how"] == "then"
+            ):
+                continue
+            if match["how"] == "then" and not self.question.has("now"):
                 continue
             if match["how"] == "since" and not match["r"] and self._of_days(match):
                 continue
@@ -154,13 +165,15 @@ class _Reader:
             rf"^\W*(?:(?:at|by) )?(?:the )?end of {said}",
             rf"{said}(?= (?:{SUBJECTS})(?![^\W_]))",
             rf"(?:back )?in {said}",
+            rf"^\W*{said}",
         )
+        sure = (*forms[:3], forms[4])  # in the others no word says that a report is meant
         asks_day = question.has(_ASKS_DAY)
-        for place, form in enumerate(forms):
+        for form in forms:
             for match in question.find(form):
                 if not question.free(match.start(), match.end()):
                     continue
-                bare = place >= 5  # noqa: PLR2004 - from here on no word says that a report is meant
+                bare = form not in sure
                 if bare and ((asks_day and not (self.changes and self.found.on)) or not self._is_past(match["a"])):
                     continue
                 span = stretch(match["a"], self.portfolio.as_of, backwards=True)
@@ -191,16 +204,17 @@ class _Reader:
                 question.use(match.start(), match.end(), "report")
                 self.found.on = self._previous_day()
                 return
-        question.find(
-            rf"(?:in |from |per |by |of |as of |as at )?(?:the )?(?:latest|newest|current|last|most recent) {_NEWS}",
-            "report",
+        newest = (
+            rf"(?:in |from |per |by |of |as of |as at )?(?:the )?(?:latest|newest|current|last|most recent) {_NEWS}"
         )
+        if question.has(newest, "report") and self.found.on is None and len(self.days) > 1:
+            self.found.on = self.newest
 
     def _take(self, day: date | None) -> None:
         """A day that was named; where two are and the question is of change, the earlier one is compared with."""
         if self.found.on is None or day is None:
             self.found.on = self.found.on or day
-        elif self.changes and day != self.found.on and self.found.since is None:
+        elif day != self.found.on and self.found.since is None:
             self.found.since, self.found.on = sorted((day, self.found.on))
 
     def _is_past(self, said: str) -> bool:
@@ -278,5 +292,5 @@ class _Reader:
 _ASKS_DAY = (
     r"end(?:s|ed|ing)?|finish(?:es|ed|ing)?|complet(?:e|es|ed|ing|ion)|due|deadlines?|go(?:es|ing)? live|dates?"
     r"|start(?:s|ed|ing)?|beg[iau]ns?|begin(?:s|ning)?|kick(?:s|ed)?[ -]?off|commenc(?:e|es|ed|ing)|launch(?:es|ed)?"
-    r"|deliver(?:s|ed|y)?|expire[sd]?|expiring|wrap(?:s|ped)? up|open(?:s|ed)?|close[sd]?|created|resolved|planned|approved"
+    r"|deliver(?:s|ed|y)?|expire[sd]?|expiring|wrap(?:s|ped|ping)? up|open(?:s|ed)?|close[sd]?|created|resolved|planned|approved"
 )

@@ -49,7 +49,7 @@ def run(plan: Plan, known: Facts, portfolio: Portfolio, analysis: Analysed | Non
         rows = frame.loc[[row for row in plan.ids if row in frame.index]]
         return Result(rows=rows, met=mask(known, rows, plan.filters, portfolio) if plan.filters else None)
     whole = len(frame)
-    if "listed" in frame:
+    if "listed" in frame and (plan.on or plan.since):  # a report that is named speaks of what it lists
         frame = frame[frame["listed"]]
     unlisted = whole - len(frame)
     if plan.ids:
@@ -68,7 +68,7 @@ def run(plan: Plan, known: Facts, portfolio: Portfolio, analysis: Analysed | Non
 
 
 def _scored(plan: Plan, frame: pd.DataFrame, analysis: Analysed | None) -> pd.DataFrame:
-    if analysis is None or plan.subject not in {"projects", "insights"} or plan.on is not None:
+    if analysis is None or plan.subject not in {"projects", "insights"} or plan.since is not None:
         return frame
     asked = {plan.measure, *plan.fields, *(f.field for f in plan.filters)}
     if "score" not in asked:

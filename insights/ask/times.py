@@ -135,7 +135,9 @@ def _financial_year(match: re.Match[str], _: date) -> Window | None:
 
 
 def _between(match: re.Match[str], as_of: date) -> Window | None:
-    first, last = stretch(match["a"], as_of), stretch(match["b"], as_of)
+    last = stretch(match["b"], as_of)
+    now = match["a"] in {"now", "today"}
+    first = (as_of, as_of) if now else stretch(match["a"], last[1] if last else as_of, backwards=True)
     return Window(first[0], last[1], match.group()) if first and last and first[0] <= last[1] else None
 
 
@@ -217,6 +219,8 @@ def _parted(text: str, as_of: date) -> tuple[date, date] | None:
             if not feast:
                 return None
             day = date(int(feast[2] or as_of.year), 12, 25 if feast[1] == "christmas" else 31)
+            if not feast[2] and day > as_of:
+                day = day.replace(year=day.year - 1)
             return day, day
     months = 6 if kind == "h" else 3
     if int(count) * months > 12:  # noqa: PLR2004 - months of a year
@@ -260,7 +264,8 @@ _UNIT = r"(?P<unit>days?|weeks?|fortnights?|months?|quarters?|years?)"
 _IN = r"(?:in |within |over |during |for )?(?:the )?"
 _PERIOD = r"(?P<unit>week|month|quarter|half|year|financial year|fiscal year|fy)"
 _PATTERNS: tuple[tuple[str, Callable[[re.Match[str], date], Window | None]], ...] = (
-    (rf"(?:between|from) (?P<a>{DAY}) (?:and|to|until|till|-) (?P<b>{DAY})", _between),
+    (rf"(?:between|from) (?P<a>{DAY}|now|today) (?:and|to|until|till|-) (?P<b>{DAY})", _between),
+    (rf"(?:in |during )?(?P<a>{DAY}) (?:or|and|to|through|-) (?P<b>{DAY})", _between),
     (
         rf"{_IN}(?:financial year|fiscal year|fy) ?(?P<a>\d{{4}}|\d{{2}})(?: ?[/-] ?(?P<b>\d{{2,4}}))?"
         rf"(?: ?\(?(?P<from>{_MONTH}) to {_MONTH}\)?)?",

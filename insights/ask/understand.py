@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from insights.ask import grammar
 from insights.ask.change import changed, is_moved
-from insights.ask.conditions import LATENESS, OVER, UNDER, conditions
+from insights.ask.conditions import conditions
 from insights.ask.entities import (
     Names,
     Value,
@@ -26,6 +26,7 @@ from insights.ask.plan import Subject
 from insights.ask.reading import Mention, Reading
 from insights.ask.relation import Facts
 from insights.ask.reports import moments
+from insights.ask.standing import LATENESS, OVER, UNDER
 from insights.ask.words import NUMBER_WORDS, STOP, Question, Word, fold, read, stem, whole, words_of
 from portfolio.snapshot import Portfolio
 
@@ -45,7 +46,7 @@ _QUOTED_ORDER = re.compile(
 )
 _NOTE = re.compile(
     r"(?:^|(?<=[.!?] ))(?:use|using|i think|i believe|note|remember|fyi|by the way|go by|ignore|skip"
-    r"|also note|mind|careful)\b[^.!?]*"
+    r"|also note|mind|careful|same|count each|counting each)\b[^.!?]*"
 )
 _MOST_MEANT = 6  # a word that fits more names than this is a common word, not a name
 _ASKED = frozenset({None, "field", "withheld left out", "sum", "average", "median", "range", "share", "count"})
@@ -84,6 +85,9 @@ def understand(
         moves(reading)
     if reading.action != "why":
         conditions(reading)
+    question.find(
+        r"(?:worst|biggest|largest|highest|lowest|smallest|latest|newest|oldest|best|most \w+) first", "order"
+    )
     question.find(rf"no(?= (?:\w+ ){{0,3}}?(?:{grammar.SUBJECTS})(?![^\W_]))", "none of them")
     _settle_mentions(reading)
     reading.about_risks = subject == "projects" and question.has(grammar.RISKS, "risks")
