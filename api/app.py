@@ -46,6 +46,7 @@ def create_app(
     problems.install(app)
     app.include_router(routes.router())
     app.include_router(routes.health.router)
+    app.include_router(routes.embedded.router)
     app.include_router(web.router)
     app.add_middleware(Warm, replies=app.state.replies)
     app.add_middleware(GZipMiddleware, minimum_size=LEAST_TO_PACK, compresslevel=6)

@@ -4,6 +4,7 @@ import re
 import time
 import uuid
 from collections import Counter
+from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 import structlog
@@ -75,11 +76,7 @@ class Front:
             if message["type"] == "http.response.start":
                 # Some answers carry an enum member here; logs and metrics are to hold the bare number.
                 status = int(message["status"])
-                message["headers"] = [
-                    *message.get("headers", ()),
-                    *_RAW_HEADERS,
-                    (b"x-request-id", request_id.encode()),
-                ]
+                message["headers"] = [*_secured(message.get("headers", ())), (b"x-request-id", request_id.encode())]
             await send(message)
 
         structlog.contextvars.bind_contextvars(request_id=request_id)
@@ -137,6 +134,18 @@ class Front:
             f"The upload is larger than {megabytes} MB; use `bellwether ingest` for it, "
             "or raise BELLWETHER_UPLOAD_LIMIT_MB."
         )
+
+
+def _secured(headers: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    """The headers with those of the house; what an answer says itself stands.
+
+    An answer with a content policy of its own says there who may frame it; the older header would contradict it.
+    """
+    own = list(headers)
+    said = {name.lower() for name, _ in own}
+    if b"content-security-policy" in said:
+        said.add(b"x-frame-options")
+    return [*own, *(pair for pair in _RAW_HEADERS if pair[0] not in said)]
 
 
 def _host_name(host: str) -> str:

@@ -1,6 +1,6 @@
 """Rendered answers, kept while they are true: the same question twice costs one look at the revision.
 
-The key of an answer is its address; it stands while the portfolio's version does. A warm answer is sent
+The key of an answer is its address and form; it stands while the portfolio's version does. A warm answer is sent
 before routing begins, so it costs less than a route that does nothing.
 """
 
@@ -17,6 +17,9 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.workspace import Workspace
+
+Key = tuple[str, bytes, bool]
+"""Path, query, and whether the answer is a table."""
 
 MOST_BYTES = 64 << 20
 _BIGGEST_SHARE = 4
@@ -53,13 +56,13 @@ class Replies:
     def __init__(self, workspace: Workspace) -> None:
         """Keep answers about the portfolios of `workspace`."""
         self._workspace = workspace
-        self._kept: OrderedDict[tuple[str, bytes], Kept] = OrderedDict()
+        self._kept: OrderedDict[Key, Kept] = OrderedDict()
         self._bytes = 0
         self._lock = threading.Lock()
 
-    def warm(self, path: str, query: bytes) -> Kept | None:
-        """The answer kept for an address, where it still stands."""
-        kept = self._kept.get((path, query))
+    def warm(self, key: Key) -> Kept | None:
+        """The answer kept under a key, where it still stands."""
+        kept = self._kept.get(key)
         if kept is None or kept.version != self._version(kept.portfolio):
             return None
         return kept
@@ -72,6 +75,14 @@ class Replies:
         media_type: str = "application/json",
     ) -> Response:
         """Render an answer, keep it, and send it: whole, or as 304 where the caller has it already."""
+        key = key_of(request.url.path, request.scope["query_string"], request.headers.get("accept"))
+        kept = self.made(key, portfolio, make, media_type)
+        if matches(request.headers.get("if-none-match"), kept.etag):
+            return Response(status_code=304, headers={k.decode(): v.decode() for k, v in kept.short_headers})
+        return Response(kept.body, headers={k.decode(): v.decode() for k, v in kept.headers})
+
+    def made(self, key: Key, portfolio: str | None, make: Callable[[], BaseModel | str], media_type: str) -> Kept:
+        """Render an answer and keep it under a key."""
         version = self._version(portfolio)
         made = make()
         text = made if isinstance(made, str) else made.model_dump_json()
@@ -80,15 +91,13 @@ class Replies:
         kept = Kept(body, etag, media_type, portfolio, version)
         # What was rendered while the portfolio changed may be half old; it is sent, but not kept.
         if version == self._version(portfolio):
-            self._keep((request.url.path, request.scope["query_string"]), kept)
-        if matches(request.headers.get("if-none-match"), etag):
-            return Response(status_code=304, headers={k.decode(): v.decode() for k, v in kept.short_headers})
-        return Response(body, headers={k.decode(): v.decode() for k, v in kept.headers})
+            self._keep(key, kept)
+        return kept
 
     def _version(self, portfolio: str | None) -> str:
         return self._workspace.version(portfolio)
 
-    def _keep(self, key: tuple[str, bytes], kept: Kept) -> None:
+    def _keep(self, key: Key, kept: Kept) -> None:
         if len(kept.body) > MOST_BYTES // _BIGGEST_SHARE:
             return
         with self._lock:
@@ -111,10 +120,10 @@ class Warm:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send the kept answer, or let the routes make one."""
         if scope["type"] == "http" and scope["method"] == "GET":
-            kept = self.replies.warm(scope["path"], scope["query_string"])
+            headers = Headers(scope=scope)
+            kept = self.replies.warm(key_of(scope["path"], scope["query_string"], headers.get("accept")))
             if kept is not None:
-                wanted = Headers(scope=scope).get("if-none-match")
-                if matches(wanted, kept.etag):
+                if matches(headers.get("if-none-match"), kept.etag):
                     await send({"type": "http.response.start", "status": 304, "headers": kept.short_headers})
                     await send({"type": "http.response.body", "body": b""})
                 else:
@@ -122,6 +131,17 @@ class Warm:
                     await send({"type": "http.response.body", "body": kept.body})
                 return
         await self.app(scope, receive, send)
+
+
+def key_of(path: str, query: bytes, accept: str | None) -> Key:
+    """What an answer is kept under: its address, and whether a table was asked for instead of an object."""
+    return path, query, wants_table(accept)
+
+
+def wants_table(accept: str | None) -> bool:
+    """True where CSV is accepted and JSON is not."""
+    types = {part.partition(";")[0].strip().lower() for part in (accept or "").split(",")}
+    return "text/csv" in types and "application/json" not in types
 
 
 def matches(wanted: str | None, etag: str) -> bool:

@@ -2,7 +2,19 @@
 
 from fastapi import APIRouter
 
-from api.routes import asking, coverage, health, hooks, identities, ingesting, insights, portfolios, rules, scores
+from api.routes import (
+    asking,
+    coverage,
+    embedded,
+    health,
+    hooks,
+    identities,
+    ingesting,
+    insights,
+    portfolios,
+    rules,
+    scores,
+)
 
 PREFIX = "/api/v1"
 
@@ -15,4 +27,4 @@ def router() -> APIRouter:
     return api
 
 
-__all__ = ["PREFIX", "health", "router"]
+__all__ = ["PREFIX", "embedded", "health", "router"]

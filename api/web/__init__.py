@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from api.web import assets, templating
+from api.web import assets, embedded, templating
 from api.web.charts import warm_up
 from api.web.page import GROUPS
 from api.web.pages import BELOW, PAGES, home
@@ -10,6 +10,7 @@ from api.web.pages import BELOW, PAGES, home
 router = APIRouter(include_in_schema=False)
 router.include_router(assets.router)
 router.include_router(home.router)
+router.include_router(embedded.router)
 for one in (*(page.router for page in PAGES), *BELOW):
     router.include_router(one)
 
