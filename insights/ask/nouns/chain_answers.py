@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import networkx as nx
 import pandas as pd
 
-from insights.ask.compose import Told, declined
 from insights.ask.nouns.dependencies import dependencies
 from insights.ask.nouns.family import cited, counted, several
 from insights.ask.plan import Analysed, Plan
+from insights.ask.telling import Told, declined
 from insights.ask.times import spell
 from insights.narration.plain import line
 from portfolio.findings import Citation

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from insights.ask.compose import Told, declined
 from insights.ask.plan import Analysed, Plan, Unclear
+from insights.ask.telling import Told, declined
 from portfolio.evidence import Evidence
 from portfolio.findings import Citation
 from portfolio.snapshot import Portfolio

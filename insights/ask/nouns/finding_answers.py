@@ -2,9 +2,9 @@
 
 import pandas as pd
 
-from insights.ask.compose import Told, declined
 from insights.ask.nouns.family import cited, counted
 from insights.ask.plan import Analysed, Filter, Plan
+from insights.ask.telling import Told, declined
 from insights.narration.plain import line
 from insights.rules import RULES
 from portfolio.findings import Insight

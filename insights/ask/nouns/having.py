@@ -5,12 +5,12 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from insights.ask.compose import Told
 from insights.ask.nouns.family import Family, cited, counted
 from insights.ask.nouns.phrases import by_project, listed, phrase_plan, rows_of, where
 from insights.ask.nouns.updates import silence
 from insights.ask.plan import Analysed, Filter, Op, Plan, Unclear
 from insights.ask.relation import Facts
+from insights.ask.telling import Told
 from insights.ask.words import NUMBER_WORDS, read
 from insights.narration.plain import line
 from portfolio.findings import Citation
@@ -39,8 +39,8 @@ _PER = (
     r"(?:by|per|for each|for every|in each|of each|each|split by|grouped by|broken down by) projects?"
 )
 _SILENT = (
-    rf"{_ASK} {_PROJECTS} (?:(?:that|which|who) )?(?:(?:have|has|had|with|without|are|is|were|been|gone|not|no"
-    rf"|havent|hasnt|any) )*"
+    rf"(?:{_ASK} )?{_PROJECTS} (?:(?:that|which|who) )?(?:(?:have|has|had|with|without|are|is|were|been|gone|not|no"
+    rf"|havent|hasnt|any|an?) )*"
     r"(?:silent|quiet|updates?|updated|heard (?:from|of)|status reports?|reported|reports?|news|written about)"
     r"(?: (?:for|in|within|over|since|during))?(?: (?:(?P<op>more than|over)|at least|the last|the past|last|past))*"
     rf" ?(?:(?P<n>{_NUMBER}|an?|half a) (?P<unit>days?|weeks?|months?|quarters?|years?))?(?: ago)?"
@@ -61,7 +61,9 @@ def read_having(question: str, portfolio: Portfolio, _analysis: Analysed | None)
     text = read(question).text.strip(" ?.!")
     text = re.sub(r"^(?:please |can you |could you |tell me |so )+", "", text)
     silent = re.fullmatch(_SILENT, text)
-    if silent and re.search(r"silent|quiet|\bno\b|\bnot\b|without|havent|hasnt", text) and not silent["state"].strip():
+    timed = silent is not None and (silent["n"] is not None or bool(re.search(r"silent|quiet", text)))
+    unheard = bool(re.search(r"silent|quiet|\bno\b|\bnot\b|without|havent|hasnt", text))
+    if silent and timed and unheard and not silent["state"].strip():
         return _silent(silent, portfolio)
     per = re.fullmatch(_PER, text)
     if per:

@@ -5,12 +5,12 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from insights.ask.compose import Told
 from insights.ask.nouns.cells import proved_in
 from insights.ask.nouns.family import Family, cited, counted, several
 from insights.ask.nouns.involvement import involvement
 from insights.ask.nouns.mentions import person_meant, project_meant, vendor_meant
 from insights.ask.plan import Analysed, Plan, Unclear
+from insights.ask.telling import Told
 from insights.ask.words import read
 from insights.evidence import project_field
 from insights.narration.plain import line

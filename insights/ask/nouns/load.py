@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from insights.ask.compose import Told, declined
 from insights.ask.nouns.cells import proved_in
 from insights.ask.nouns.family import Family, cited, counted, several
 from insights.ask.nouns.mentions import Meant, person_meant, person_spellings
 from insights.ask.plan import Analysed, Filter, Op, Plan, Unclear
+from insights.ask.telling import Told, declined
 from insights.ask.times import spell, window
 from insights.ask.words import Question, fold, read
 from insights.narration.plain import line

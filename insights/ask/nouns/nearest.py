@@ -4,10 +4,10 @@ import re
 
 import pandas as pd
 
-from insights.ask.compose import Told
 from insights.ask.nouns.family import Family, cited, counted
 from insights.ask.nouns.phrases import listed, phrase_plan, rows_of, where
 from insights.ask.plan import Analysed, Filter, Plan, Subject, Unclear
+from insights.ask.telling import Told
 from insights.ask.times import spell
 from insights.ask.words import NUMBER_WORDS, read
 from insights.narration.plain import line

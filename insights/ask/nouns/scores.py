@@ -6,10 +6,10 @@ from typing import Literal, Protocol, runtime_checkable
 
 import pandas as pd
 
-from insights.ask.compose import Told, declined
 from insights.ask.nouns.family import Family, cited, counted, several
 from insights.ask.nouns.mentions import project_meant
 from insights.ask.plan import Analysed, Filter, Plan, Unclear
+from insights.ask.telling import Told, declined
 from insights.ask.words import NUMBER_WORDS, Question, read
 from insights.narration.plain import line
 from insights.rules import RULES

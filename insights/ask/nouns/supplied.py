@@ -4,13 +4,13 @@ import re
 from collections.abc import Hashable, Mapping
 from typing import Any
 
-from insights.ask.compose import Told
 from insights.ask.nouns.cells import proved_of
 from insights.ask.nouns.family import Family, cited, counted, several
 from insights.ask.nouns.mentions import project_meant, vendor_meant
 from insights.ask.nouns.phrases import listed
 from insights.ask.nouns.vendors import vendors
 from insights.ask.plan import Analysed, Plan, Unclear
+from insights.ask.telling import Told
 from insights.ask.words import STOP, fold, read, stem
 from insights.evidence import fact, project_field
 from insights.narration.plain import line
@@ -23,7 +23,7 @@ _OF_PROJECT = (
     (
         rf"(?:who|which {_VENDORS}|what {_VENDORS}) (?:(?:is|are|currently|all) )*(?:suppl(?:y|ies|ying)"
         rf"|delivers?(?: to)?"
-        r"|works?(?:ing)? (?:for|on)|serv(?:es?|ing)|provides?(?: for| to)?) (?:to |for |on )?(?P<x>.+)"
+        r"|serv(?:es?|ing)|provides?(?: for| to)?) (?:to |for |on )?(?P<x>.+)"
     ),
     (
         rf"(?:what|which|list|show)(?: me)?(?: are)?(?: all)?(?: the)? {_VENDORS} (?:does|do|is|are|of|for|on|in|has"

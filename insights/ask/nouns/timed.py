@@ -1,13 +1,14 @@
 """What happened in a stretch of the past: "updates written in May" asks for rows of May, not for the picture of May."""
 
 import re
+from datetime import date
 
 from insights.ask.facts import relation_of
 from insights.ask.nouns.family import Family
 from insights.ask.nouns.phrases import subject_of
 from insights.ask.parse import parse
 from insights.ask.plan import Analysed, Filter, Plan, Subject, Unclear
-from insights.ask.times import DAY, spell, stretch
+from insights.ask.times import DAY, Window, stretch, windows
 from insights.ask.words import Question, read
 from portfolio.snapshot import Portfolio
 
@@ -27,26 +28,40 @@ def read_timed(question: str, portfolio: Portfolio, _analysis: Analysed | None) 
     subject = subject_of(asked, portfolio)
     if subject not in _HAPPENS or subject is None:
         return None
-    match = re.search(_IN, asked.text)
-    span = stretch(match["a"], portfolio.as_of, backwards=True) if match else None
-    if match is None or span is None or span[0] > portfolio.as_of:
+    found = _stretch(asked, portfolio)
+    if found is None:
         return _money(asked, asked.text, portfolio) if subject == "money" else None
-    rest = f"{asked.text[: match.start()].rstrip()}{asked.text[match.end() :]}"
+    first, last, start, end = found
+    rest = f"{asked.text[:start].rstrip()}{asked.text[end:]}"
     plan = _money(asked, rest, portfolio) if subject == "money" else _plain(rest, subject, portfolio)
-    if plan is None:
+    if plan is None or plan.action == "lookup":
         return None
     known = relation_of(subject, portfolio)
     key = next((column for words, column in known.days.items() if asked.has(words)), known.day)
     if key is None or any(condition.field == key for condition in plan.filters):
         return None
-    first, last = span
-    said = f"whose {known.fields[key].label} is from {spell(first)} to {spell(last)}"
-    within = Filter(field=key, op="between", first=first, last=last, said=said)
+    label = Window(first, last, "").label
+    within = Filter(field=key, op="between", first=first, last=last, said=f"whose {known.fields[key].label} is {label}")
     return plan.model_copy(update={"filters": (*plan.filters, within)})
+
+
+def _stretch(asked: Question, portfolio: Portfolio) -> tuple[date | None, date | None, int, int] | None:
+    """The one stretch of time named, its days and its place; a month that is over is meant as a stretch too."""
+    match = re.search(_IN, asked.text)
+    span = stretch(match["a"], portfolio.as_of, backwards=True) if match else None
+    if match is not None and span is not None and span[0] <= portfolio.as_of:
+        return span[0], span[1], match.start(), match.end()
+    places = windows(read(asked.text), portfolio.as_of)
+    if len(places) != 1:
+        return None
+    (place,) = places
+    return place.window.first, place.window.last, place.start, place.end
 
 
 def _plain(said: str, subject: Subject, portfolio: Portfolio) -> Plan | None:
     plan = parse(said, portfolio, None)
+    if not isinstance(plan, Plan):
+        plan = parse(f"list all {said}", portfolio, None)
     if not isinstance(plan, Plan) or plan.subject != subject or plan.on is not None or plan.since is not None:
         return None
     return plan

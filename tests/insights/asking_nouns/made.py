@@ -16,7 +16,8 @@ AS_OF = date(2026, 3, 2)  # a Monday
 Record = dict[str, Any]
 
 PROJECTS: list[Record] = [
-    {"id": "atlas", "name": "Atlas Warehouse", "department": "Logistics", "programme": "Supply", "status": "in_progress",
+    {"id": "atlas", "name": "Atlas Warehouse", "department": "Logistics", "programme": "Supply",
+     "status": "in_progress",
      "rag": "red", "priority": "critical", "owner": "ana", "sponsor": "dora", "start": date(2025, 1, 6),
      "end": date(2026, 6, 30), "currency": "EUR", "vendors": ("acme",), "goals": ("g1",)},
     {"id": "ferry", "name": "Borealis Ferry", "department": "Transport", "programme": "Supply", "status": "in_progress",
@@ -64,7 +65,8 @@ MILESTONES: list[Record] = [
      "due": date(2026, 5, 15)},
 ]  # fmt: skip
 UPDATES: list[Record] = [
-    {"id": f"u{n}", "project": project, "dated": AS_OF - timedelta(days=days), "author": author, "rag": rag, "text": text}
+    {"id": f"u{n}", "project": project, "dated": AS_OF - timedelta(days=days), "author": author, "rag": rag,
+     "text": text}
     for n, (project, days, author, rag, text) in enumerate([
         ("atlas", 3, "Ana Ruiz", "red", "The steel arrived late again; the roof waits."),
         ("atlas", 33, "Ana Ruiz", "amber", "Steel is on its way."),
@@ -112,7 +114,8 @@ GATES: list[Record] = [
     {"id": "k5", "project": "dune", "name": "Gate 3: grid", "planned": date(2026, 7, 1)},
 ]  # fmt: skip
 CHANGES: list[Record] = [
-    {"id": "r1", "project": "atlas", "name": "Higher shelves", "raised": date(2025, 11, 3), "decided": date(2025, 12, 1),
+    {"id": "r1", "project": "atlas", "name": "Higher shelves", "raised": date(2025, 11, 3),
+     "decided": date(2025, 12, 1),
      "decision": "approved", "cost": 40_000.0, "days": 10.0, "currency": "EUR"},
     {"id": "r2", "project": "atlas", "name": "Second gate", "raised": date(2026, 1, 12), "cost": 15_000.0,
      "currency": "EUR"},
@@ -158,7 +161,9 @@ def made() -> Portfolio:
         return {record["id"]: noun.model_validate(record) for record in records}
 
     def rows(table: str, records: list[Record], **more: object) -> pd.DataFrame:
-        return columns.conform(table, pd.DataFrame([{**record, "source": f"{table}.csv", **more} for record in records]))
+        return columns.conform(
+            table, pd.DataFrame([{**record, "source": f"{table}.csv", **more} for record in records])
+        )
 
     known = {"reported_on": AS_OF, "source": "projects.csv"}
     return Portfolio(
