@@ -7,7 +7,18 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from api.cli import answering, backtesting, deciding, digesting, identities, ingesting, reading, running, sources
+from api.cli import (
+    answering,
+    backtesting,
+    deciding,
+    digesting,
+    embedding,
+    identities,
+    ingesting,
+    reading,
+    running,
+    sources,
+)
 from api.cli.output import warn
 from portfolio.errors import PortfolioError
 
@@ -74,6 +85,7 @@ app.command(short_help="Answer a question with citations.")(answering.ask)
 app.command(short_help="The catalogue of rules, or the page of one.")(answering.rules)
 app.add_typer(digesting.app, name="digest", short_help="Risk digests: preview, schedule, send, look back.")
 app.command(short_help="Deliver scheduled digests when they are due.")(digesting.worker)
+app.add_typer(embedding.app, name="embed", short_help="Views for other people's pages: hand out, list, take back.")
 app.command(short_help="Serve the API and the dashboard.")(running.serve)
 app.command(short_help="Check the installation; say what to fix.")(running.doctor)
 app.command(short_help="Replay real histories: was the score right?")(backtesting.backtest)

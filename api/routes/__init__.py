@@ -6,6 +6,7 @@ from api.routes import (
     asking,
     coverage,
     embedded,
+    embeds,
     health,
     hooks,
     identities,
@@ -22,7 +23,7 @@ PREFIX = "/api/v1"
 def router() -> APIRouter:
     """Every route of the API."""
     api = APIRouter(prefix=PREFIX)
-    for part in (portfolios, ingesting, insights, scores, coverage, asking, rules, identities, hooks):
+    for part in (portfolios, ingesting, insights, scores, coverage, asking, rules, identities, hooks, embeds):
         api.include_router(part.router)
     return api
 

@@ -3,9 +3,9 @@
 from fastapi import APIRouter
 
 from api.web.page import Page
-from api.web.pages import ask, insight, insights, portfolio
+from api.web.pages import ask, coverage, embeds, insight, insights, portfolio, rules
 
-PAGES: tuple[Page, ...] = (portfolio.PAGE, insights.PAGE, ask.PAGE)
+PAGES: tuple[Page, ...] = (portfolio.PAGE, insights.PAGE, ask.PAGE, coverage.PAGE, rules.PAGE, embeds.PAGE)
 
 BELOW: tuple[APIRouter, ...] = (insight.router,)
 """Routes of pages that are reached from an area and are not in the navigation."""
