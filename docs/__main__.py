@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 from api.cli import app
 from api.settings import describe as settings
 from api.sources_page import sources_page
+from docs.answers import answers
 from docs.examples import examples
 from ingestion.canonical import describe as canonical
 from ingestion.tables.mapping import TARGETS, ListMapping
@@ -29,6 +30,7 @@ def pages() -> dict[str, str]:
         "settings.md": NOTE + _settings(),
         "cli.md": NOTE + _commands(),
         "sources.md": NOTE + sources_page(),
+        "asking.md": NOTE + answers(),
         "../insights/examples.json": examples(),
     }
 
@@ -106,13 +108,14 @@ def _settings() -> str:
 
 def main() -> int:
     """Write the pages, or with --check return 1 where one is stale."""
-    stale = [name for name, text in pages().items() if _read(name) != text]
+    made = pages()
+    stale = [name for name, text in made.items() if _read(name) != text]
     if "--check" in sys.argv:
         for name in stale:
             print(f"docs/{name} is stale; run `make docs`.")
         return 1 if stale else 0
     for name in stale:
-        (FOLDER / name).write_text(pages()[name], encoding="utf-8")
+        (FOLDER / name).write_text(made[name], encoding="utf-8")
         print(f"wrote docs/{name}")
     return 0
 
