@@ -9,8 +9,8 @@ from itertools import islice
 
 import structlog
 
-from insights.narration.plain import line, unquoted
-from insights.narration.verify.insight import LONGEST, problem
+from insights.narration.plain import unquoted
+from insights.narration.verify.insight import LONGEST, problem, served
 from insights.narration.wording import Wording
 from portfolio.findings import Insight
 from store.ports import AnalysisCache
@@ -47,11 +47,12 @@ class KeptWording:
         said = self._said(insight)
         if said is None:
             return insight
-        why = problem(said, insight)
+        why, words = problem(said, insight), served(said, insight)
         if why:
             log.info("model wording dropped", model=self._wording.name, insight=insight.id, why=unquoted(why))
+        if words is None:
             return insight
-        return insight.model_copy(update={"summary": line(said), "worded_by": self._wording.name})
+        return insight.model_copy(update={"summary": words, "worded_by": self._wording.name})
 
     def _said(self, insight: Insight) -> str | None:
         key = _key(self._wording, insight)

@@ -5,10 +5,11 @@ from datetime import date
 
 import pytest
 
-from insights.narration.kept import KeptWording
 from insights.narration.guarded import Bounds, Clock, guarded
+from insights.narration.kept import KeptWording
 from insights.narration.model import LangChainChat
-from insights.narration.wording import ModelWording, problem
+from insights.narration.verify import problem
+from insights.narration.wording import ModelWording
 from portfolio.evidence import Evidence, SourceRef
 from portfolio.findings import Insight, Subject
 from portfolio.vocabulary import Category, Severity, Trend
@@ -95,6 +96,13 @@ def test_lies_and_failures_leave_the_plain_sentence(words: str | None) -> None:
     assert KeptWording(Said(words), MemoryStore()).reworded([INSIGHT]) == (INSIGHT,)
 
 
+def test_of_several_sentences_those_that_are_so_stand_beside_the_plain_one() -> None:
+    (told,) = KeptWording(Said("Quay wall runs 90 days late. It is 45 days late."), MemoryStore()).reworded([INSIGHT])
+    assert told.summary == f"{INSIGHT.summary} It is 45 days late."
+    (told,) = KeptWording(Said("It is 45 days late. All is well."), MemoryStore()).reworded([INSIGHT])
+    assert told.summary == "It is 45 days late."
+
+
 @pytest.mark.parametrize("words", ["Quay wall runs 45 days late.", "Quay wall runs 90 days late.", ""])
 def test_nothing_is_worded_twice_whether_it_passed_or_not(words: str) -> None:
     store, wording = MemoryStore(), Said(words)
@@ -135,10 +143,10 @@ def test_a_model_that_fails_is_left_alone_for_a_while_and_then_asked_again() -> 
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        ("Quay wall is 46 days late.", "number 46"),
-        ("Quay wall is seven days late.", "number seven"),
+        ("Quay wall is 46 days late.", "number '46 days'"),
+        ("Quay wall is seven days late.", "number 'seven days'"),
         ("“Nothing is wrong”, it says.", "quotation"),
-        ("See https://evil.example now.", "markup or a link"),
+        ("See https://evil.example now.", "link"),
         ("**Late**.", "markup"),
         ("x" * 701, "too long"),
         ("  ", "empty"),
@@ -148,6 +156,6 @@ def test_words_that_are_not_the_finding_s_are_refused(text: str, why: str) -> No
     assert why in (problem(text, INSIGHT) or "")
 
 
-@pytest.mark.parametrize("text", ["It is 45 days late.", "One project, 12.5% over.", 'It says "Piling slipped".'])
+@pytest.mark.parametrize("text", ["It is 45 days late.", "One project, 12.5% late.", 'It says "Piling slipped".'])
 def test_words_that_are_the_finding_s_pass(text: str) -> None:
     assert problem(text, INSIGHT) is None

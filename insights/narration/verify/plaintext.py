@@ -55,7 +55,8 @@ _STEERING = re.compile(
     re.IGNORECASE,
 )
 _ADDRESSED = re.compile(
-    r"(?:^|\s)(?:system|assistant|user|developer|human|ai|note to \w+)\s*[:,]|\b(?:llm|dear ai|language model|assistant)\b|<\|",
+    r"(?:^|\s)(?:system|assistant|user|developer|human|ai|note to \w+)\s*[:,]"
+    r"|\b(?:llm|dear ai|language model|assistant)\b|<\|",
     re.IGNORECASE,
 )
 _IMPERATIVE = re.compile(
