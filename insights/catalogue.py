@@ -42,6 +42,9 @@ class Example(Noun):
     case: str = Field(description="What is the matter there.")
     severity: Severity
     says: str = Field(description="The sentence of the finding.")
+    cases: Mapping[str, int] = Field(
+        default_factory=dict, description="How many cases its tests hold, by what the rule must do in them."
+    )
 
 
 class RulePage(Noun):

@@ -62,11 +62,18 @@ _WHOLE = frozenset(
 )
 _MANY = 5  # more dates than this are not told one by one
 _MEASURES = ("_days", "_share")
+_NOT_KNOWN, _AND = "Not known: ", "; "
 
 
 def missing_reason(missing: Iterable[str]) -> str:
     """The sentence that says which facts were not there; each need is "kind.field", or "a.b|c.d" for either."""
-    return f"Not known: {'; '.join(map(in_words, missing))}."
+    return f"{_NOT_KNOWN}{_AND.join(map(in_words, missing))}."
+
+
+def facts_of(reason: str) -> frozenset[str]:
+    """The facts such a sentence says are not there, in words; none where it says something else."""
+    told = reason.removesuffix(".")
+    return frozenset(told.removeprefix(_NOT_KNOWN).split(_AND)) if told.startswith(_NOT_KNOWN) else frozenset()
 
 
 @cache
