@@ -131,7 +131,8 @@ def group_of(reading: Reading) -> str | None:
     for key in (*usual, *rated):
         called = known.fields[key].called
         if re.search(
-            rf"\b(?:by|per|each|every|split by|across|for each|grouped by|broken down by|in each)(?: the)? (?:{called})",
+            rf"\b(?:by|per|each|every|split by|across|for each|grouped by|broken down by"
+            rf"|in each)(?: the)? (?:{called})",
             text,
         ):
             return key

@@ -24,6 +24,8 @@ from insights.ask.telling import (
 from insights.narration.plain import line
 from portfolio.snapshot import Portfolio
 
+__all__ = ["Told", "declined", "say"]
+
 
 def say(plan: Plan, result: Result, portfolio: Portfolio, known: Facts) -> Told:
     """The answer to a plan that was run."""

@@ -24,7 +24,8 @@ _TOTAL = r"(?:total|planned|all|overall|count)"
 COUNTED = ("done_count", "total_count", "left_count")
 _ALIKE = {
     "update": ("update", "comment", "note"), "cost": ("cost", "price"), "supplier": ("supplier", "vendor"),
-    "vendor": ("vendor", "supplier"), "contractor": ("contractor", "vendor"), "creation": ("creation", "created"), "created": ("created", "creation"),
+    "vendor": ("vendor", "supplier"), "contractor": ("contractor", "vendor"),
+    "creation": ("creation", "created"), "created": ("created", "creation"),
 }  # fmt: skip
 """Words that people use for one another in the names of columns."""
 

@@ -18,7 +18,7 @@ from portfolio.snapshot import Portfolio
 _GENERIC = frozenset({
     "department", "departments", "of", "the", "for", "and", "ministry", "agency", "administration",
     "office", "bureau", "service", "services", "us", "uk", "national", "federal", "united", "states",
-    "government", "canada", "hm", "her", "his", "majestys", "commission", "authority", "corporation",
+    "government", "hm", "her", "his", "majestys", "commission", "authority", "corporation",
 })  # fmt: skip
 _RATINGS = frozenset({
     "red", "amber", "green", "true", "false", "yes", "no", "blue", "grey", "none", "unknown",

@@ -14,7 +14,8 @@ WHY = (
     r"why|whats behind|what is behind|what lies behind|reasons?(?: given)?|evidence|holding up|held up"
     r"|holding back|whats? (?:blocking|causing|wrong with)|how come"
     r"|(?:say|says|said|written|wrote|mentioned|known) (?:about|of|on)"
-    r"|caus(?:e|ed|es|ing)|explain|root cause|trouble with|the matter with|had trouble|show me the text|blocked on|what happened"
+    r"|caus(?:e|ed|es|ing)|explain|root cause|trouble with|the matter with|had trouble|show me the text"
+    r"|blocked on|what happened"
 )
 COUNT = r"how many|number of|counts?(?: of| up)?|headcount(?: of)?|how often|tally"
 AVERAGE = r"on average|averages?|mean|avg|typical"

@@ -11,7 +11,8 @@ from insights.ask.words import whole
 
 _UP = (
     r"increas(?:e[ds]?|ing)|r(?:ose|isen?|ises|ising)|gr(?:ew|own?|owth|ows|owing)|went up|gone up|going up"
-    r"|got (?:longer|bigger|larger|more)|longer|bigger|larger|higher|more|jump(?:ed|s)?|gain(?:ed|s)?|added|extended|expanded|up by"
+    r"|got (?:longer|bigger|larger|more)|longer|bigger|larger|higher|more|jump(?:ed|s)?|gain(?:ed|s)?|added"
+    r"|extended|expanded|up by"
     r"|climb(?:ed|s)?|swell(?:ed)?|swollen|up"
 )
 _DOWN = (

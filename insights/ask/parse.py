@@ -48,13 +48,14 @@ def parse(asked: str, portfolio: Portfolio, at: Callable[[date], Portfolio] | No
     return plan
 
 
-def _planned(reading: Reading) -> Plan | Unclear:
+def _planned(reading: Reading) -> Plan | Unclear:  # noqa: PLR0911 - one return a kind of question
     if not reading.question.words:
         return Unclear(reason="The question holds no words.")
     if reading.moments.refusal:
         return Unclear(reason=reading.moments.refusal)
     if reading.action == "why":
         return _why(reading)
+    filters_of(reading)  # a "not" before a named value is understood by it
     sides = sides_of(reading)
     reason = _refusal(reading, named=bool(sides))
     if reason:
@@ -231,7 +232,7 @@ def _lookup_change(reading: Reading, ids: tuple[str, ...], sides: Sides) -> Plan
     return _plan(reading, "lookup", ids=ids, fields=keys, several=several_of(sides), polar=reading.polar)
 
 
-def _many(reading: Reading) -> Plan | Unclear:
+def _many(reading: Reading) -> Plan | Unclear:  # noqa: C901, PLR0911 - one return a kind of question
     filters = filters_of(reading)
     measure = measure_of(reading)
     amount = measure_of(reading, kinds=AMOUNTS)
@@ -282,7 +283,7 @@ def _counts_units(reading: Reading, key: str) -> bool:
         return False
     return any(
         m.key == key
-        and re.search(r"(?:how many|number of|count of|total)(?: \w+)?\s*$", reading.question.text[: m.start])
+        and re.search(r"(?:how many|number of|count of|total)(?: \w+){0,2}\s*$", reading.question.text[: m.start])
         for m in reading.mentions
     )
 

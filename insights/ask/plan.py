@@ -8,9 +8,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from portfolio.findings import Brief
 
 Action = Literal[
-    "count", "list", "top", "sum", "average", "median", "minimum", "maximum", "range", "share", "lookup", "compare", "group",
-    "changes", "why", "risks", "waits", "path", "ripple", "load", "involved", "explain", "parts", "coverage",
-    "having", "nearest", "supplied",
+    "count", "list", "top", "sum", "average", "median", "minimum", "maximum", "range", "share", "lookup", "compare",
+    "group", "changes", "why", "risks", "waits", "path", "ripple", "load", "involved", "explain", "parts",
+    "coverage", "having", "nearest", "supplied",
 ]  # fmt: skip
 Subject = Literal[
     "projects", "items", "updates", "people", "vendors", "goals", "benefits", "gates", "dependencies", "insights",

@@ -35,7 +35,7 @@ FIELDS = (
     rf"|initial) (?:{_END})(?: dates?)?"),
     Field("end", "end date", "day",
           rf"(?:approved |forecast |expected |estimated |est\.? |current |project )*(?:{_END})(?: dates?| forecasts?)?"
-          rf"|wrap(?:s|ped)? up"),
+          rf"|wrap(?:s|ped|ping)? up"),
     Field("start", "start date", "day",
           r"(?:approved |planned |project )*(?:start(?:s|ed|ing)?|beg[iu]ns?|beginning|kick(?:s"
           r"|ed)?[ -]?off|commenc\w+)(?: dates?)?"),
@@ -66,7 +66,8 @@ FIELDS = (
     Field("percent_complete", "share done", "share",
           r"(?:per ?cent|percentage|%|share|ratio|completion) (?:complete[d]?|completion|done|finished"
           r"|ratio|progress)|progress"
-          r"|completion ratio|(?:how )?(?:far|further|furthest|farther) along|(?:furthest|furthest away) from done|closer to done|closest to done|boxes done|checklist progress"),
+          r"|completion ratio|(?:how )?(?:far|further|furthest|farther) along|(?:furthest"
+          r"|furthest away) from done|closer to done|closest to done|boxes done|checklist progress"),
     Field("late_share", "lateness as a share of its planned time", "share", r"schedule variance (?:percent|share)"),
     Field("late_days", "days late", "days",
           r"(?:number of )?days? (?:late|behind|overdue|ahead|early|delayed)|schedule (?:variance"

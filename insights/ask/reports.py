@@ -22,7 +22,8 @@ CHANGE = (
     r"|dropped(?: out| off)?|disappeared|vanished|removed|any ?more|no longer|improv(?:ed?|ing|ement)s?"
     r"|worsen(?:ed|ing)?|deteriorat(?:ed|ing|ion)|trend(?:ing)?|evolv(?:ed|ing)|develop(?:ed|ing)|jump(?:ed|s)?"
     r"|revised|ticked(?: off)? (?:more|something)|more (?:\w+ ){0,2}(?:ticked|done|completed|closed)|creep"
-    r"|(?:up|down)(?: by)?|then and now|compar(?:ed|ing|ison)|differ(?:s|ed|ent|ence)s?|progress(?:ed)?|made progress|entered|left"
+    r"|(?:up|down)(?: by)?|then and now|compar(?:ed|ing|ison)|differ(?:s|ed|ent|ence)s?|progress(?:ed)?"
+    r"|made progress|entered|left"
 )
 """Words that tell of two pictures."""
 _NEWS = (
@@ -82,14 +83,20 @@ class _Reader:
     def _pair(self) -> bool:
         report, day = _NEWS, DAY
         forms = (
-            (rf"(?:(?:counting )?(?:between|from|since)) (?:the )?(?P<a>{day})(?P<ra> {report})?"
-             rf" (?:and|to|until|till|through|-) (?:the )?(?P<b>{day})(?P<rb> {report})?", False),
-            (rf"(?P<a>{day})(?P<ra> {report})? (?:to|vs\.?|versus|against|compared (?:to|with)|and) (?:the )?"
-             rf"(?P<b>{day})(?P<rb> {report})?", True),
-            (rf"(?P<b>{day})(?P<rb> {report})?,? (?:vs\.?|versus|against|compared (?:to|with)|over|relative to) (?:the )?"
-             rf"(?P<a>{day})(?P<ra> {report})?", True),
-        )  # fmt: skip
-        for form, _ in forms:
+            (
+                rf"(?:(?:counting )?(?:between|from|since)) (?:the )?(?P<a>{day})(?P<ra> {report})?"
+                rf" (?:and|to|until|till|through|-) (?:the )?(?P<b>{day})(?P<rb> {report})?"
+            ),
+            (
+                rf"(?P<a>{day})(?P<ra> {report})? (?:to|vs\.?|versus|against|compared (?:to|with)|and) (?:the )?"
+                rf"(?P<b>{day})(?P<rb> {report})?"
+            ),
+            (
+                rf"(?P<b>{day})(?P<rb> {report})?,? (?:vs\.?|versus|against|compared (?:to|with)|over|relative to)"
+                rf" (?:the )?(?P<a>{day})(?P<ra> {report})?"
+            ),
+        )
+        for form in forms:
             for match in self.question.find(form):
                 if not self.question.free(match.start(), match.end()):
                     continue
@@ -123,7 +130,8 @@ class _Reader:
             self._previous()
             return
         for match in self.question.find(
-            rf"(?P<how>since|compared (?:to|with)|relative to|versus|vs\.?|against|next to|counting from|than (?:in|at)|then)"
+            rf"(?P<how>since|compared (?:to|with)|relative to|versus|vs\.?|against|next to|counting from"
+            rf"|than (?:in|at)|then)"
             rf" \(?(?:the )?(?:end of )?(?P<a>{DAY})(?P<r> {_NEWS})?\)?"
         ):
             if not self.question.free(match.start(), match.end()) or not (
@@ -151,7 +159,7 @@ class _Reader:
                 self._back(count, match["unit"] or match["one"], compare=True)
                 return
 
-    def _one(self) -> None:
+    def _one(self) -> None:  # noqa: C901, PLR0912 - the forms in the order they are tried
         """The report the answer is read from."""
         question = self.question
         said = rf"(?P<a>{DAY})"
@@ -292,5 +300,6 @@ class _Reader:
 _ASKS_DAY = (
     r"end(?:s|ed|ing)?|finish(?:es|ed|ing)?|complet(?:e|es|ed|ing|ion)|due|deadlines?|go(?:es|ing)? live|dates?"
     r"|start(?:s|ed|ing)?|beg[iau]ns?|begin(?:s|ning)?|kick(?:s|ed)?[ -]?off|commenc(?:e|es|ed|ing)|launch(?:es|ed)?"
-    r"|deliver(?:s|ed|y)?|expire[sd]?|expiring|wrap(?:s|ped|ping)? up|open(?:s|ed)?|close[sd]?|created|resolved|planned|approved"
+    r"|deliver(?:s|ed|y)?|expire[sd]?|expiring|wrap(?:s|ped|ping)? up|open(?:s|ed)?|close[sd]?|created|resolved"
+    r"|planned|approved"
 )

@@ -164,7 +164,7 @@ def insights_told(plan: Plan, result: Result) -> Told:
     return Told(" ".join([*parts, *plan.assumptions]), rows=rows, citations=cite.numbered(evidence))
 
 
-def _fact(teller: Teller, row: str, key: str) -> str | None:
+def _fact(teller: Teller, row: str, key: str) -> str | None:  # noqa: PLR0911 - one return a kind of column
     """One cell as a fact, or None where it is empty."""
     field, value = teller.field(key), value_of(teller.result.rows, row, key)
     if value is None:

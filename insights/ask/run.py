@@ -40,7 +40,7 @@ class Result:
     notes: tuple[str, ...] = field(default=())
 
 
-def run(plan: Plan, known: Facts, portfolio: Portfolio, analysis: Analysed | None) -> Result:
+def run(plan: Plan, known: Facts, portfolio: Portfolio, analysis: Analysed | None) -> Result:  # noqa: PLR0911 - one return a kind of plan
     """Run a plan that reads columns or insights."""
     frame = _scored(plan, known.frame, analysis)
     if plan.subject == "insights":

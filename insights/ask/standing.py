@@ -67,15 +67,19 @@ def named_states(reading: Reading) -> None:
                 reading.add(state.condition, match.start(), state.assumes)
 
 
-def empty_or_filled(reading: Reading) -> None:
+def empty_or_filled(reading: Reading) -> None:  # noqa: C901 - three ways to say it, column by column
     """Columns that are to be empty, or filled: "with no owner", "that have a baseline end"."""
     question, known = reading.question, reading.known
     lacks = (
-        r"(?:with no|without(?: an?| any)?|has no|have no|having no|lacks?|lacking(?: an?)?|missing(?: an?)?|no(?: known)?"
+        r"(?:with no|without(?: an?| any)?|has no|have no|having no|lacks?|lacking(?: an?)?|missing(?: an?)?"
+        r"|no(?: known)?"
         r"|(?:doesnt|dont|does not|do not) (?:have|state|name|list|give)(?: an?| any| its| their)?"
         r"|(?:are|is) missing(?: an?| their| its)?)"
     )
-    holds = r"(?:that (?:have|state|name|give)(?: an?| their| its)|with (?:an?|known|any|some)|(?:have|has)(?: got)? an?|having an?)"
+    holds = (
+        r"(?:that (?:have|state|name|give)(?: an?| their| its)|with (?:an?|known|any|some)|(?:have"
+        r"|has)(?: got)? an?|having an?)"
+    )
     for field in known.fields.values():
         if not field.called or not known.known(field.key) or field.kind == "flag":
             continue
@@ -112,9 +116,11 @@ def _is_free(question: Question, start: int, end: int) -> bool:
 def past_end(reading: Reading) -> None:
     """Open rows whose end date has gone by."""
     past = (
-        r"(?:past|after|beyond|gone past) (?:its|their|the)? ?(?:approved |planned |forecast |own |est\.? |estimated |expected )*"
+        r"(?:past|after|beyond|gone past) (?:its|their|the)? ?(?:approved |planned |forecast |own |est\.? "
+        r"|estimated |expected )*"
         r"(?:end|due|finish|completion)(?: dates?)?(?: (?:has|have|had) (?:already )?(?:gone by|passed|been))?"
-        r"|(?:end|due|completion) dates? (?:has|have|had|that|which|is|are)(?: has| have| already)* (?:gone by|passed|past)"
+        r"|(?:end|due|completion) dates? (?:has|have|had|that|which|is|are)(?: has| have| already)* (?:gone by"
+        r"|passed|past)"
         r"|still on the books(?: after)?|should have (?:finished|ended|been (?:finished|done))(?: already| by now)?"
     )
     found = [m for m in reading.question.find(past) if reading.question.free(m.start(), m.end())]
@@ -149,7 +155,7 @@ def zero(reading: Reading) -> None:
                 )
 
 
-def lateness(reading: Reading) -> None:
+def lateness(reading: Reading) -> None:  # noqa: C901 - what late is measured by, first come first served
     """Late, early or on time, with what that was taken to mean."""
     question, known = reading.question, reading.known
     measured = rf"(?:days?|weeks?|how|furthest|far|more|most|longest) (?:days? )?(?:{LATE}|{EARLY})"
@@ -261,7 +267,7 @@ def synonyms(reading: Reading) -> None:
                         reading.add(Filter(field=key, op="is", any_of=tuple(values), said=said), match.start(), note)
 
 
-def states(reading: Reading) -> None:
+def states(reading: Reading) -> None:  # noqa: C901 - by the status, else by the share done
     """Where work stands: "are done", "is on hold"; judged by the status, else by the share done."""
     question, known = reading.question, reading.known
     if "status" not in known.fields or question.has("when"):

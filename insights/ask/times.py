@@ -162,7 +162,7 @@ def _inside(match: re.Match[str], as_of: date) -> Window | None:
     return Window(span[0], span[1], match.group()) if span else None
 
 
-def stretch(said: str, as_of: date, *, backwards: bool = False) -> tuple[date, date] | None:
+def stretch(said: str, as_of: date, *, backwards: bool = False) -> tuple[date, date] | None:  # noqa: PLR0911 - one return a way to write a time
     """First and last day of a day, month, quarter, half or year as said.
 
     A month without a year is the nearest one, or with `backwards` the last one that has begun.
@@ -267,8 +267,10 @@ _PATTERNS: tuple[tuple[str, Callable[[re.Match[str], date], Window | None]], ...
     (rf"(?:between|from) (?P<a>{DAY}|now|today) (?:and|to|until|till|-) (?P<b>{DAY})", _between),
     (rf"(?:in |during )?(?P<a>{DAY}) (?:or|and|to|through|-) (?P<b>{DAY})", _between),
     (
-        rf"{_IN}(?:financial year|fiscal year|fy) ?(?P<a>\d{{4}}|\d{{2}})(?: ?[/-] ?(?P<b>\d{{2,4}}))?"
-        rf"(?: ?\(?(?P<from>{_MONTH}) to {_MONTH}\)?)?",
+        (
+            rf"{_IN}(?:financial year|fiscal year|fy) ?(?P<a>\d{{4}}|\d{{2}})(?: ?[/-] ?(?P<b>\d{{2,4}}))?"
+            rf"(?: ?\(?(?P<from>{_MONTH}) to {_MONTH}\)?)?"
+        ),
         _financial_year,
     ),
     (rf"{_IN}(?:next|coming|following) (?P<n>{_COUNT}) {_UNIT}(?: \(to [^)]*\))?", _ahead),
@@ -277,7 +279,10 @@ _PATTERNS: tuple[tuple[str, Callable[[re.Match[str], date], Window | None]], ...
     (rf"{_IN}(?:rest|remainder) of (?:the|this) {_PERIOD}", _rest),
     (rf"(?:by|before|until) (?:the )?end of (?P<which>the|this|next) {_PERIOD}", _by_end),
     (
-        rf"{_IN}(?P<which>next|this|current|last|previous|coming) {_PERIOD}(?!s?(?: [a-z]+)? (?:budget|forecast|baseline))",
+        (
+            rf"{_IN}(?P<which>next|this|current|last|previous|coming) {_PERIOD}(?!s?(?: [a-z]+)? (?:budget|forecast"
+            rf"|baseline))"
+        ),
         _one,
     ),
     (rf"(?P<how>before|by|until|up to|earlier than|prior to|no later than) (?:the )?(?:end of )?(?P<a>{DAY})", _before),

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable
 from datetime import date
-from itertools import pairwise
 
 from insights.ask import grammar
 from insights.ask.change import changed, is_moved
@@ -27,7 +26,7 @@ from insights.ask.reading import Mention, Reading
 from insights.ask.relation import Facts
 from insights.ask.reports import moments
 from insights.ask.standing import LATENESS, OVER, UNDER
-from insights.ask.words import NUMBER_WORDS, STOP, Question, Word, fold, read, stem, whole, words_of
+from insights.ask.words import NUMBER_WORDS, STOP, Question, Word, fold, read, stem, words_of
 from portfolio.snapshot import Portfolio
 
 _ORDER = re.compile(
@@ -128,8 +127,6 @@ def _subject(question: Question, portfolio: Portfolio) -> Subject:
                 continue
             if len(relation_of(noun.subject, portfolio).frame):
                 first = (match.start(), noun.subject)
-                question_words = (match.start(), match.end())
-                del question_words
             break
     return first[1] if first else "projects"
 
@@ -187,11 +184,12 @@ def _mentions(reading: Reading) -> list[Mention]:
     found = []
     for place, field in enumerate(reading.known.fields.values()):
         if field.called:
-            for match in question.find(field.called):
-                if match.group() and question.free(match.start(), match.end()):
-                    found.append(
-                        (match.start() - match.end(), not reading.known.known(field.key), place, match, field.key)
-                    )
+            known = reading.known.known(field.key)
+            found += [
+                (match.start() - match.end(), not known, place, match, field.key)
+                for match in question.find(field.called)
+                if match.group() and question.free(match.start(), match.end())
+            ]
     found.sort(key=lambda one: one[:3])
     taken: list[Mention] = []
     for *_, match, key in found:
@@ -314,6 +312,3 @@ def _runs(question: Question) -> list[list[Word]]:
         if any(w.used is None for w in run):
             trimmed.append(run)
     return trimmed
-
-
-__all__ = ["names_in", "pairwise", "understand", "whole"]
