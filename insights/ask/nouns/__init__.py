@@ -47,8 +47,7 @@ NOUNS: tuple[Noun, ...] = (
     Noun("teams", r"teams?", teams),
     Noun(
         "people",
-        r"people|persons?|staff|colleagues?|(?:project )?(?:managers?|leads?|owners?|sponsors?)|employees?|someone"
-        r"|anyone|anybody|somebody",
+        r"people|persons?|staff|colleagues?|project managers|employees?|someone|anyone|anybody|somebody",
         people,
     ),
     Noun(
