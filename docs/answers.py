@@ -57,8 +57,8 @@ wording. Reasons are quoted word for word. What nobody recorded is answered with
 several things is either said aloud as an assumption or asked back. `plan` in the answer shows how a question was read.
 
 With `BELLWETHER_MODEL` set, a model may propose a plan where the grammar finds none, and word the answer; every
-sentence is checked against the rows and quotes before it is shown. What is sent is told in [data-flow.md](data-flow.md), how
-passages are found in [retrieval.md](retrieval.md).
+sentence is checked against the rows and quotes before it is shown. What is sent is told in
+[data-flow.md](data-flow.md), how passages are found in [retrieval.md](retrieval.md).
 
 ## Twenty questions about the sample portfolio
 
