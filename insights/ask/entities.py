@@ -71,7 +71,10 @@ def names_of(known: Facts) -> Names:
     told = frame["description"].dropna() if "description" in frame else pd.Series(dtype="object")
     phrases: dict[str, list[str]] = defaultdict(list)
     for row, title in titles.items():
-        for phrase in {fold(title), fold(re.sub(r"\s*\([^)]*\)", "", title)), *_ids(row)}:
+        spoken = {title.lower()}  # folding the names of more rows than these takes tens of seconds
+        if len(titles) <= _MOST_FUZZY:
+            spoken = {fold(title), fold(re.sub(r"\s*\([^)]*\)", "", title))}
+        for phrase in {*spoken, *_ids(row)}:
             if len(phrase) > 2:  # noqa: PLR2004 - shorter names are found by their words
                 phrases[phrase].append(row)
     words = {row: _tokens(title) for row, title in titles.items()} if len(titles) <= _MOST_FUZZY else {}
