@@ -9,9 +9,11 @@ from insights.ask.compose import Told, declined, say
 from insights.ask.nouns.families import FAMILIES
 from insights.ask.parse import parse
 from insights.ask.plan import Analysed, Plan, Unclear
+from insights.ask.reports import moments
 from insights.ask.run import run
 from insights.ask.times import spell
 from insights.ask.understand import names_in
+from insights.ask.words import read
 from insights.ask.written import from_words
 from insights.narration.plain import line
 from portfolio.evidence import Evidence
@@ -43,7 +45,9 @@ def ask(question: str, ground: Ground) -> Answer:
 def plan_of(question: str, ground: Ground) -> Plan | Unclear:
     """What a question asks for, or why that cannot be told."""
     asked = question[:_LONGEST]
-    for family in FAMILIES:
+    named = moments(read(asked), ground.portfolio, ground.at)
+    of_now = not (named.on or named.since or named.refusal)  # the families read the newest picture only
+    for family in FAMILIES if of_now else ():
         found = family.read(asked, ground.portfolio, ground.analysis)
         if found is not None:
             return found
