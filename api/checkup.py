@@ -3,12 +3,17 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 from api import bootstrap
 from api.settings import Settings, load_settings, values, without_password
 from insights.policy import load_policy
 from portfolio.errors import PortfolioError
 from portfolio.noun import Noun
+
+if TYPE_CHECKING:
+    from api.delivering.desk import DigestDesk
+    from store.delivering import Schedule
 
 
 class Check(Noun):
@@ -21,7 +26,7 @@ class Check(Noun):
 
 
 def examine() -> list[Check]:
-    """Settings, policy, database, passage index, embedder, schedules, live sources, model. Never raises."""
+    """Settings, policy, database, passage index, embedder, schedules, live sources, digests, model. Never raises."""
     settings: list[Settings] = []
     first = _looked("settings", lambda: _settings(settings), "Correct the setting that is named.")
     return [first, *(_rest(settings[0]) if settings else ())]
@@ -34,6 +39,7 @@ def _rest(settings: Settings) -> Iterator[Check]:
     yield _looked("passage index", lambda: _index(settings), "Check BELLWETHER_CHROMA_URL and BELLWETHER_EMBEDDER.")
     yield _looked("schedules", _schedules, "Install a Java runtime to read .mpp, MPX, P6 XML and Planner files.")
     yield from _sources(settings)
+    yield from _digests(settings)
     yield _model(settings)
 
 
@@ -118,6 +124,32 @@ def _sources(settings: Settings) -> Iterator[Check]:
             )
     finally:
         workspace.close()
+
+
+def _digests(settings: Settings) -> Iterator[Check]:
+    """Each scheduled digest: can its channel deliver, and did the last one arrive?"""
+    try:
+        workspace = bootstrap.open_workspace(settings)
+    except PortfolioError:
+        return  # the database's own line says what is wrong
+    try:
+        desk = workspace.digests
+        for one in desk.schedules():
+            yield _looked(
+                f"digest {one.name}",
+                lambda at=one: _deliverable(desk, at),  # type: ignore[misc]  # bound now
+                "Correct its channel, or order it anew with `bellwether digest schedule`.",
+            )
+    finally:
+        workspace.close()
+
+
+def _deliverable(desk: "DigestDesk", one: "Schedule") -> str:
+    found = desk.channels[one.channel].ready(one.target)
+    last = next(iter(desk.history(one.name, 1)), None)
+    if last is not None and last.state.value in {"failed", "unclear"}:
+        raise PortfolioError(f"It {found}, but the digest of {last.period} is {last.state.value}: {last.error}")
+    return found + (f"; the last, {last.period}, is {last.state.value}" if last else "; none was due yet")
 
 
 def _model(settings: Settings) -> Check:

@@ -3,7 +3,8 @@
 import re
 import smtplib
 import ssl
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from email.policy import SMTP
 from typing import cast
 
@@ -37,27 +38,32 @@ class Mail:
             what = f"{wrong[0]!r} is no e-mail address" if wrong else f"Name 1 to {_MOST_RECIPIENTS} addresses"
             raise RequestUnclear(f"{what}; write them like ana@example.org, bo@example.org.")
 
+    def ready(self, target: str) -> str:
+        """Signs in and goes again. Raises Refused where the server does not let us."""
+        self.check(target)
+        server = self._set_up()
+        with _refusals():
+            self._connected(server).close()
+        return f"hands over to {server.host}:{server.port} ({server.encryption}) as {server.sender}"
+
+    def _set_up(self) -> Server:
+        if self._server is None:
+            raise Refused("No mail server is set up: set BELLWETHER_SMTP_HOST and BELLWETHER_SMTP_FROM.", later=True)
+        return self._server
+
     def send(self, parcel: Parcel, last_step: Callable[[], None]) -> str:
         """Send one message to all recipients in one transaction; say who was refused."""
-        server = self._server
-        if server is None:
-            raise Refused("No mail server is set up: set BELLWETHER_SMTP_HOST and BELLWETHER_SMTP_FROM.", later=True)
+        server = self._set_up()
         self.check(parcel.target)
         wanted = addresses(parcel.target)
         files = [rendered(parcel.digest, cast("Form", form), parcel.site) for form in parcel.forms]
         message = mail.message(parcel.digest, server.sender, wanted, key=parcel.key, site=parcel.site, files=files)
-        try:
+        with _refusals():
             line = self._connected(server)
             try:
                 return _hand_over(line, server.sender, wanted, message.as_bytes(policy=SMTP), last_step)
             finally:
                 line.close()  # without a farewell: one in the middle of a message would become part of it
-        except smtplib.SMTPAuthenticationError as wrong:
-            raise Refused("The mail server does not accept the user and password.", later=False) from wrong
-        except smtplib.SMTPNotSupportedError as wrong:
-            raise Refused(f"The mail server cannot do what is set: {wrong}.", later=False) from wrong
-        except (smtplib.SMTPException, OSError) as broken:
-            raise Refused(f"The mail server cannot be used now ({type(broken).__name__}).", later=True) from broken
 
     def _connected(self, server: Server) -> smtplib.SMTP:
         if server.encryption == "tls":
@@ -74,6 +80,19 @@ class Mail:
             line.close()
             raise
         return line
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    """What a mail server or its line can do to us, as Refused."""
+    try:
+        yield
+    except smtplib.SMTPAuthenticationError as wrong:
+        raise Refused("The mail server does not accept the user and password.", later=False) from wrong
+    except smtplib.SMTPNotSupportedError as wrong:
+        raise Refused(f"The mail server cannot do what is set: {wrong}.", later=False) from wrong
+    except (smtplib.SMTPException, OSError) as broken:
+        raise Refused(f"The mail server cannot be used now ({type(broken).__name__}).", later=True) from broken
 
 
 def addresses(target: str) -> list[str]:

@@ -26,6 +26,19 @@ class Folder:
         if not target.strip() or Path(target).is_absolute() or ".." in Path(target).parts:
             raise RequestUnclear(f"{target!r} is no folder for digests: name one inside {self._home}, without '..'.")
 
+    def ready(self, target: str) -> str:
+        """The folder. Raises Refused where it cannot be written."""
+        self.check(target)
+        folder = self._home / target
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            probe = folder / f".probe-{os.getpid()}"
+            probe.touch()
+            probe.unlink()
+        except OSError as error:
+            raise Refused(f"The folder {str(folder)!r} cannot be written: {error.strerror}.", later=True) from error
+        return f"writes into {folder}"
+
     def send(self, parcel: Parcel, last_step: Callable[[], None]) -> str:
         """Write every form beside its place first, then move each into it."""
         self.check(parcel.target)

@@ -51,6 +51,10 @@ class Channel(Protocol):
         """Raises RequestUnclear where a target cannot be used."""
         ...
 
+    def ready(self, target: str) -> str:
+        """What was found without delivering anything. Raises Refused or RequestUnclear where it cannot deliver."""
+        ...
+
     def send(self, parcel: Parcel, last_step: Callable[[], None]) -> str:
         """Deliver; return a note for the history, often empty.
 

@@ -41,6 +41,11 @@ def address_of(target: str, environ: Mapping[str, str]) -> str:
     return address
 
 
+def host_of(address: str) -> str:
+    """The part of an address that is no secret."""
+    return urlsplit(address).hostname or ""
+
+
 def post(
     address: str, body: Mapping[str, Any], last_step: Callable[[], None], headers: Mapping[str, str] | None = None
 ) -> None:

@@ -10,7 +10,7 @@ from hashlib import sha256
 from typing import Any
 
 from api.delivering.parcel import Parcel, Refused
-from api.delivering.post import address_of, check_reference, post
+from api.delivering.post import address_of, check_reference, host_of, post
 from api.digest import slack, teams, webhook
 from api.digested import Digest
 
@@ -29,6 +29,10 @@ class Chat:
     def check(self, target: str) -> None:
         """Raises RequestUnclear where a target is not `env:NAME`."""
         check_reference(target)
+
+    def ready(self, target: str) -> str:
+        """Where it would post. Raises Refused where the address is not there."""
+        return f"posts to {host_of(address_of(target, self._environ))}"
 
     def send(self, parcel: Parcel, last_step: Callable[[], None]) -> str:
         """Post the message."""
@@ -52,13 +56,22 @@ class Signed:
         """Raises RequestUnclear where a target is not `env:NAME`."""
         check_reference(target)
 
-    def send(self, parcel: Parcel, last_step: Callable[[], None]) -> str:
-        """Post the digest as data, signed."""
-        address = address_of(parcel.target, self._environ)
-        name = parcel.target.removeprefix("env:") + SECRET
+    def ready(self, target: str) -> str:
+        """Where it would post. Raises Refused where the address or the secret is not there."""
+        self._secret(target)
+        return f"posts to {host_of(address_of(target, self._environ))}, signed"
+
+    def _secret(self, target: str) -> str:
+        name = target.removeprefix("env:") + SECRET
         secret = self._environ.get(name, "").strip()
         if not secret:
             raise Refused(f"The environment variable {name} holds no secret to sign with.", later=True)
+        return secret
+
+    def send(self, parcel: Parcel, last_step: Callable[[], None]) -> str:
+        """Post the digest as data, signed."""
+        address = address_of(parcel.target, self._environ)
+        secret = self._secret(parcel.target)
         body = webhook.body(parcel.digest, parcel.site)
         headers = signature(secret, parcel.key, self._now(), json.dumps(body, ensure_ascii=False).encode())
         post(address, body, last_step, headers)

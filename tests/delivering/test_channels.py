@@ -169,6 +169,26 @@ def test_targets_that_could_leak_or_lead_elsewhere_are_refused(house: House, ful
             chat_teams({"HOOK": address}).send(Parcel("k", "env:HOOK", full), lambda: None)
 
 
+def test_a_channel_says_beforehand_whether_it_can_deliver(
+    mailbox: Mailbox, certificate: tuple[Path, Path], receiver: Receiver, house: House
+) -> None:
+    server = Server("localhost", mailbox.port, "risk@harbour.example", "starttls", "bell", "right")
+
+    def mail(server: Server | None) -> Mail:
+        return Mail(server, lambda: ssl.create_default_context(cafile=str(certificate[0])))
+
+    assert mail(server).ready(PEOPLE).startswith(f"hands over to localhost:{mailbox.port} (starttls)")
+    for wrong in (None, replace(server, password="wrong"), replace(server, port=1)):  # noqa: S106 - wrong on purpose
+        with pytest.raises(Refused):
+            mail(wrong).ready(PEOPLE)
+    assert chat_slack({"HOOK": receiver.address}).ready("env:HOOK") == "posts to 127.0.0.1"
+    for channel in (chat_slack({}), Signed({"HOOK": receiver.address}, lambda: MONDAY)):
+        with pytest.raises(Refused):
+            channel.ready("env:HOOK")
+    assert house.desk().channels["file"].ready("weekly").endswith("digests/weekly")
+    assert (mailbox.taken, receiver.got) == ([], [])
+
+
 def test_addresses_are_split_and_each_is_told_once() -> None:
     assert email_channel.addresses("a@b.example; c@d.example,a@b.example\n e@f.example") == [
         "a@b.example", "c@d.example", "e@f.example",
