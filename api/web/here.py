@@ -14,7 +14,7 @@ from pydantic import BeforeValidator
 
 from api.errors import status_of
 from api.replies import replies_of, workspace_of
-from api.web.links import address, asking
+from api.web.links import address, asking, part
 from api.web.templating import render
 from api.workspace import Workspace
 from portfolio.errors import PortfolioError
@@ -70,7 +70,7 @@ class Here:
 
     def project(self, project: str) -> str:
         """The address of a project's page."""
-        return self.link("/insights", project=project)
+        return self.link(f"/projects/{part(project)}")
 
     def again(self, **changes: object) -> str:
         """The address of this very page with something in its query changed; None takes it out."""

@@ -43,7 +43,8 @@ def gantt(title: str, spans: Sequence[Span], *, today: date, width: int = 640) -
     ]
     diamonds = [_bar(places[id(s)], s.end, s.end, s) for s in drawn if s.milestone and s.end]
     hollow = [_bar(places[id(s)], s.baseline_end, s.baseline_end, s) for s in drawn if s.milestone and s.baseline_end]
-    x = {"field": "from", "type": "temporal", "title": None, "axis": {"format": "%b %Y", "orient": "top", "grid": True}}
+    axis = {"format": "%b %Y", "orient": "top", "grid": True, "tickCount": 5, "labelOverlap": True}
+    x = {"field": "from", "type": "temporal", "title": None, "axis": axis}
     y = {
         "field": "place",
         "type": "ordinal",

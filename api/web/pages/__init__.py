@@ -3,9 +3,17 @@
 from fastapi import APIRouter
 
 from api.web.page import Page
-from api.web.pages import ask, coverage, embeds, insight, insights, portfolio, rules
+from api.web.pages import ask, coverage, embeds, insight, insights, portfolio, project, projects, rules
 
-PAGES: tuple[Page, ...] = (portfolio.PAGE, insights.PAGE, ask.PAGE, coverage.PAGE, rules.PAGE, embeds.PAGE)
+PAGES: tuple[Page, ...] = (
+    portfolio.PAGE,
+    insights.PAGE,
+    ask.PAGE,
+    projects.PAGE,
+    coverage.PAGE,
+    rules.PAGE,
+    embeds.PAGE,
+)
 
-BELOW: tuple[APIRouter, ...] = (insight.router,)
+BELOW: tuple[APIRouter, ...] = (insight.router, project.router)
 """Routes of pages that are reached from an area and are not in the navigation."""

@@ -6,17 +6,16 @@ from typing import Annotated, Any
 
 from fastapi import Query, Response
 
-from api.analyses import Chain
 from api.standing import is_open
 from api.summing import summary_of
 from api.web import charts
 from api.web.bands import index_band, moved
 from api.web.comparing import earlier_days, since_day
+from api.web.courses import courses
 from api.web.gaps import gaps_by_reason
 from api.web.heat_map import heat_map
 from api.web.here import At, Empty, Here
 from api.web.page import WATCH, Page
-from api.web.sparks import Spark, spark
 from portfolio.findings import Score
 from portfolio.vocabulary import InsightState, Severity
 
@@ -26,7 +25,6 @@ TOP = 6
 TOP_PROJECTS = 12
 TOP_CHANGES = 5
 TOP_THEMES = 4
-SPARK_PICTURES = 10
 WATERMELON, GOAL_AT_RISK = "REP002", "STR002"
 PRESSING = frozenset({Severity.CRITICAL, Severity.HIGH})
 
@@ -41,13 +39,13 @@ def _shown(here: Here, since: date | None) -> Mapping[str, Any]:
     workspace = here.workspace
     chain = workspace.chain(here.portfolio, here.as_of)
     brief = workspace.brief(here.portfolio, here.as_of)
-    summary = summary_of(brief, chain, here.days)
+    summary = summary_of(brief, chain, here.days, workspace.overview)
     opened = [insight for insight in brief.insights if is_open(insight)]
     ranked = sorted(brief.scores, key=lambda score: (-score.score, score.name, score.project))
     frame = workspace.analyses.coverage(chain.last)
     blind = frame[frame["state"] == "not_assessed"]
     titles = {insight.id: insight.title for insight in opened}
-    lines = _lines(here, chain, [score.project for score in ranked[:TOP_PROJECTS]])
+    lines = courses(here, [score.project for score in ranked[:TOP_PROJECTS]])
     return {
         "summary": summary,
         "band": index_band(workspace, summary),
@@ -85,20 +83,6 @@ def _trend(history: Sequence[Any]) -> charts.Drawn | None:
     if seen:
         series["Coverage, %"] = seen
     return charts.draw(charts.line("Risk index and coverage over time", series, width=300, height=130))
-
-
-def _lines(here: Here, chain: Chain, projects: Sequence[str]) -> dict[str, Spark | None]:
-    """A small line for each project over the last pictures."""
-    memories = [here.workspace.analyses.memory(step) for step in chain.steps[-SPARK_PICTURES:]]
-    return {
-        project: spark(
-            [(memory.as_of, memory.projects[project]) for memory in memories if project in memory.projects],
-            "Score",
-            width=92,
-            height=24,
-        )
-        for project in projects
-    }
 
 
 def _drivers(score: Score, titles: Mapping[str, str], most: int = 2) -> list[str]:
