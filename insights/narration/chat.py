@@ -7,7 +7,7 @@ and are a `Chat` themselves, so that each does one thing and callers see only th
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Literal, Protocol
+from typing import Literal, Protocol, runtime_checkable
 
 from pydantic import BaseModel
 
@@ -151,6 +151,15 @@ class Chat(Protocol):
 
     def stream(self, asked: Asked) -> Iterator[Piece]:
         """The answer as it is written. Closing the iterator ends the call."""
+        ...
+
+
+@runtime_checkable
+class Loadable(Protocol):
+    """A model whose library takes long to load, once; that time is this machine's, not the model's."""
+
+    def load(self) -> None:
+        """Make it ready to be asked. Raises ModelSilent where it cannot be."""
         ...
 
 

@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable, Iterator
 from typing import Generic, TypeVar
 
-from insights.narration.chat import Asked, Chat, ModelSilent, Piece, Reply, Why
+from insights.narration.chat import Asked, Chat, Loadable, ModelSilent, Piece, Reply, Why
 
 _T = TypeVar("_T")
 
@@ -15,6 +15,7 @@ class Timed:
 
     A client library's own time-out starts anew with every byte; this one does not. The call runs on a thread of
     its own; when its time is up, or when nobody listens any more, its stream is closed at the next piece.
+    A library that has to be loaded first is loaded before the time begins: that can take longer than an answer.
     """
 
     def __init__(self, chat: Chat, seconds: float, monotonic: Callable[[], float]) -> None:
@@ -38,6 +39,8 @@ class Timed:
         yield from self._timed(lambda: self._chat.stream(asked))
 
     def _timed(self, make: "Callable[[], Iterator[_T]]") -> "Iterator[_T]":
+        if isinstance(self._chat, Loadable):
+            self._chat.load()
         pump = _Pump(make)
         end = self._now() + self._seconds
         pump.start()

@@ -35,6 +35,11 @@ class LangChainChat:
         self._model: Any = None
         self._lock = threading.Lock()
 
+    def load(self) -> None:
+        """Import the library and open the model, once. Raises ModelSilent where its provider is not installed."""
+        with self._speaking():
+            self._open()
+
     def reply(self, asked: Asked) -> Reply:
         """The whole answer; for a shape, the JSON that was meant for it."""
         with self._speaking():

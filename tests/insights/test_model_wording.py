@@ -72,9 +72,9 @@ def other(**changes: object) -> Insight:
 @pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning")
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_a_model_is_asked_over_the_openai_protocol_and_its_failure_is_silence(openai: OpenAIServer) -> None:
-    chat = LangChainChat("openai:m", {"OPENAI_BASE_URL": openai.address, "OPENAI_API_KEY": "x"}, 5)
+    chat = LangChainChat("openai:m", {"OPENAI_BASE_URL": openai.address, "OPENAI_API_KEY": "x"}, 60)
     clock = Clock(lambda: 0.0, lambda _: None, lambda: DAY, lambda: 0.0)
-    wording = ModelWording(guarded(chat, Bounds(5), clock, MemoryStore().counts))
+    wording = ModelWording(guarded(chat, Bounds(60), clock, MemoryStore().counts))
     openai.says = lambda _: "Quay wall runs 45 days late."
     assert wording.word(INSIGHT) == "Quay wall runs 45 days late."
     evidence = openai.asked[0].split("Evidence:")[1]

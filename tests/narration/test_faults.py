@@ -125,6 +125,24 @@ def test_a_server_that_drips_has_one_time_for_the_whole_answer(server: ModelServ
     assert server.hung_up.wait(3), "the call must have been ended"
 
 
+def test_loading_the_library_is_not_counted_as_the_model_s_time(server: ModelServer) -> None:
+    from insights.narration.deadline import Timed  # noqa: PLC0415 - the guard alone
+
+    class Late(LangChainChat):
+        loads = 0
+
+        def load(self) -> None:
+            self.loads += 1
+            super().load()
+            clock[0] += 100.0  # a cold disk
+
+    server.turns(Turn("Five projects are late."))
+    clock = [0.0]
+    bare = Late("openai:m", {"OPENAI_BASE_URL": server.address, "OPENAI_API_KEY": "x"}, 30)
+    assert Timed(bare, 30, lambda: clock[0]).reply(asking()).text == "Five projects are late."
+    assert bare.loads == 1
+
+
 def test_when_nobody_listens_any_more_the_call_is_ended(server: ModelServer, opened: Open) -> None:
     server.turns(Turn("word " * 200, delay=0.02))
     with closing(opened().stream(asking())) as pieces:  # type: ignore[type-var] - a generator
