@@ -3,13 +3,14 @@
 from fastapi import APIRouter
 
 from api.web.page import Page
-from api.web.pages import ask, coverage, embeds, insight, insights, portfolio, project, projects, rules
+from api.web.pages import ask, coverage, dependencies, embeds, insight, insights, portfolio, project, projects, rules
 
 PAGES: tuple[Page, ...] = (
     portfolio.PAGE,
     insights.PAGE,
     ask.PAGE,
     projects.PAGE,
+    dependencies.PAGE,
     coverage.PAGE,
     rules.PAGE,
     embeds.PAGE,
