@@ -25,6 +25,7 @@ from api.summing import summary_of
 from api.versions import Versions
 from ingestion.ingest import ingest
 from ingestion.source import Request
+from insights.narration.budget import Spent, spent_on
 from insights.narration.chat import Chat
 from insights.policy import Policy
 from portfolio.errors import UnknownPortfolio
@@ -159,7 +160,8 @@ class Workspace:
         return Asking(self.analyses, self.search, self._helper)
 
     @cached_property
-    def _overview(self) -> "Overview | None":
+    def overview(self) -> "Overview | None":
+        """Words headline and themes by the model; None where no model is configured."""
         if self.chat is None:
             return None
         from insights.narration.overview import Overview  # noqa: PLC0415 - only those with a model pay for it
@@ -242,7 +244,7 @@ class Workspace:
     def summary(self, portfolio: str, as_of: date | None = None) -> views.Summary:
         """A portfolio on one page."""
         chain = self.chain(portfolio, as_of)
-        return summary_of(self.brief(portfolio, as_of), chain, self.store.pictures(portfolio, as_of), self._overview)
+        return summary_of(self.brief(portfolio, as_of), chain, self.store.pictures(portfolio, as_of), self.overview)
 
     def insights(
         self,
@@ -297,6 +299,10 @@ class Workspace:
     def ask_aloud(self, portfolio: str, question: str, as_of: date | None = None) -> Iterator[str | Answer]:
         """The same, its sentences as they are ready and the whole answer last; closing it ends a model's call."""
         return self.asking.stream(portfolio, question, as_of)
+
+    def model_spent(self) -> Spent:
+        """What the language model has used today: calls, tokens, money."""
+        return spent_on(self.today(), self.store.counts)
 
     def snapshot(self, portfolio: str, as_of: date | None = None) -> Portfolio:
         """The dated picture itself."""

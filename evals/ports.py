@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Protocol
 
+from insights.narration.budget import Spent
 from portfolio.findings import Answer, Brief, Insight
 from portfolio.report import IngestReport
 
@@ -45,6 +46,10 @@ class WorkspaceLike(Protocol):
 
     def insights(self, portfolio: str, *, as_of: date | None = None, limit: int | None = None) -> InsightsLike:
         """The first insights as they are shown."""
+        ...
+
+    def model_spent(self) -> Spent:
+        """What a language model has used today."""
         ...
 
 

@@ -16,6 +16,7 @@ from evals.score import EvalScore, score, some
 from evals.servers import Character, cast
 from evals.synth import PICTURES, write_sample
 from evals.truth import CASES
+from insights.narration.budget import Spent
 from portfolio.findings import Answer, Insight
 
 SHOWN = 10
@@ -59,18 +60,29 @@ def characters(
         recorded = None if character is None else Recorded(character)
         with standing_in(recorded) if recorded else nullcontext():
             chosen = model or model_named(name)
-            served = _with(open_workspace(folder / "workspace", chosen), asked, plain, recorded)
+            workspace = open_workspace(folder / "workspace", chosen)
+            served = _with(workspace, asked, plain, recorded)
         wrong = [*served.wrong, *served.changed]
         slowest = sorted(served.seconds)[int(0.95 * (len(served.seconds) - 1))]
-        stopped = served.offered - served.served
-        calls = f"{recorded.calls} calls, {served.offered} sentences offered, {stopped} stopped, " if recorded else ""
+        used = _offered(recorded, served) if recorded else _paid(workspace.model_spent())
         yield score(
             "characters",
             name,
             len(wrong),
-            f"{calls}{served.served} served; p95 {1000 * slowest:.0f} ms. "
+            f"{used}, {served.served} served; p95 {1000 * slowest:.0f} ms. "
             f"{'Unsupported: ' + some(wrong, 3) if wrong else 'Nothing unsupported was served.'}",
         )
+
+
+def _offered(recorded: Recorded, served: Served) -> str:
+    stopped = served.offered - served.served
+    return f"{recorded.calls} calls, {served.offered} sentences offered, {stopped} stopped"
+
+
+def _paid(spent: Spent) -> str:
+    """What a real model took: the folder is new, so the day's count is this run's."""
+    cost = f"cost {spent.money:.4f}" if spent.money else "no price is set"
+    return f"{spent.day}: {spent.calls} calls, {spent.tokens:,} tokens, {cost}; sentences"
 
 
 def _load(workspace: WorkspaceLike, folder: Path, data: Path) -> dict[str, list[str]]:

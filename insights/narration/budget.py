@@ -30,11 +30,25 @@ class Limits:
 
 @dataclass(frozen=True)
 class Spent:
-    """What one day has used until now."""
+    """What one day has used until now, all processes that share a store together.
 
+    Attributes:
+        day: the day it counts for.
+        calls: how often a model was asked.
+        tokens: read and written together; estimated where a server counts none.
+        money: their cost by the prices that were set then; 0 where none were.
+    """
+
+    day: date
     calls: int
     tokens: int
     money: float
+
+
+def spent_on(day: date, counts: Counts) -> Spent:
+    """What a day has used."""
+    calls, tokens, micros = counts.add(_key(day), (0, 0, 0))
+    return Spent(day, calls, tokens, micros / _MILLION)
 
 
 class Budgeted:
@@ -58,8 +72,7 @@ class Budgeted:
 
     def spent(self) -> Spent:
         """What today has used."""
-        calls, tokens, micros = self._counts.add(self._key(), (0, 0, 0))
-        return Spent(calls, tokens, micros / _MILLION)
+        return spent_on(self._today(), self._counts)
 
     def reply(self, asked: Asked) -> Reply:
         """The answer. Raises ModelSilent where it would cost too much."""
@@ -97,7 +110,7 @@ class Budgeted:
             raise _over(f"This question could take {count:,} tokens; a call may take {limits.call_tokens:,}.")
         if limits.call_money is not None and money > limits.call_money:
             raise _over(f"This question could cost {money:.4f}; a call may cost {limits.call_money:g}.")
-        _, tokens_today, micros = self._counts.add(self._key(), (1, count, round(money * _MILLION)))
+        _, tokens_today, micros = self._counts.add(_key(self._today()), (1, count, round(money * _MILLION)))
         if limits.day_tokens is not None and tokens_today > limits.day_tokens:
             self._settle(most, None)
             raise _over(
@@ -117,15 +130,16 @@ class Budgeted:
         real = used or Usage()
         tokens_off = real.read + real.written - held.read - held.written
         money_off = self._limits.cost(real) - self._limits.cost(held)
-        self._counts.add(self._key(), (0 if used else -1, tokens_off, round(money_off * _MILLION)))
-
-    def _key(self) -> str:
-        return f"model:{self._today().isoformat()}"
+        self._counts.add(_key(self._today()), (0 if used else -1, tokens_off, round(money_off * _MILLION)))
 
 
 def tokens(text: str) -> int:
     """About how many tokens a text has, rather too many: counting exactly would need the model's own tables."""
     return int(len(text.encode(errors="replace")) / _CHARACTERS_A_TOKEN) + 1
+
+
+def _key(day: date) -> str:
+    return f"model:{day.isoformat()}"
 
 
 def _tokens_of(text: str) -> int:

@@ -9,7 +9,9 @@ from tempfile import TemporaryDirectory
 from tests.bench.big import FULL, QUICK
 from tests.bench.line import Line, show
 
-PARTS = ("ingest", "index", "search", "analysis", "reads", "monday", "lists", "jira", "asana", "schedules", "network")
+PARTS = (
+    "ingest", "index", "search", "analysis", "ask", "reads", "monday", "lists", "jira", "asana", "schedules", "network"
+)  # fmt: skip
 OF_THEIR_OWN = frozenset({"lists", "monday", "jira", "asana", "schedules"})
 """Parts that do not look at the portfolio the first part loads."""
 
@@ -34,6 +36,7 @@ def _measure(folder: Path, quick: bool, wanted: set[str]) -> list[Line]:  # noqa
     from api.settings import Settings  # noqa: PLC0415 - as above
     from tests.bench.analysing import analysing  # noqa: PLC0415 - as above
     from tests.bench.asana_csv import asana_csv  # noqa: PLC0415 - as above
+    from tests.bench.asking import asking  # noqa: PLC0415 - as above
     from tests.bench.ingesting import PORTFOLIO, indexing, ingesting  # noqa: PLC0415 - as above
     from tests.bench.jira_csv import jira_csv  # noqa: PLC0415 - as above
     from tests.bench.lists import lists  # noqa: PLC0415 - as above
@@ -50,6 +53,7 @@ def _measure(folder: Path, quick: bool, wanted: set[str]) -> list[Line]:  # noqa
         "index": lambda: indexing(workspace.store, folder / "index"),  # type: ignore[arg-type]
         "search": lambda: searching(home, PORTFOLIO),
         "analysis": lambda: analysing(f"sqlite:///{home / 'bellwether.db'}", PORTFOLIO),
+        "ask": lambda: asking(home, PORTFOLIO),
         "schedules": lambda: reading_schedules(folder, quick),
         "network": lambda: network(quick),
         "reads": lambda: reading(home, PORTFOLIO, folder, 200 if quick else 600),
