@@ -15,6 +15,7 @@ import structlog
 
 from api import choices
 from api.errors import RequestUnclear
+from api.ledger import Ledger
 from api.ports import WorkspaceStore
 from ingestion.live.connector import Connector, Target
 from ingestion.live.connectors import connector as connector_of
@@ -151,7 +152,7 @@ class Sources:
             raise UnknownSource(f"{portfolio} has no live source; add one with `bellwether sources add URI`.")
         for one in chosen:
             with self._wire(one) as (connector, _, wire):
-                yield sync(
+                report = sync(
                     one,
                     connector,
                     wire,
@@ -163,6 +164,9 @@ class Sources:
                     progress=self.progress,
                     dry_run=dry_run,
                 )
+                if not dry_run:
+                    Ledger(self._landing, self.now).keep_sync(report)
+                yield report
 
     def exported(self, portfolio: str, name: str, out: Path) -> int:
         """Write a source's raw records as JSON Lines that any workspace can ingest; returns how many."""

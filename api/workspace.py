@@ -16,10 +16,12 @@ from api.deciding import Deciding
 from api.detailing import Detailing
 from api.digested import Digest, Scope
 from api.identities import IdentityDesk
+from api.ledger import Ledger
 from api.listing import Listing
 from api.ports import Rewording, WorkspaceStore
 from api.ruling import Ruling
 from api.searching import SearchOnDemand
+from api.staging import Staging
 from api.standing import is_open
 from api.summing import summary_of
 from api.versions import Versions
@@ -135,6 +137,16 @@ class Workspace:
         return self.now() if self.now else datetime.combine(self.today(), time(), UTC)
 
     @property
+    def ledger(self) -> Ledger:
+        """What became of every load and sync."""
+        return Ledger(self.store.landing, self.moment)
+
+    @property
+    def staging(self) -> Staging:
+        """Uploads that wait for a decision."""
+        return Staging(self.home / "uploads", self.moment)
+
+    @property
     def identities(self) -> IdentityDesk:
         """Which ids mean one thing, and what people decide about it."""
         return IdentityDesk(self.store, self.today)
@@ -194,9 +206,13 @@ class Workspace:
         choices.check_portfolio_name(portfolio)
         request = Request(portfolio=portfolio, today=self.today(), as_of=as_of, source=source, mapping=mapping)
         index = None if dry_run else self.index
-        return ingest(
+        reports = ingest(
             choices.existing(paths), request, store=self.store, index=index, dry_run=dry_run, progress=self.progress
         )
+        if not dry_run:
+            for report in reports:
+                self.ledger.keep(report)
+        return reports
 
     def portfolios(self) -> tuple[views.PortfolioLine, ...]:
         """Every portfolio that is kept, by name."""

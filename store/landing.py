@@ -209,6 +209,10 @@ class LandingStore(Protocol):
         """What webhooks named before this run began or went on, and no finished run has used."""
         ...
 
+    def waiting(self, connection: Connection) -> int:
+        """How many things webhooks named that no finished run has used."""
+        ...
+
     def told(self, key: str) -> str | None:
         """A value kept under a name."""
         ...

@@ -188,6 +188,11 @@ class MemoryLanding:
         open_ = kept.hints[kept.used : kept.hinted]
         return tuple(dict.fromkeys((kind, key) for _, kind, key in open_ if kind))
 
+    def waiting(self, connection: Connection) -> int:
+        """How many things webhooks named that no finished run has used."""
+        kept = self._kept[connection.number]
+        return len({(kind, key) for _, kind, key in kept.hints[kept.used :] if kind})
+
     def told(self, key: str) -> str | None:
         """A value kept under a name."""
         return self._state.get(key)

@@ -215,6 +215,13 @@ class SqlLanding:
             found = database.execute(select(c.kind, c.id).where(mine).order_by(c.number))
             return tuple(dict.fromkeys((kind, key) for kind, key in found))
 
+    def waiting(self, connection: Connection) -> int:
+        """How many things webhooks named that no finished run has used."""
+        c = hints.c
+        with reading(self._engine) as database:
+            mine = and_(c.connection == connection.number, c.used.is_(False), c.kind != "")
+            return len(set(database.execute(select(c.kind, c.id).where(mine)).tuples()))
+
     def told(self, key: str) -> str | None:
         """A value kept under a name."""
         with reading(self._engine) as database:

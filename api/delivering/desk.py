@@ -13,7 +13,7 @@ from api.delivering.parcel import Channel
 from api.digest import Form, Rendered, rendered
 from api.digested import Digest, Scope
 from api.errors import RequestUnclear
-from portfolio.errors import UnknownSchedule
+from portfolio.errors import PortfolioError, UnknownSchedule
 from portfolio.vocabulary import Severity
 from store.delivering import Delivery, DeliveryStore, Schedule
 
@@ -76,22 +76,32 @@ class DigestDesk:
 
     def order(self, wanted: Schedule) -> Schedule:
         """Keep a standing order; one of the same name is replaced. Raises RequestUnclear or UnknownProject."""
-        if not _NAME.fullmatch(wanted.name):
-            raise RequestUnclear(
-                f"{wanted.name!r} cannot name a schedule: begin with a letter or digit and use letters, digits, dots, "
-                "dashes and underscores, at most 64."
-            )
-        cadence.check(wanted.cadence, wanted.timezone)
-        self._channel(wanted.channel).check(wanted.target)
-        wrong = [form for form in wanted.forms if form not in get_args(Form)]
-        if wrong:
-            raise RequestUnclear(f"{wrong[0]!r} is no form of a digest; there are {', '.join(get_args(Form))}.")
-        portfolio = self.choose(wanted.portfolio)
-        if wanted.projects:
-            self.make(portfolio, scope=scope_of(wanted))  # refuses a project that is not there
-        kept = replace(wanted, portfolio=portfolio, since=self.now())
+        for trouble in self.troubles(wanted).values():
+            raise trouble
+        kept = replace(wanted, portfolio=self.choose(wanted.portfolio), since=self.now())
         self.store.keep(kept)
         return kept
+
+    def troubles(self, wanted: Schedule) -> dict[str, PortfolioError]:
+        """What is wrong with an order, by the field it stands in; empty where it can be kept."""
+        checks: Mapping[str, Callable[[], object]] = {
+            "name": lambda: _check_name(wanted.name),
+            "portfolio": lambda: self.choose(wanted.portfolio),
+            "cadence": lambda: cadence.check(wanted.cadence, "UTC"),
+            "timezone": lambda: cadence.zone_of(wanted.timezone),
+            "channel": lambda: self._channel(wanted.channel),
+            "target": lambda: self._check_target(wanted),
+            "forms": lambda: _check_forms(wanted.forms),
+            # Making it refuses a project that is not there.
+            "projects": lambda: wanted.projects and self.make(self.choose(wanted.portfolio), scope=scope_of(wanted)),
+        }
+        found: dict[str, PortfolioError] = {}
+        for field, check in checks.items():
+            try:
+                check()
+            except PortfolioError as trouble:
+                found[field] = trouble
+        return found
 
     def pause(self, name: str, *, paused: bool = True) -> Schedule:
         """Pause or resume; what became due in between is not made up for."""
@@ -139,10 +149,28 @@ class DigestDesk:
     def _courier(self, holder: str) -> Courier:
         return Courier(self.store, self.make, self.channels, self.now, holder, self.site)
 
+    def _check_target(self, wanted: Schedule) -> None:
+        if wanted.channel in self.channels:  # else that is what is wrong
+            self.channels[wanted.channel].check(wanted.target)
+
     def _channel(self, name: str) -> Channel:
         if name not in self.channels:
             raise RequestUnclear(f"{name!r} is no channel; there are {', '.join(self.channels)}.")
         return self.channels[name]
+
+
+def _check_name(name: str) -> None:
+    if not _NAME.fullmatch(name):
+        raise RequestUnclear(
+            f"{name!r} cannot name a schedule: begin with a letter or digit and use letters, digits, dots, "
+            "dashes and underscores, at most 64."
+        )
+
+
+def _check_forms(forms: tuple[str, ...]) -> None:
+    wrong = [form for form in forms if form not in get_args(Form)]
+    if wrong:
+        raise RequestUnclear(f"{wrong[0]!r} is no form of a digest; there are {', '.join(get_args(Form))}.")
 
 
 def scope_of(schedule: Schedule) -> Scope:

@@ -5,6 +5,7 @@ from fastapi import APIRouter
 from api.routes import (
     asking,
     coverage,
+    digests,
     embedded,
     embeds,
     health,
@@ -23,7 +24,7 @@ PREFIX = "/api/v1"
 def router() -> APIRouter:
     """Every route of the API."""
     api = APIRouter(prefix=PREFIX)
-    for part in (portfolios, ingesting, insights, scores, coverage, asking, rules, identities, hooks, embeds):
+    for part in (portfolios, ingesting, insights, scores, coverage, asking, rules, identities, hooks, embeds, digests):
         api.include_router(part.router)
     return api
 

@@ -1,7 +1,6 @@
 """Bringing facts in over HTTP: files, or one canonical JSON object. Never a path on the server."""
 
 import json
-import re
 import tempfile
 from datetime import date
 from pathlib import Path
@@ -9,21 +8,18 @@ from typing import Annotated, Any
 
 import anyio.to_thread
 from fastapi import APIRouter, Query, Request, Response
-from pydantic import Field, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
 from starlette.datastructures import UploadFile
 
 from api.errors import RequestUnclear
 from api.problems import problem
 from api.routes.asked import AsOf, Desk, PortfolioName, problems
 from api.routes.examples import CANONICAL, REPORT, example
+from api.uploading import MOST_FILES, Ingested, save, together, without
 from portfolio.errors import PortfolioError, SourceUnreadable
-from portfolio.report import IngestReport, Tally
 
 router = APIRouter(prefix="/portfolios/{portfolio}/ingest", tags=["ingest"])
 
-MOST_FILES = 200
-_BLOCK = 1 << 20
-_UNSAFE = re.compile(r"[^\w.() -]+")
 _DAY = TypeAdapter(date)
 
 FORM = {
@@ -37,12 +33,6 @@ FORM = {
         "dry_run": {"type": "boolean", "default": False},
     },
 }
-
-
-class Ingested(IngestReport):
-    """Everything that was read, and the same by source where there were several."""
-
-    sources: tuple[IngestReport, ...] = Field(description="One report a source.")
 
 
 @router.post(
@@ -83,8 +73,8 @@ async def ingest(
         try:
             reports = await anyio.to_thread.run_sync(lambda: desk.ingest(paths, portfolio, **asked))
         except PortfolioError as error:
-            raise type(error)(_without(folder, str(error))) from error
-    whole = _together([r.model_copy(update={"files": tuple(_without(folder, f) for f in r.files)}) for r in reports])
+            raise type(error)(without(folder, str(error))) from error
+    whole = together(reports, folder)
     if not whole.loaded and not whole.repeated:
         return problem(
             "nothing-loaded",
@@ -112,21 +102,8 @@ async def _take_form(request: Request, folder: Path, asked: dict[str, Any]) -> l
         files = [value for _, value in form.multi_items() if isinstance(value, UploadFile)]
         if not files:
             raise RequestUnclear("The form carries no file; add at least one under the name `files`.")
-        paths = [await _save(file, folder) for file in files]
+        paths = [await save(file, folder) for file in files]
     return paths if len(paths) == 1 else [folder]
-
-
-async def _save(file: UploadFile, folder: Path) -> Path:
-    """Keep an upload under the last part of its name; what a client calls it never chooses a place."""
-    last = (file.filename or "").replace("\\", "/").rpartition("/")[2]
-    name = _UNSAFE.sub("_", last).lstrip(".").strip()[-120:] or "upload"
-    path = folder / name
-    if path.exists():
-        raise RequestUnclear(f"Two files are named {name!r}; give each a name of its own.")
-    with path.open("wb") as kept:
-        while block := await file.read(_BLOCK):
-            kept.write(block)
-    return path
 
 
 async def _take_json(request: Request, folder: Path) -> list[Path]:
@@ -141,33 +118,3 @@ async def _take_json(request: Request, folder: Path) -> list[Path]:
     if not is_object:
         raise SourceUnreadable("The body must be one JSON object with arrays such as `projects`; nothing was loaded.")
     return [path]
-
-
-def _without(folder: Path, text: str) -> str:
-    """Words without our temporary folder, which means nothing to the caller."""
-    return text.replace(f"{folder}/", "").replace(str(folder), "the upload")
-
-
-def _together(reports: list[IngestReport]) -> Ingested:
-    first = reports[0]
-    sums = {
-        name: sum(getattr(report, name) for report in reports)
-        for name in ("read", "loaded", "repeated", "new", "changed", "unchanged", "removed")
-    }
-    lists = {
-        name: tuple(value for report in reports for value in getattr(report, name))
-        for name in ("files", "rejected", "unmapped", "columns", "notes")
-    }
-    kinds = sorted({kind for report in reports for kind in report.by_kind})
-    return Ingested(
-        portfolio=first.portfolio,
-        source=", ".join(report.source for report in reports),
-        as_of=max((report.as_of for report in reports if report.as_of), default=None),
-        pictures=tuple(sorted({day for report in reports for day in report.pictures})),
-        dry_run=first.dry_run,
-        by_kind={k: sum((r.by_kind[k] for r in reports if k in r.by_kind), Tally()) for k in kinds},
-        passages=max(report.passages for report in reports),
-        sources=tuple(reports),
-        **sums,
-        **lists,
-    )

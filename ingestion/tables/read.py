@@ -49,11 +49,7 @@ def read_list(path: Path, request: Request, limits: Limits | None = None) -> Rea
 
 def _read(path: Path, request: Request, limits: Limits) -> Reading:
     mapping = read_mapping(request.mapping) if request.mapping else ListMapping()
-    named = frozenset(map(fold_header, mapping.columns))
-    grid = _grid(path, mapping, limits, named)
-    if mapping.header_row is None:
-        grid = turned(grid)
-    table = read_table(grid, mapping.header_row, named)
+    table = _table(path, mapping, limits)
     profiles = profile(table)
     tasks = tasks_in(table, mapping)
     waits = waiting(table.headers)
@@ -109,6 +105,25 @@ def _read(path: Path, request: Request, limits: Limits) -> Reading:
         mapping=write_mapping(_decided(table, plan, values, mapping)),
         files=(str(path),),
     )
+
+
+def first_rows(path: Path, mapping: str | None, count: int) -> tuple[tuple[str, ...], list[tuple[int, list[str]]]]:
+    """Column names of a list and its first rows as text, each with its row number in the file.
+
+    Raises SourceUnreadable or MappingUnclear where it is no list.
+    """
+    table = _table(path, read_mapping(mapping) if mapping else ListMapping(), Limits())
+    shown = table.text.head(count).fillna("").astype("str")
+    cells = zip(*(shown[header].tolist() for header in table.headers), strict=True)
+    return table.headers, [(row, list(values)) for row, values in zip(table.rows, cells, strict=False)]
+
+
+def _table(path: Path, mapping: ListMapping, limits: Limits) -> Table:
+    named = frozenset(map(fold_header, mapping.columns))
+    grid = _grid(path, mapping, limits, named)
+    if mapping.header_row is None:
+        grid = turned(grid)
+    return read_table(grid, mapping.header_row, named)
 
 
 def _linked(records: tuple[Records, ...], links: pd.DataFrame) -> tuple[Records, ...]:

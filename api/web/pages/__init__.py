@@ -3,7 +3,22 @@
 from fastapi import APIRouter
 
 from api.web.page import Page
-from api.web.pages import ask, coverage, dependencies, embeds, insight, insights, portfolio, project, projects, rules
+from api.web.pages import (
+    ask,
+    coverage,
+    dependencies,
+    digests,
+    embeds,
+    insight,
+    insights,
+    portfolio,
+    project,
+    projects,
+    rules,
+    schedule,
+    sources,
+    upload,
+)
 
 PAGES: tuple[Page, ...] = (
     portfolio.PAGE,
@@ -13,8 +28,10 @@ PAGES: tuple[Page, ...] = (
     dependencies.PAGE,
     coverage.PAGE,
     rules.PAGE,
+    sources.PAGE,
+    digests.PAGE,
     embeds.PAGE,
 )
 
-BELOW: tuple[APIRouter, ...] = (insight.router, project.router)
+BELOW: tuple[APIRouter, ...] = (insight.router, project.router, schedule.router, sources.router, upload.router)
 """Routes of pages that are reached from an area and are not in the navigation."""
