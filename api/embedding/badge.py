@@ -40,7 +40,7 @@ _WIDTHS = dict(
         strict=True,
     )
 )  # fmt: skip
-"""Advance widths of Verdana in 1/2048 of its size, as its `hmtx` table gives them; other fonts are fitted to them."""
+"""Widths of letters in 1/2048 of the size, close to Verdana's; whatever font draws them is fitted to these."""
 
 
 def badge(mark: Mark) -> str:
@@ -58,7 +58,7 @@ def unavailable() -> str:
 
 
 def width_of(text: str) -> float:
-    """Width of words in pixels: from Verdana's own widths, wide letters of East Asia as squares, marks as nothing."""
+    """Width of words in pixels: from the widths of letters, wide letters of East Asia as squares, marks as nothing."""
     return sum(_WIDTHS.get(letter) or _wide(letter) for letter in text) * _SIZE / _UNITS
 
 

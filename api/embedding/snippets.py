@@ -7,7 +7,7 @@ from api.embedding.desk import View
 from api.embedding.door import PREFIX
 from store.embeds import Embed
 
-SIZES = {View.HEATMAP: (460, 480), View.SCORE: (420, 260), View.INSIGHTS: (520, 460)}
+SIZES = {View.HEATMAP: (460, 500), View.SCORE: (420, 260), View.INSIGHTS: (520, 460)}
 """Width and height of a frame in pixels; what is inside adapts."""
 
 _FILES = {View.BADGE: "badge.svg", View.SCORES: "scores.csv"}

@@ -15,6 +15,7 @@ from insights.policy import parse_policy
 from insights.rules import RULES
 from store.embeds import Embed
 from store.memory import MemoryIndex, MemoryStore
+from store.memory_embeds import MemoryEmbeds
 from tests.api.conftest import TODAY, write_pictures
 
 SITE = "https://wiki.example.org"
@@ -90,6 +91,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
 def place(filled: Workspace, tmp_path: Path) -> Iterator[Place]:
     """The portfolios behind a door of their own, with keys of their own."""
     clock = Clock()
+    filled.store.embeds = MemoryEmbeds()  # type: ignore[misc]  # nothing is out when a test begins
     workspace = replace(filled, home=tmp_path / "home", now=clock.moment)
     with TestClient(create_app(workspace)) as client:
         yield Place(workspace, client, clock)

@@ -96,7 +96,7 @@ class BellwetherScore extends HTMLElement {
     this.#box.style.setProperty("--band", `var(--${band})`);
     this.#box.setAttribute("aria-label", `${found.name}: risk score ${score} of 100`);
     this.#box.replaceChildren(piece("span", "number", score), name,
-      piece("span", "said", [`${BANDS[band]} risk`.replace("unseen risk", "unseen"), trend, `as of ${found.as_of}`].filter(Boolean).join(" · ")));
+      piece("span", "said", [`${BANDS[band]} risk`.replace("unseen risk", "unseen"), trend, `as of ${found.as_of}`.replaceAll("-", "\u2011")].filter(Boolean).join(" · ")));
   }
 
   #say(words) {
