@@ -27,7 +27,8 @@ Long = Annotated[str, StringConstraints(max_length=4000)]
 @PAGE.router.get(PAGE.route)
 def embeds(here: At, done: str = "") -> Response:
     """What was handed out, and the form to hand out another."""
-    said = f"{done} is taken back; its token shows nothing any more." if done else ""
+    gone = {one.id for one in here.workspace.embeds.listed(here.portfolio) if one.revoked}
+    said = f"{done} is taken back; its token shows nothing any more." if done in gone else ""
     return here.show(PAGE, "embeds.html", lambda: _shown(here, said=said), kept=False)
 
 
