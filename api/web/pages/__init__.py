@@ -9,15 +9,18 @@ from api.web.pages import (
     dependencies,
     digests,
     embeds,
+    goals,
     insight,
     insights,
     portfolio,
     project,
     projects,
+    resources,
     rules,
     schedule,
     sources,
     upload,
+    vendors,
 )
 
 PAGES: tuple[Page, ...] = (
@@ -25,6 +28,9 @@ PAGES: tuple[Page, ...] = (
     insights.PAGE,
     ask.PAGE,
     projects.PAGE,
+    resources.PAGE,
+    vendors.PAGE,
+    goals.PAGE,
     dependencies.PAGE,
     coverage.PAGE,
     rules.PAGE,
