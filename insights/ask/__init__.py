@@ -46,8 +46,8 @@ def plan_of(question: str, ground: Ground) -> Plan | Unclear:
     """What a question asks for, or why that cannot be told."""
     asked = question[:_LONGEST]
     named = moments(read(asked), ground.portfolio, ground.at)
-    of_now = not (named.on or named.since or named.refusal)  # the families read the newest picture only
-    for family in FAMILIES if of_now else ():
+    of_now = not (named.on or named.since or named.refusal)  # most families read the newest picture only
+    for family in FAMILIES if of_now else [one for one in FAMILIES if one.spans]:
         found = family.read(asked, ground.portfolio, ground.analysis)
         if found is not None:
             return found

@@ -39,7 +39,7 @@ NOUNS: tuple[Noun, ...] = (
     Noun(
         "items",
         r"(?:work )?items?|tasks?|sub[ -]?tasks?|tickets?|issues?|stories|story|user stories|bugs?|deliverables?"
-        r"|milestones?|activit(?:y|ies)|to[ -]?dos?|work packages?|epics?|cards?",
+        r"|milestones?|defects?|(?:overdue|open|late) decisions|decisions(?= (?:are|is) (?:overdue|late|open|due|still))|activit(?:y|ies)|to[ -]?dos?|work packages?|epics?|cards?",
         items,
     ),
     Noun("updates", r"(?:status )?(?:updates?|reports?)|posts?|status notes?|comments?", updates),

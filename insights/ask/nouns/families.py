@@ -4,12 +4,14 @@ from insights.ask.nouns.chains import CHAINS
 from insights.ask.nouns.family import Family
 from insights.ask.nouns.findings import FINDINGS
 from insights.ask.nouns.having import HAVING
+from insights.ask.nouns.held import HELD
 from insights.ask.nouns.involved import INVOLVED
 from insights.ask.nouns.load import LOAD
 from insights.ask.nouns.looked_up import LOOKED_UP
 from insights.ask.nouns.measured import MEASURED
 from insights.ask.nouns.nearest import NEAREST
 from insights.ask.nouns.scores import SCORES
+from insights.ask.nouns.spread import SPREAD
 from insights.ask.nouns.supplied import SUPPLIED
 from insights.ask.nouns.timed import TIMED
 
@@ -18,8 +20,10 @@ FAMILIES: tuple[Family, ...] = (
     SCORES,
     FINDINGS,
     LOAD,
+    SPREAD,
     SUPPLIED,
     INVOLVED,
+    HELD,
     HAVING,
     NEAREST,
     LOOKED_UP,

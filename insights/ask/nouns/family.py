@@ -25,12 +25,14 @@ class Family:
     """How one family of questions is read, and how its plans are answered.
 
     `read` gives None where a question is not of the family. `owns` is true of the plans it answers itself; the others
-    are run and worded as any plan of rows.
+    are run and worded as any plan of rows. `spans` is true of families that read a stretch of the past themselves;
+    the others are not asked where a question names an earlier day.
     """
 
     read: Callable[[str, Portfolio, Analysed | None], Plan | Unclear | None]
     owns: Callable[[Plan], bool] = _none
     tell: Callable[[Plan, Portfolio, Analysed | None], Told] = _nothing
+    spans: bool = False
 
 
 def cited(proof: Sequence[Evidence | None]) -> tuple[Citation, ...]:

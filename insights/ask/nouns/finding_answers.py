@@ -11,12 +11,20 @@ from portfolio.findings import Insight
 from portfolio.snapshot import Portfolio
 
 _NAMED = 12
+_ASKABLE = frozenset({
+    "project", "vendor", "person", "first_seen", "severity", "category", "rule", "state", "trend", "overdue",
+})  # fmt: skip
 
 
 def tell_findings(plan: Plan, portfolio: Portfolio, analysis: Analysed | None) -> Told:
     """The answer to a plan about insights."""
     if analysis is None:
         return declined("The risks of this picture have not been worked out.")
+    if plan.on or plan.since:
+        return declined("Insights are told of the newest report only, with the day each was first seen.")
+    unknown = [one.field for one in plan.filters if one.field not in _ASKABLE]
+    if unknown:
+        return declined(f"Insights have no {' or '.join(unknown)} that could be asked for.")
     every = analysis.brief.insights
     kept = [i for i in every if i.id in plan.ids] if plan.ids else [i for i in every if _meets_all(i, plan.filters)]
     where = _where(plan)

@@ -7,7 +7,7 @@ from insights.ask.nouns.family import Family, several
 from insights.ask.nouns.finding_answers import tell_findings
 from insights.ask.nouns.mentions import Meant, person_meant, project_meant, vendor_meant
 from insights.ask.plan import Analysed, Filter, Plan, Unclear
-from insights.ask.times import window
+from insights.ask.times import Window, window
 from insights.ask.words import NUMBER_WORDS, Question, fold, read
 from insights.narration.plain import line
 from insights.rules import RULES
@@ -40,6 +40,7 @@ _TOP = (
     r"|gravest"
 )
 _NEW = r"new(?:ly)?|appeared|emerged|first seen|showed up|came up|arisen|arose|turned up|added"
+_SEEN = rf"{_NEW}|found|raised|since|identified|flagged|detected|spotted|started"
 _WORSE = r"worse(?:ned|ning)?|got(?:ten)? worse|went up|increased|rising|growing|deteriorat\w+"
 _BETTER = r"better|improv\w+|went down|eased"
 _MOST_OF = r"(?:has|have|with) (?:the )?most"
@@ -50,6 +51,8 @@ _MEANT = {
     r"\b.*\b(?:not|isnt|arent|shouldnt|red|amber|really|actually|worse).*|(?:falsely|wrongly) (?:rated "
     r"|reported )?green"
     r"|too green to be true",
+    "CAP001": r"(?:one|same|a|any) (?:person|people) (?:is )?(?:on |in |working on )?(?:the )?(?:two|several"
+    r"|more than one|2) critical projects?(?:,? (?:in |at )?(?:the )?same (?:time|weeks?))?",
     "STR001": r"zombies?(?: projects?)?",
     "CAP002": r"key[ -](?:persons?|people)|single points? of failure",
     "STR004": r"twin projects?|duplicate projects?|projects? with the same aims?",
@@ -66,7 +69,7 @@ _MEANT = {
 _LONGEST = 12
 _SHORTLIST = 5
 _FILLER = frozenset({
-    "a", "about", "across", "affect", "affecting", "alert", "all", "an", "and", "any", "anything", "are",
+    "a", "about", "across", "bear", "bring", "carry", "cause", "come", "pose", "affect", "affecting", "alert", "all", "an", "and", "any", "anything", "are",
     "around", "as", "at", "be", "been", "biggest", "by", "can", "category", "concern", "count", "critical",
     "currently", "do", "does", "each", "every", "find", "finding", "first", "flag", "flagged", "for", "found",
     "from", "get", "give", "got", "greatest", "has", "have", "high", "highest", "how", "important", "in",
@@ -94,6 +97,11 @@ def read_findings(question: str, portfolio: Portfolio, analysis: Analysed | None
         return None
     if asked.has(r"(?:which|what|how many|list|show|number of) projects?") and not rules and not asked.has(_MOST_OF):
         return None
+    span = window(read(question), portfolio.as_of)
+    if span and span.last and span.last < portfolio.as_of and not asked.has(_SEEN):
+        return Unclear(
+            reason="Insights are told of the newest report only; ask which were first seen in that time instead."
+        )
     return _listed(asked, rules, portfolio)
 
 
@@ -212,6 +220,8 @@ def _times_and_states(asked: Question, portfolio: Portfolio) -> list[Filter]:
     if states:
         found.append(Filter(field="state", op="is", any_of=states, said=f"that are {' or '.join(states)}"))
     span = window(asked, portfolio.as_of)
+    if span is not None and asked.has(r"since (?:the )?(?:last|previous|past)"):
+        span = Window(span.first, None, span.said)
     if span is not None:
         first, last = span.first, None if span.last == portfolio.as_of else span.last
         found.append(Filter(field="first_seen", op="between", first=first, last=last, said=f"first seen {span.label}"))
@@ -247,7 +257,7 @@ def _spoken_names(asked: Question, rules: tuple[str, ...], portfolio: Portfolio)
         asked.find(_MEANT.get(rule, r"(?!)"), "rule")
     pieces = re.findall(
         r"(?:\b(?:of|about|for|on|in|at|with|from|touch|touching|hit|hitting|affect|affecting|around|is|does|has"
-        r"|regarding|by|against)\b"
+        r"|regarding|by|against|do|vendor|supplier)\b"
         r"(?: the| our| vendor| supplier| project| person)*) ([^,?;]+)",
         asked.text,
     )
@@ -274,7 +284,7 @@ def _spoken_names(asked: Question, rules: tuple[str, ...], portfolio: Portfolio)
 def _one(words: Sequence[str], asked: Question, portfolio: Portfolio) -> Meant | None:
     said = " ".join(words)
     folded = fold(said)
-    if all(word in _FILLER or word.rstrip("s") in _FILLER or word in NUMBER_WORDS for word in folded.split()):
+    if all({word, word.rstrip("s")} & _FILLER or word.isdigit() or word in NUMBER_WORDS for word in folded.split()):
         return None
     if words[0] in _FILLER or words[-1] in _FILLER or re.fullmatch(rf"{_NOUN}.*|.*\b{_NOUN}", said):
         return None
@@ -309,4 +319,5 @@ FINDINGS = Family(
     read=read_findings,
     owns=lambda plan: plan.subject == "insights" and plan.action in _ACTIONS,
     tell=tell_findings,
+    spans=True,
 )

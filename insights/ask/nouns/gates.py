@@ -23,7 +23,8 @@ _IS = r"(?:(?:are|is|were|was|have|has|been|still|currently|now|already) )*"
 _STATES = (
     State(rf"{_IS}(?:overdue|late|missed|past (?:their |its |the )?(?:due|planned)(?: date| day)?|behind)",
           is_so("overdue", "overdue")),
-    State(rf"{_IS}(?:not (?:yet )?(?:passed|held)|open|outstanding|to come|ahead|coming|upcoming|next|pending)",
+    State(rf"{_IS}(?:not (?:yet )?(?:passed|held)|open|outstanding|to come|ahead|pending)|upcoming"
+          r"|(?:coming|next)(?! (?:\w+ )?(?:days?|weeks?|months?|quarters?|years?|\d))",
           is_so("open", "not passed yet")),
     State(rf"{_IS}(?:passed|approved|cleared|behind us)", is_so("passed_by_now", "passed")),
     State(rf"{_IS}(?:refused|failed|rejected|sent back|not approved)", is_so("refused", "refused")),

@@ -88,6 +88,12 @@ _STATES = (
           Filter(field="priority", op="is", any_of=("medium",), said="of medium priority")),
     State(r"(?:low[ -]priority|low)", Filter(field="priority", op="is", any_of=("low",), said="of low priority")),
 )  # fmt: skip
+_SPECIFIC = {
+    "milestone": r"milestones?", "bug": r"bugs?|defects?", "story": r"(?:user )?stor(?:y|ies)", "epic": r"epics?",
+    "deliverable": r"deliverables?", "subtask": r"sub[ -]?tasks?", "decision": r"decisions?",
+    "work package": r"work packages?",
+}  # fmt: skip
+"""Kinds that mean something of their own: where no item is of that kind, none is counted."""
 _KEPT = (
     "id", "project", "parent", "name", "kind", "status", "priority", "owner", "team", "vendor", "skill", "start",
     "baseline_due", "due", "done_on", "percent_complete", "effort_hours", "blocked_since", "updated_on",
@@ -160,9 +166,10 @@ def _kinds(kinds: pd.Series) -> tuple[State, ...]:
             called = "[ -]?".join([*words[:-1], last])
             found.append(State(called, Filter(field="kind", op="is", any_of=(kind,), said=f"of kind {kind}")))
     told = {fold(kind) for kind in present}
-    if "milestone" not in told:
-        nothing = Filter(field="kind", op="is", any_of=("milestone",), said="of kind milestone")
-        found.append(State("milestones?", nothing))
+    for kind, called in _SPECIFIC.items():
+        if kind not in told:
+            nothing = Filter(field="kind", op="is", any_of=(kind,), said=f"of kind {kind}")
+            found.append(State(called, nothing, f"No item here is called a {kind}."))
     if told & {"task", "milestone"} == {"task", "milestone"} and len(told) > 2:  # noqa: PLR2004 - other kinds besides
         work = Filter(field="kind", op="is", any_of=("milestone",), negate=True, said="that are no milestones")
         note = "I counted as tasks all items but milestones, whatever their kind."

@@ -18,6 +18,8 @@ _HAPPENS = ("updates", "gates", "items", "changes", "money", "contracts", "benef
 _HEAD = 12  # a question about projects says so in its first words
 _SPENT = "I added up what was spent in these months."
 _AMOUNTS = ("sum", "average", "median", "range", "top")
+_OF_THEN = frozenset({"open", "overdue", "blocked", "running", "ended", "passed_over"})
+"""States of the day: those of a past day are told by the picture of that day, not by days in rows."""
 
 
 def read_timed(question: str, portfolio: Portfolio, _analysis: Analysed | None) -> Plan | Unclear | None:
@@ -39,6 +41,9 @@ def read_timed(question: str, portfolio: Portfolio, _analysis: Analysed | None) 
     known = relation_of(subject, portfolio)
     key = next((column for words, column in known.days.items() if asked.has(words)), known.day)
     if key is None or any(condition.field == key for condition in plan.filters):
+        return None
+    past = last is not None and last < portfolio.as_of
+    if past and asked.has("was|were|had") and _OF_THEN & {condition.field for condition in plan.filters}:
         return None
     label = Window(first, last, "").label
     within = Filter(field=key, op="between", first=first, last=last, said=f"whose {known.fields[key].label} is {label}")
@@ -89,4 +94,4 @@ def _money(asked: Question, said: str, portfolio: Portfolio) -> Plan | None:
     )
 
 
-TIMED = Family(read=read_timed)
+TIMED = Family(read=read_timed, spans=True)
