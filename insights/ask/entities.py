@@ -31,6 +31,7 @@ _LONG_NAME = 10
 _SAME_NAME = 95
 _TIE = 0.97
 _CODE_FIT = 0.6  # a code like A303 names one thing
+_LETTER, _DIGIT = re.compile(r"[A-Za-z]"), re.compile(r"\d")
 _ROMAN = frozenset({
     "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x",
 })  # fmt: skip
@@ -67,7 +68,8 @@ def names(portfolio: Portfolio) -> Names:
 def names_of(known: Facts) -> Names:
     """The names of a relation: rows by their words, values of its columns by their aliases."""
     frame = known.frame
-    titles = dict(zip(frame.index.astype("str"), frame["name"].fillna("").astype("str"), strict=True))
+    called = frame["name"].fillna("").astype("str").tolist()  # cell by cell, a column of Arrow takes seconds
+    titles = dict(zip(frame.index.astype("str").tolist(), called, strict=True))
     told = frame["description"].dropna() if "description" in frame else pd.Series(dtype="object")
     phrases: dict[str, list[str]] = defaultdict(list)
     for row, title in titles.items():
@@ -97,7 +99,7 @@ def names_of(known: Facts) -> Names:
 
 def _ids(row: str) -> list[str]:
     """An id that people may say for a name: one with letters and digits, like PRJ-12."""
-    return [fold(row)] if re.search(r"[A-Za-z]", row) and re.search(r"\d", row) else []
+    return [fold(row)] if _LETTER.search(row) and _DIGIT.search(row) else []
 
 
 def exact_rows(question: Question, known: Names) -> list[tuple[int, int, tuple[str, ...]]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 import pandas as pd
@@ -78,7 +79,11 @@ class Facts:
 
     def known(self, key: str) -> bool:
         """True where at least one row has a value."""
-        return key in self.frame and bool(self.frame[key].notna().any())
+        return key in self._filled
+
+    @cached_property
+    def _filled(self) -> frozenset[str]:
+        return frozenset(key for key in self.frame.columns if self.frame[key].notna().any())
 
     def categories(self) -> list[Field]:
         """Fields whose values people filter and group by, the usual ones first."""

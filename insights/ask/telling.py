@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 
@@ -9,7 +10,7 @@ from insights.ask import cite
 from insights.ask.figures import plain_cell, shown, signed
 from insights.ask.plan import Plan
 from insights.ask.relation import Facts, Field
-from insights.ask.run import Result, value_of
+from insights.ask.run import Result, filled
 from insights.ask.times import spell
 from insights.narration.plain import line
 from portfolio.evidence import Evidence
@@ -54,7 +55,7 @@ class Teller:
 
     def name(self, row: str) -> str:
         """Name of a row."""
-        cell = self.known.frame["name"].get(row)
+        cell = self._value(row, "name") or self.known.frame["name"].get(row)
         return line(str(cell)) if cell is not None else row
 
     def currency(self, row: str) -> str | None:
@@ -84,15 +85,26 @@ class Teller:
         """One row of the table behind the answer."""
         cells: dict[str, object] = {self.known.one: self.name(row)}
         for key in dict.fromkeys(keys):
-            value = value_of(self.result.rows, row, key)
+            value = self._value(row, key)
             if value is not None and key in self.known.fields:
                 cells[self.field(key).label] = plain_cell(self.field(key), value)
         return cells
 
+    @cached_property
+    def _columns(self) -> dict[str, Mapping[str, object]]:
+        return {}
+
+    def _value(self, row: str, key: str) -> object:
+        """One cell of the result; a column is opened once, since thousands of rows may be shown."""
+        rows = self.result.rows
+        if key not in self._columns:
+            self._columns[key] = dict(zip(rows.index, rows[key].array, strict=True)) if key in rows else {}
+        return filled(self._columns[key].get(row))
+
     def cell(self, row: str, key: str) -> str:
         """One cell in words."""
         field = self.field(key)
-        value = value_of(self.result.rows, row, key)
+        value = self._value(row, key)
         text = shown(value, field, self.currency(row))
         if key.startswith(("change:", "growth:")) and isinstance(value, float):
             return signed(text, value)

@@ -25,6 +25,8 @@ STOP = frozenset({
 
 def fold(text: str) -> str:
     """Lower case, plain letters and digits, one space between words, "&" as "and", no apostrophes."""
+    if text.isascii() and text.isalnum():
+        return text.lower()
     clean = unicodedata.normalize("NFKC", html.unescape(text)).lower().replace("&", " and ")
     clean = "".join(c for c in clean if unicodedata.category(c) != "Cf")
     clean = re.sub(r"['’`]", "", clean)
