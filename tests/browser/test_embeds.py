@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from api.embedding.desk import Order, View
-from tests.browser.conftest import PORTFOLIO, Live
+from tests.browser.conftest import PORTFOLIO, Live, Visits
 from tests.browser.looking import DESKTOP, PHONE, barriers, overflow
 
 DEMO = Path(__file__).resolve().parents[2] / "docs" / "embed-demo.html"
@@ -210,3 +210,24 @@ def test_hostile_words_stay_words_in_the_component(live: Live, host: Host, opens
     assert score.locator(".name").inner_text() == "<img src=x onerror=window.hurt=1>"
     assert score.locator("img, b, a").count() == 0
     assert page.evaluate("window.hurt") is None
+
+
+def test_a_card_is_handed_out_in_the_dashboard_shown_elsewhere_and_taken_back(
+    visit: Visits, host: Host, opens: Opens, tmp_path: Path
+) -> None:
+    page = visit("/embeds")
+    page.get_by_label("Projects", exact=False).select_option(index=0)
+    page.get_by_label("Sites whose pages show it", exact=False).fill(host.origin)
+    page.get_by_label("Your name").fill("Ana Reyes")
+    page.get_by_label("What it is for").fill("Team page")
+    page.get_by_role("button", name="Hand out").click()
+    host.page = page.get_by_label("Frame", exact=True).input_value()
+    page.screenshot(path=tmp_path / "embeds.png", full_page=True)
+    assert overflow(page) == []
+    assert barriers(page) == []
+    elsewhere = opens(host.origin)
+    assert elsewhere.frame_locator("iframe").locator(".figure").count() == 1
+    page.get_by_role("button", name="Take back").first.click()
+    assert "is taken back" in page.get_by_role("status").inner_text()
+    elsewhere.reload(wait_until="networkidle")
+    assert elsewhere.frame_locator("iframe").locator(".figure").count() == 0
