@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -15,8 +15,9 @@ from api.choices import Change
 from api.unlocking import unlocks
 from api.web.coverage_grid import grid, narrowed
 from api.workspace import Workspace
-from insights.catalogue import pages
+from insights.catalogue import pages, rule_of
 from insights.missing import facts_of, missing_reason
+from insights.policy import parse_policy
 from portfolio.vocabulary import Category, InsightState
 from tests.api.conftest import FORMULA, PICTURES, write_pictures
 
@@ -146,11 +147,11 @@ def test_a_rule_that_is_none_is_no_page(client: TestClient) -> None:
 
 
 @pytest.fixture
-def judged(fresh: Workspace, tmp_path: Path) -> Iterator[TestClient]:
+def judged(fresh: Workspace, tmp_path: Path) -> TestClient:
     fresh.ingest([write_pictures(tmp_path / "in", PICTURES[:2])], "harbour")
     first = fresh.insights("harbour").items[0].id
     fresh.decide("harbour", first, Change(state=InsightState.DISMISSED, reason="Agreed in March", person="Ada"))
-    yield TestClient(create_app(fresh))
+    return TestClient(create_app(fresh))
 
 
 def test_precision_comes_from_what_people_decided(judged: TestClient) -> None:
@@ -159,6 +160,11 @@ def test_precision_comes_from_what_people_decided(judged: TestClient) -> None:
     assert "Nobody has judged an insight yet" not in listed
 
 
-def test_rules_that_are_switched_off_are_not_called_clear(judged: TestClient) -> None:
-    assert '<span class="state">off</span>' in judged.get(f"{FIRST}/rules").text
-    assert "This rule is switched off." in judged.get(f"{FIRST}/rules/VEN001").text
+def test_rules_that_are_switched_off_are_not_called_clear(fresh: Workspace, tmp_path: Path) -> None:
+    policy = parse_policy({"rules": {"SCH001": {"enabled": False}}}, rules=[rule_of("SCH001"), rule_of("ENG002")])
+    workspace = replace(fresh, policy=policy)
+    workspace.ingest([write_pictures(tmp_path / "in", PICTURES[:1])], "harbour")
+    client = TestClient(create_app(workspace))
+    assert '<span class="state">off</span>' in client.get(f"{FIRST}/rules").text
+    assert "This rule is switched off." in client.get(f"{FIRST}/rules/SCH001").text
+    assert "Switched off in the policy and not shown" in client.get(f"{FIRST}/coverage").text

@@ -20,7 +20,7 @@ router = page_router()
 
 SHOWN_DELIVERIES = 50
 DONE = {
-    "made": "It is ordered. `bellwether worker` delivers what is due.",
+    "made": "It is ordered. The command bellwether worker delivers what is due.",
     "changed": "The change is kept.",
     "paused": "It is paused; what becomes due meanwhile is not made up for.",
     "resumed": "It goes on from now.",

@@ -69,7 +69,7 @@ def judge(
     return here.go(PAGE.path, done=verdict)
 
 
-@router.get(PAGE.route + "/reports/{number}")
+@router.get(PAGE.route + "/reports/{number:int}")
 def report(here: At, number: int, done: Annotated[bool, Query()] = False) -> Response:  # noqa: FBT002 - a word of the address
     """What became of one load, row by row where something was not taken."""
     entry = here.workspace.ledger.one(here.workspace.choose(here.portfolio), number)
@@ -77,7 +77,7 @@ def report(here: At, number: int, done: Annotated[bool, Query()] = False) -> Res
     return here.show(PAGE, "report.html", lambda: values, trail=lambda: [Crumb(f"Report {number}")], kept=False)
 
 
-@router.get(PAGE.route + "/reports/{number}.csv")
+@router.get(PAGE.route + "/reports/{number:int}.csv")
 def rejects(here: At, number: int) -> Response:
     """What was not taken as it stood, as a file."""
     entry = here.workspace.ledger.one(here.workspace.choose(here.portfolio), number)

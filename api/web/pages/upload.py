@@ -154,10 +154,11 @@ def _rows(here: Here, stage: Stage) -> Rows:
 
 
 def _proposed(told: IngestReport | None) -> str:
-    """The mapping that says what was proposed, to be changed."""
+    """The mapping that says what was proposed, to be changed; a column that waits for a word of its own stays out."""
     if told is None or not told.columns:
         return ""
-    return write_mapping(ListMapping(columns={one.column: one.field or "attribute" for one in told.columns}))
+    clear = (one for one in told.columns if one.field or not one.detail)
+    return write_mapping(ListMapping(columns={one.column: one.field or "attribute" for one in clear}))
 
 
 def _page(
