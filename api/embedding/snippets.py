@@ -31,7 +31,7 @@ def snippets(site: str, embed: Embed, token: str) -> list[tuple[str, str]]:
         return [("CSV", at), ("JSON", at.replace("/scores.csv?", "/scores.json?", 1))]
     width, height = SIZES[view]
     frame = (
-        f'<iframe src="{escape(at)}" title="{escape(view.says.capitalize())}" width="{width}" height="{height}" '
+        f'<iframe src="{escape(at)}" title="{escape(view.says[:1].upper() + view.says[1:])}" width="{width}" height="{height}" '
         'loading="lazy" referrerpolicy="no-referrer"></iframe>'
     )
     return [("Frame", frame), *([("Web component", _component(site, embed, token))] if view is View.SCORE else [])]
