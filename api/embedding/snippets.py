@@ -30,8 +30,9 @@ def snippets(site: str, embed: Embed, token: str) -> list[tuple[str, str]]:
     if view is View.SCORES:
         return [("CSV", at), ("JSON", at.replace("/scores.csv?", "/scores.json?", 1))]
     width, height = SIZES[view]
+    title = escape(view.says[:1].upper() + view.says[1:])
     frame = (
-        f'<iframe src="{escape(at)}" title="{escape(view.says[:1].upper() + view.says[1:])}" width="{width}" height="{height}" '
+        f'<iframe src="{escape(at)}" title="{title}" width="{width}" height="{height}" '
         'loading="lazy" referrerpolicy="no-referrer"></iframe>'
     )
     return [("Frame", frame), *([("Web component", _component(site, embed, token))] if view is View.SCORE else [])]
