@@ -22,7 +22,7 @@ from filelock import FileLock, Timeout
 
 from portfolio.errors import ModelUnavailable, WorkspaceBusy
 from store.codec import digest
-from store.ports import VectorEntry, VectorsUnavailable
+from store.ports import VectorsUnavailable
 
 T = TypeVar("T")
 _LARGEST_PAGE = 20_000
@@ -78,8 +78,8 @@ class ChromaVectors:
             yield
 
     def collection(self, portfolio: str, embedder: str) -> str:
-        """Name of the collection of a portfolio's passages under an embedder."""
-        return "passages-" + digest(portfolio.encode(), embedder.encode())
+        """Name of the collection of what a portfolio's passages say, under an embedder."""
+        return "wordings-" + digest(portfolio.encode(), embedder.encode())
 
     def marker(self, collection: str) -> str | None:
         """The state the collection was last brought to, or None where that was never finished."""
@@ -99,46 +99,37 @@ class ChromaVectors:
             if of_same_portfolio and other.name != name:
                 self.drop(other.name)
 
-    def entries(self, collection: str) -> Mapping[str, VectorEntry]:
-        """Everything kept, by id, without the vectors."""
+    def ids(self, collection: str) -> set[str]:
+        """Ids of everything kept."""
         found = self._found(collection)
-        entries: dict[str, VectorEntry] = {}
+        ids: list[str] = []
         while found is not None:
-            page = self._try(partial(found.get, include=["metadatas"], limit=_LARGEST_PAGE, offset=len(entries)))
-            entries |= {
-                id_: VectorEntry(id_, m["project"], m["kind"], m["known_from"], m["known_to"])
-                for id_, m in zip(page["ids"], page["metadatas"], strict=True)
-            }
-            if len(page["ids"]) < _LARGEST_PAGE:
+            page = self._try(partial(found.get, include=[], limit=_LARGEST_PAGE, offset=len(ids)))["ids"]
+            ids += page
+            if len(page) < _LARGEST_PAGE:
                 break
-        return entries
+        return set(ids)
 
     def vectors(self, collection: str, ids: Sequence[str]) -> Mapping[str, np.ndarray]:
-        """Vectors by id."""
+        """Vectors by id; what is not kept is left out."""
         found = self._found(collection)
-        if found is None or not ids:
-            return {}
-        page = self._try(partial(found.get, ids=list(ids), include=["embeddings"]))
-        return dict(zip(page["ids"], page["embeddings"], strict=True))
+        vectors: dict[str, np.ndarray] = {}
+        if found is None:
+            return vectors
+        for start in range(0, len(ids), _LARGEST_PAGE):
+            some = list(ids[start : start + _LARGEST_PAGE])
+            page = self._try(partial(found.get, ids=some, include=["embeddings"]))
+            vectors |= dict(zip(page["ids"], page["embeddings"], strict=True))
+        return vectors
 
-    def add(self, collection: str, entries: Sequence[VectorEntry], vectors: np.ndarray) -> None:
-        """Keep entries with their vectors."""
+    def add(self, collection: str, ids: Sequence[str], vectors: np.ndarray) -> None:
+        """Keep vectors (one row an id) under their ids."""
         made = self._do(lambda client: _made(client, collection))
-        for start, end in self._batches(len(entries)):
-            group = entries[start:end]
-            ids, beside = [entry.id for entry in group], [_beside(entry) for entry in group]
-            self._try(partial(made.upsert, ids=ids, embeddings=vectors[start:end], metadatas=beside))
-
-    def move(self, collection: str, entries: Sequence[VectorEntry]) -> None:
-        """Change what is kept beside vectors that stay as they are."""
-        made = self._do(lambda client: _made(client, collection))
-        for start, end in self._batches(len(entries)):
-            group = entries[start:end]
-            ids, beside = [entry.id for entry in group], [_beside(entry) for entry in group]
-            self._try(partial(made.update, ids=ids, metadatas=beside))
+        for start, end in self._batches(len(ids)):
+            self._try(partial(made.upsert, ids=list(ids[start:end]), embeddings=vectors[start:end]))
 
     def remove(self, collection: str, ids: Sequence[str]) -> None:
-        """Forget entries."""
+        """Forget vectors."""
         made = self._do(lambda client: _made(client, collection))
         for start, end in self._batches(len(ids)):
             self._try(partial(made.delete, ids=list(ids[start:end])))
@@ -147,33 +138,6 @@ class ChromaVectors:
         """Forget a collection."""
         if self._found(collection) is not None:
             self._do(lambda client: client.delete_collection(collection))
-
-    def nearest(
-        self,
-        collection: str,
-        vector: np.ndarray,
-        *,
-        as_of: int | None,
-        projects: Sequence[str] | None,
-        kinds: Sequence[str] | None,
-        limit: int,
-    ) -> list[str]:
-        """Ids of the nearest entries seen on `as_of` (None: on any day), nearest first."""
-        found = self._found(collection)
-        if found is None:
-            return []
-        conditions: list[dict[str, Any]] = []
-        if as_of is not None:
-            conditions += [{"known_from": {"$lte": as_of}}, {"known_to": {"$gt": as_of}}]
-        if projects is not None:
-            conditions.append({"project": {"$in": list(projects)}})
-        if kinds is not None:
-            conditions.append({"kind": {"$in": list(kinds)}})
-        where = {"$and": conditions} if len(conditions) > 1 else conditions[0] if conditions else None
-        answer = self._try(
-            partial(found.query, query_embeddings=vector[np.newaxis, :], n_results=limit, where=where, include=[])
-        )
-        return list(answer["ids"][0])
 
     @contextmanager
     def _turn_to_write(self) -> Iterator[None]:
@@ -249,12 +213,6 @@ class ChromaVectors:
 
 def _made(client: Any, name: str) -> Any:
     return client.get_or_create_collection(name, embedding_function=None, configuration={"hnsw": {"space": "cosine"}})
-
-
-def _beside(entry: VectorEntry) -> dict[str, str | int]:
-    beside = entry._asdict()
-    del beside["id"]
-    return beside
 
 
 _MINILM_FILES = (

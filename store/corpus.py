@@ -96,7 +96,8 @@ class Corpus:
 
     def without_vector(self) -> list[str]:
         """Contents that no vector is here for."""
-        return [content for content, row in self.contents.items() if not self.vectors[row].any()]
+        has: np.ndarray = np.any(self.vectors, axis=1)
+        return [content for content, row in self.contents.items() if not has[row]]
 
     def to_bytes(self) -> bytes:
         """The corpus as kept."""

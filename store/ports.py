@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 import numpy as np
 
@@ -250,35 +250,15 @@ class PassageIndex(PassageSearch, Protocol):
         ...
 
 
-class VectorEntry(NamedTuple):
-    """What a vector index keeps beside a vector: whose words, and the days (yyyymmdd) they may be seen on.
-
-    The id is the passage's row, a dash and the hash of its words: what is said by the id is not kept twice.
-    """
-
-    id: str
-    project: str
-    kind: str
-    known_from: int
-    known_to: int
-
-    @property
-    def row(self) -> int:
-        """Row of the passage in the store."""
-        return int(self.id.partition("-")[0])
-
-    @property
-    def content(self) -> str:
-        """Hash of the words that were embedded."""
-        return self.id.partition("-")[2]
-
-
 class VectorsUnavailable(Exception):
     """The vector index cannot be used now: another process writes to it, or it is damaged."""
 
 
 class VectorIndex(Protocol):
-    """Keeps vectors in named collections and finds the nearest; it can always be built again from the store."""
+    """Keeps vectors in named collections, each under the hash of the words it was made of.
+
+    What the store shows can be embedded again at any time, so a lost or damaged index is built again.
+    """
 
     def writing(self) -> AbstractContextManager[None]:
         """Hold the right to write; one process at a time. Raises WorkspaceBusy after waiting."""
@@ -296,39 +276,22 @@ class VectorIndex(Protocol):
         """Note the state reached and drop the portfolio's collections under other embedders."""
         ...
 
-    def entries(self, collection: str) -> Mapping[str, VectorEntry]:
-        """Everything kept, by id, without the vectors."""
+    def ids(self, collection: str) -> set[str]:
+        """Ids of everything kept."""
         ...
 
     def vectors(self, collection: str, ids: Sequence[str]) -> Mapping[str, np.ndarray]:
-        """Vectors by id."""
+        """Vectors by id; what is not kept is left out."""
         ...
 
-    def add(self, collection: str, entries: Sequence[VectorEntry], vectors: np.ndarray) -> None:
-        """Keep entries with their vectors."""
-        ...
-
-    def move(self, collection: str, entries: Sequence[VectorEntry]) -> None:
-        """Change what is kept beside vectors that stay as they are."""
+    def add(self, collection: str, ids: Sequence[str], vectors: np.ndarray) -> None:
+        """Keep vectors (one row an id) under their ids."""
         ...
 
     def remove(self, collection: str, ids: Sequence[str]) -> None:
-        """Forget entries."""
+        """Forget vectors."""
         ...
 
     def drop(self, collection: str) -> None:
         """Forget a collection."""
-        ...
-
-    def nearest(
-        self,
-        collection: str,
-        vector: np.ndarray,
-        *,
-        as_of: int | None,
-        projects: Sequence[str] | None,
-        kinds: Sequence[str] | None,
-        limit: int,
-    ) -> list[str]:
-        """Ids of the nearest entries seen on `as_of` (None: on any day), nearest first."""
         ...

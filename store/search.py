@@ -18,10 +18,9 @@ from portfolio.errors import ModelUnavailable
 from store import codec
 from store.aliasing import under_its_project
 from store.corpus import FORMAT, Corpus, Entry, from_bytes, made, nothing
-from store.ports import Embedder, Found, Progress, VectorEntry, VectorIndex, VectorsUnavailable
+from store.ports import Embedder, Found, Progress, VectorIndex, VectorsUnavailable
 from store.ranking import Ranker
 from store.sql import SqlStore
-from store.sqlite import day_number
 
 _BATCH = 5_000
 _DAYS_KEPT = 8
@@ -56,10 +55,12 @@ class HybridIndex:
 
     def refresh(self, portfolio: str, progress: Progress | None = None) -> int:
         """Embed what is not embedded yet, drop what is gone; return how many were embedded."""
-        wanted = self._wanted(portfolio)
-        marker = codec.digest(*(repr(entry).encode() for entry in wanted.values()))
+        revision = self._store.revision(portfolio)
+        entries = [Entry(*row) for row in self._store.passage_index(portfolio)]
+        wanted = _rows(entries)
+        marker = codec.digest("\n".join(sorted(wanted)).encode())
         name = self._vectors.collection(portfolio, self._embedder.name)
-        embedded = 0
+        embedded: dict[str, np.ndarray] = {}
         with self._vectors.writing():
             try:
                 if self._vectors.marker(name) != marker:
@@ -72,8 +73,8 @@ class HybridIndex:
                 embedded = self._bring_in_step(name, wanted, progress)
                 self._vectors.finish(portfolio, self._embedder.name, marker)
         with self._turn:
-            self._keep(portfolio)
-        return embedded
+            self._keep(portfolio, revision, entries, embedded)
+        return len(embedded)
 
     def search(
         self,
@@ -122,17 +123,20 @@ class HybridIndex:
                 looked = _Looked(revision, kept, whole=True) if kept else looked
             if looked is None or looked.revision != revision:
                 before = looked.corpus if looked else self._kept(portfolio)
-                looked = _Looked(revision, self._made(portfolio, before or nothing()), whole=False)
+                entries = [Entry(*row) for row in self._store.passage_index(portfolio)]
+                looked = _Looked(revision, self._made(portfolio, before or nothing(), entries, {}), whole=False)
             self._looked[portfolio] = looked
         return looked.corpus
 
-    def _keep(self, portfolio: str) -> None:
+    def _keep(
+        self, portfolio: str, revision: int, entries: Sequence[Entry], embedded: Mapping[str, np.ndarray]
+    ) -> None:
         """Keep the corpus beside the results, for this process and others, unless it is kept already."""
-        revision = self._store.revision(portfolio)
         if not revision or self._kept_revision(portfolio) == revision:
             return
         looked = self._looked.get(portfolio)
-        corpus = self._made(portfolio, (looked.corpus if looked else self._kept(portfolio)) or nothing())
+        before = (looked.corpus if looked else self._kept(portfolio)) or nothing()
+        corpus = self._made(portfolio, before, entries, embedded)
         self._looked[portfolio] = _Looked(revision, corpus, whole=True)
         self._store.put(self._key(portfolio, "corpus"), corpus.to_bytes())
         self._store.put(self._key(portfolio, "revision"), str(revision).encode())
@@ -148,66 +152,43 @@ class HybridIndex:
     def _key(self, portfolio: str, what: str) -> str:
         return f"passages-{FORMAT}-{what}-{codec.digest(portfolio.encode(), self._embedder.name.encode())}"
 
-    def _made(self, portfolio: str, before: Corpus) -> Corpus:
-        """What the store shows, with the vectors that are there; only what `before` does not hold is read."""
-        entries = [Entry(*row) for row in self._store.passage_index(portfolio)]
-        first = {entry.content: entry.row for entry in reversed(entries)}
-        new = {content: row for content, row in first.items() if content not in before.contents}
-        lacking = new | {content: first[content] for content in before.without_vector() if content in first}
-        words = self._store.passage_words(new.values())
-        texts = {content: words.get(row, "") for content, row in new.items()}
-        return made(before, entries, texts, self._vectors_of(portfolio, lacking))
+    def _made(
+        self, portfolio: str, before: Corpus, entries: Sequence[Entry], embedded: Mapping[str, np.ndarray]
+    ) -> Corpus:
+        """The corpus of `entries`; only words and vectors that neither `before` nor `embedded` has are read."""
+        rows = _rows(entries)
+        new = {content: row for content, row in rows.items() if content not in before.contents}
+        texts = self._texts(new)
+        lacking = [c for c in (*new, *before.without_vector()) if c in rows and c not in embedded]
+        vectors = {content: vector for content, vector in embedded.items() if content in rows}
+        vectors |= self._vectors_of(portfolio, lacking)
+        units = {content: unit for content, vector in vectors.items() if (unit := _unit(vector)).any()}
+        return made(before, entries, texts, units)
 
-    def _vectors_of(self, portfolio: str, rows: Mapping[str, int]) -> dict[str, np.ndarray]:
-        name = self._vectors.collection(portfolio, self._embedder.name)
-        ids = {f"{row}-{content}": content for content, row in rows.items()}
+    def _texts(self, rows: Mapping[str, int]) -> dict[str, str]:
+        words = self._store.passage_words(rows.values())
+        return {content: words.get(row, "") for content, row in rows.items()}
+
+    def _vectors_of(self, portfolio: str, contents: Sequence[str]) -> Mapping[str, np.ndarray]:
         try:
-            found = self._vectors.vectors(name, list(ids))
+            return self._vectors.vectors(self._vectors.collection(portfolio, self._embedder.name), contents)
         except VectorsUnavailable as error:
             _log.warning("searching by words only: %s", error)
             return {}
-        return {ids[id_]: unit for id_, vector in found.items() if (unit := _unit(vector)).any()}
 
-    def _wanted(self, portfolio: str) -> dict[str, VectorEntry]:
-        entries = {}
-        for row, content, project, kind, _, visible_from, visible_to in self._store.passage_index(portfolio):
-            id_ = f"{row}-{content}"
-            known_from, known_to = (day_number(date.fromordinal(day)) for day in (visible_from, visible_to))
-            entries[id_] = VectorEntry(id_, project, kind, known_from, known_to)
-        return entries
-
-    def _bring_in_step(self, name: str, wanted: Mapping[str, VectorEntry], progress: Progress | None) -> int:
-        held = self._vectors.entries(name)
-        missing = [entry for id_, entry in wanted.items() if id_ not in held]
-        self._vectors.move(name, [e for id_, e in wanted.items() if id_ in held and held[id_] != e])
-        embedded = self._add(name, missing, held, progress)
-        # Last, because a vector that is no longer wanted here may be the one that its moved words need.
-        self._vectors.remove(name, [id_ for id_ in held if id_ not in wanted])
-        return embedded
-
-    def _add(
-        self,
-        name: str,
-        missing: Sequence[VectorEntry],
-        held: Mapping[str, VectorEntry],
-        progress: Progress | None,
-    ) -> int:
-        holder = {entry.content: id_ for id_, entry in held.items()}
-        embedded = 0
+    def _bring_in_step(self, name: str, wanted: Mapping[str, int], progress: Progress | None) -> dict[str, np.ndarray]:
+        """Embed what is wanted (row by content) and not held, forget what is held and not wanted."""
+        held = self._vectors.ids(name)
+        missing = [content for content in wanted if content not in held]
+        embedded: dict[str, np.ndarray] = {}
         for start in range(0, len(missing), self._batch):
             batch = missing[start : start + self._batch]
-            known = self._vectors.vectors(name, sorted({holder[e.content] for e in batch if e.content in holder}))
-            vectors = {content: known[id_] for content, id_ in holder.items() if id_ in known}
-            first = {entry.content: entry for entry in batch if entry.content not in vectors}
-            if first:
-                words = self._store.passage_words(entry.row for entry in first.values())
-                made = _directed(self._embedder.embed([words.get(entry.row, "") for entry in first.values()]))
-                vectors |= dict(zip(first, made, strict=True))
-                embedded += len(first)
-            self._vectors.add(name, batch, np.asarray([vectors[entry.content] for entry in batch], dtype=np.float32))
-            holder |= {entry.content: entry.id for entry in first.values()}
+            vectors = _directed(self._embedder.embed(list(self._texts({c: wanted[c] for c in batch}).values())))
+            self._vectors.add(name, batch, vectors)
+            embedded |= dict(zip(batch, vectors, strict=True))
             if progress:
                 progress("embedding passages", min(start + self._batch, len(missing)), len(missing))
+        self._vectors.remove(name, sorted(held - wanted.keys()))
         return embedded
 
     def _direction(self, query: str) -> np.ndarray | None:
@@ -218,6 +199,14 @@ class HybridIndex:
             _log.warning("searching by words only: %s", error)
             return None
         return vector if vector.any() else None
+
+
+def _rows(entries: Iterable[Entry]) -> dict[str, int]:
+    """Of every wording, the first row that has it."""
+    rows: dict[str, int] = {}
+    for entry in entries:
+        rows.setdefault(entry.content, entry.row)
+    return rows
 
 
 def _unit(vector: np.ndarray) -> np.ndarray:

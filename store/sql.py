@@ -8,7 +8,7 @@ from sqlalchemy import Connection, and_, delete, func, insert, select, update
 from portfolio.picture import Passage, Picture
 from portfolio.report import Tally
 from portfolio.snapshot import Portfolio
-from store import codec, sqlite, tables, words
+from store import codec, tables
 from store.counting import COUNTED, SqlCounts
 from store.deciding import read_decisions, write_decisions
 from store.facts import read_earlier_items, read_versions, write_facts
@@ -182,28 +182,6 @@ class SqlStore:
             newest = connection.scalar(select(func.max(c.number))) or 0
             old = and_(c.number <= newest - _KEPT_RESULTS, c.key.not_like(f"{COUNTED}%"))
             connection.execute(delete(tables.results).where(old))
-
-    def ranked_by_words(
-        self,
-        portfolio: str,
-        query: str,
-        *,
-        as_of: date,
-        projects: Sequence[str] | None,
-        kinds: Sequence[str] | None,
-        limit: int,
-    ) -> list[int]:
-        """Rows of the passages that hold words of `query`, best first; filtered before they are ranked."""
-        conditions = visible(portfolio, as_of, projects, kinds)
-        with reading(self._engine) as connection:
-            if sqlite.is_sqlite(self._engine):
-                return sqlite.rank_by_words(connection, query, conditions, limit)
-            c = tables.passages.c
-            texts = {
-                row: f"{title} {text}"
-                for row, title, text in connection.execute(select(c.row, c.title, c.text).where(*conditions))
-            }
-        return words.rank(query, texts)[:limit]
 
     def passages_in(
         self,

@@ -1,28 +1,13 @@
-"""All that is special about SQLite: pragmas, who may write, full text through FTS5."""
+"""All that is special about SQLite: pragmas, who may write, and what its errors mean."""
 
 import sqlite3
-from collections.abc import Sequence
-from datetime import date
-from typing import Any
 
-from sqlalchemy import Connection, Engine, column, event, func, select, table
+from sqlalchemy import Connection, Engine, event
 from sqlalchemy.exc import OperationalError
-
-from store.tables import passages
-from store.words import words_of
 
 WRITES = "bellwether_writes"
 """Execution option of a connection that is going to write."""
 
-_FULL_TEXT = (
-    """CREATE VIRTUAL TABLE IF NOT EXISTS passages_words USING fts5(
-        title, text, content='passages', content_rowid='row', tokenize='porter unicode61 remove_diacritics 2')""",
-    """CREATE TRIGGER IF NOT EXISTS passages_words_added AFTER INSERT ON passages BEGIN
-        INSERT INTO passages_words(rowid, title, text) VALUES (new.row, new.title, new.text); END""",
-    """CREATE TRIGGER IF NOT EXISTS passages_words_removed AFTER DELETE ON passages BEGIN
-        INSERT INTO passages_words(passages_words, rowid, title, text)
-        VALUES ('delete', old.row, old.title, old.text); END""",
-)
 _DAMAGED = (
     "The workspace's database is damaged or is no database; put a copy back, "
     "or move it away with the rest of the workspace folder and ingest the files again."
@@ -36,7 +21,6 @@ _TROUBLE = {
     sqlite3.SQLITE_FULL: "The disk is full; make room, then run the command again. Nothing was changed.",
 }
 """By SQLite's result code."""
-_TITLE_WEIGHT, _TEXT_WEIGHT = 0.5, 1.0
 
 
 def is_sqlite(engine: Engine) -> bool:
@@ -84,31 +68,3 @@ def trouble(error: Exception) -> str | None:
     """What is wrong with the file itself and what to do, where SQLite says so; None for any other error."""
     code = getattr(getattr(error, "orig", error), "sqlite_errorcode", None)
     return _TROUBLE.get(code & 0xFF) if isinstance(code, int) else None
-
-
-def add_full_text(connection: Connection) -> None:
-    """Create the full-text index and the triggers that keep it true to the passages."""
-    for statement in _FULL_TEXT:
-        connection.exec_driver_sql(statement)
-
-
-def rank_by_words(connection: Connection, query: str, filters: Sequence[Any], limit: int) -> list[int]:
-    """Rows of passages that hold words of `query` and pass `filters`, best first by BM25."""
-    wanted = " OR ".join(f'"{word}"' for word in words_of(query))
-    if not wanted:
-        return []
-    full_text = table("passages_words", column("rowid"), column("passages_words"))
-    score = func.bm25(full_text.c.passages_words, _TITLE_WEIGHT, _TEXT_WEIGHT)
-    found = (
-        select(passages.c.row)
-        .select_from(full_text.join(passages, passages.c.row == full_text.c.rowid))
-        .where(full_text.c.passages_words.op("MATCH")(wanted), *filters)
-        .order_by(score, passages.c.dated.desc(), passages.c.source, passages.c.key)
-        .limit(limit)
-    )
-    return list(connection.scalars(found))
-
-
-def day_number(day: date) -> int:
-    """A day as yyyymmdd, for stores that compare numbers only."""
-    return day.year * 10_000 + day.month * 100 + day.day

@@ -83,8 +83,6 @@ def _bring_up_to_date(engine: Engine) -> None:
         # Asked again, because another process may have built the tables while this one waited.
         if _schema(connection) != SCHEMA:
             command.upgrade(alembic_config(connection), "head")
-            if sqlite.is_sqlite(engine):
-                sqlite.add_full_text(connection)
 
 
 def _schema(connection: Connection) -> str | None:

@@ -98,10 +98,10 @@ def _tell(url: str) -> None:
     store = SqlStore(url)
     read = store.read("port")
     said = {p.name for p in read.projects.values()} | set(read.items["name"])
-    found = store.ranked_by_words("port", "about", as_of=read.as_of, projects=None, kinds=None, limit=2 * PROJECTS)
-    told = {p.text.split()[0] for p in store.passages_in(found, "port", read.as_of).values()}
+    seen = store.passages_in([row for row, *_ in store.passage_index("port")], "port", read.as_of)
+    told = {p.text.split()[0] for p in seen.values() if not p.is_event}
     sys.stdout.write(
-        f"{'+'.join(sorted(said))} {'+'.join(sorted(told))} {len(read.projects)} {len(read.items)} {len(found)}"
+        f"{'+'.join(sorted(said))} {'+'.join(sorted(told))} {len(read.projects)} {len(read.items)} {len(seen)}"
         f" {len(read.updates)} {len(read.pictures)} {store.revision('port')}\n"
     )
     sys.stdout.flush()

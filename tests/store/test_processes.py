@@ -46,10 +46,10 @@ def test_two_processes_may_create_and_fill_one_workspace(url: str) -> None:
 
 
 def test_a_killed_write_leaves_the_old_picture_or_the_new_one(tmp_path: Path) -> None:
-    """Killed before each statement of the write in turn; facts, passages and full text always agree."""
+    """Killed before each statement of the write in turn; facts and passages always agree."""
     left = finish(start("killed_writes", tmp_path)).splitlines()
-    old = f"old old {PROJECTS} {3 * PROJECTS} {PROJECTS} {PROJECTS} 1 1"
-    new = f"new new {PROJECTS} {3 * PROJECTS} {PROJECTS} {2 * PROJECTS} 2 2"
+    old = f"old old {PROJECTS} {3 * PROJECTS} {2 * PROJECTS} {PROJECTS} 1 1"
+    new = f"new new {PROJECTS} {3 * PROJECTS} {3 * PROJECTS} {2 * PROJECTS} 2 2"
     assert left[-1] == new
     assert set(left[:-1]) == {old}
     assert len(left) > 8, "a write of several statements was killed at each of them"
@@ -77,7 +77,7 @@ def test_a_killed_refresh_is_finished_by_the_next(url: str, sql: SqlStore, tmp_p
     index = HybridIndex(sql, vectors, HashEmbedder())
     assert index.refresh("port") == 250, "two batches of a hundred were kept"
     assert index.search("port", "word449", as_of=DAY)[0].passage.id == "note 449"
-    assert len(vectors.entries(vectors.collection("port", "hash"))) == 450
+    assert len(vectors.ids(vectors.collection("port", "hash"))) == 450
     vectors.close()
 
 
