@@ -2,6 +2,7 @@
 
 A line that names a project with a title, a status or progress is also a fact about that project,
 known on the line's own day. Lines only add and change: nothing is removed by their silence.
+A file none of whose lines has words of its own is no talk but a list of records, and is read as a table.
 """
 
 import json
@@ -15,11 +16,12 @@ from typing import Any
 import pandas as pd
 
 from ingestion.coerce import plain, word
+from ingestion.json_lines import names_of, read_lines
 from ingestion.known import Names
 from ingestion.naming import source_name
-from ingestion.raw import text_of
 from ingestion.sheet import FILE, ROW, folded
 from ingestion.source import Reading, Records, Request
+from ingestion.tables.read import read_list
 from portfolio.errors import SourceUnreadable
 from portfolio.report import ColumnMatch, Reject
 from portfolio.vocabulary import Rag, Status
@@ -60,16 +62,12 @@ class JsonlSource:
 
     def read(self, path: Path, request: Request) -> Reading:
         """Read every line; a line that cannot be used is rejected with its number."""
-        text, notes = text_of(path, path.name)
-        source = source_name(path, request.source)
-        lines = [(n, line) for n, line in enumerate(text.split("\n"), 1) if line.strip()]
-        if not lines:
-            raise SourceUnreadable(f"{path.name} is empty; there is nothing to read.")
-        rejected: list[Reject] = []
-        rows = _rows(lines, path.name, rejected)
-        if not rows:
-            raise SourceUnreadable(f"{path.name} holds no line that is a JSON object, so it is no JSON Lines file.")
+        rows, rejected, notes = read_lines(path)
         place = _place(rows)
+        if "text" not in place and len(names_of(rows)) > 1:
+            return read_list(path, request)
+        source = source_name(path, request.source)
+        unreadable = len(rejected)
         if "project" not in place and "name" not in place:
             raise SourceUnreadable(f"{path.name}: no line names a project (project, project_id, issue or title).")
         days: dict[date, _Day] = {}
@@ -95,44 +93,19 @@ class JsonlSource:
             )
         return Reading(
             records=tuple(_records(source, day, days[day]) for day in sorted(days)),
-            read=len(lines),
+            read=len(rows) + unreadable,
             loaded=loaded,
             repeated=repeated,
             rejected=tuple(rejected),
-            unmapped=tuple(name for name in _names(rows) if name not in place.values()),
+            unmapped=tuple(name for name in names_of(rows) if name not in place.values()),
             columns=_columns(rows, place),
             notes=tuple(notes),
             files=(path.name,),
         )
 
 
-def _rows(lines: list[tuple[int, str]], file: str, rejected: list[Reject]) -> list[tuple[int, dict[str, Any]]]:
-    rows = []
-    for number, line in lines:
-        try:
-            row = json.loads(line)
-        except (json.JSONDecodeError, RecursionError) as error:
-            # The decoder's own words name a place ("starting at"), so the place has to follow them.
-            why = (
-                f"{error.msg.removesuffix(' at')} at character {error.colno}"
-                if isinstance(error, json.JSONDecodeError)
-                else "nested too deeply"
-            )
-            rejected.append(Reject(file=file, row=number, value=line[:200], reason=f"The line is not JSON: {why}."))
-            continue
-        if isinstance(row, dict):
-            rows.append((number, row))
-        else:
-            rejected.append(Reject(file=file, row=number, value=line[:200], reason="The line is not a JSON object."))
-    return rows
-
-
-def _names(rows: list[tuple[int, dict[str, Any]]]) -> list[str]:
-    return list(dict.fromkeys(name for _, row in rows for name in row))
-
-
 def _place(rows: list[tuple[int, dict[str, Any]]]) -> dict[str, str]:
-    names = {name.casefold(): name for name in reversed(_names(rows))}
+    names = {name.casefold(): name for name in reversed(names_of(rows))}
     place = {
         target: names[next(alias for alias in aliases if alias in names)]
         for target, aliases in _FIELDS.items()
@@ -274,5 +247,5 @@ def _columns(rows: list[tuple[int, dict[str, Any]]], place: Mapping[str, str]) -
             how="alias" if name in targets else "no field of this name",
             sample=tuple((plain(row.get(name)) or "")[:60] for _, row in rows[:3]),
         )
-        for name in _names(rows)
+        for name in names_of(rows)
     )

@@ -46,6 +46,7 @@ class Grid:
         sheet: name of the sheet, for a workbook.
         notes: what was decided while reading, in plain sentences.
         rejected: rows that could not be put together.
+        header: the column names, where the file keeps them apart from its rows.
         comma_decimals: True where the file's shape (semicolons) suggests decimal commas.
     """
 
@@ -56,6 +57,7 @@ class Grid:
     notes: list[str] = field(default_factory=list)
     rejected: list[Reject] = field(default_factory=list)
     comma_decimals: bool = False
+    header: Row | None = None
 
 
 def text_of(cell: Cell) -> str:

@@ -67,14 +67,15 @@ def header_score(grid: Grid, named: frozenset[str] = frozenset()) -> tuple[float
 
 def read_table(grid: Grid, header_row: int | None = None, named: frozenset[str] = frozenset()) -> Table:
     """Find the header and the rows of projects below it. Raises SourceUnreadable or MappingUnclear."""
-    header = _fixed(grid, header_row) if header_row else header_score(grid, named)[1]
+    header = grid.header or (_fixed(grid, header_row) if header_row else header_score(grid, named)[1])
     if header is None:
         raise SourceUnreadable(
             f"{_where(grid)} does not look like a table: no row reads like a header with column names."
         )
-    grid = one_table(grid, header)
-    header = two_rows(grid, header)
-    grid, header = grouped(grid, header)
+    if grid.header is None:
+        grid = one_table(grid, header)
+        header = two_rows(grid, header)
+        grid, header = grouped(grid, header)
     notes = list(grid.notes)
     above = [row.number for row in grid.rows if row.number < header.number and not row.is_blank]
     if above:

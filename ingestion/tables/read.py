@@ -10,6 +10,7 @@ import pandas as pd
 from ingestion.naming import day_in, source_name
 from ingestion.source import Reading, Records, Request
 from ingestion.tables import frame as frames
+from ingestion.tables import records as lines
 from ingestion.tables.amount_columns import read_amounts, turn_variances
 from ingestion.tables.day_columns import check_order, read_days
 from ingestion.tables.delimited import read_delimited
@@ -121,7 +122,7 @@ def first_rows(path: Path, mapping: str | None, count: int) -> tuple[tuple[str, 
 def _table(path: Path, mapping: ListMapping, limits: Limits) -> Table:
     named = frozenset(map(fold_header, mapping.columns))
     grid = _grid(path, mapping, limits, named)
-    if mapping.header_row is None:
+    if mapping.header_row is None and grid.header is None:
         grid = turned(grid)
     return read_table(grid, mapping.header_row, named)
 
@@ -134,6 +135,8 @@ def _linked(records: tuple[Records, ...], links: pd.DataFrame) -> tuple[Records,
 
 def _grid(path: Path, mapping: ListMapping, limits: Limits, named: frozenset[str]) -> Grid:
     check_size(path, limits)
+    if path.suffix.lower() in lines.SUFFIXES:
+        return lines.read_records(path, limits)
     head = first_bytes(path)
     if not head.startswith((ZIP_MARK, OLE_MARK)) and path.suffix.lower() not in {".xlsx", ".xlsm", ".xlsb", ".ods"}:
         grid = read_delimited(path, limits)
