@@ -1,7 +1,7 @@
 """Questions in plain words, answered from columns and cited text, or declined."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from insights.ask import cite
@@ -10,7 +10,7 @@ from insights.ask.nouns.families import FAMILIES
 from insights.ask.parse import parse
 from insights.ask.plan import Analysed, Plan, Unclear
 from insights.ask.reports import moments
-from insights.ask.run import run
+from insights.ask.run import AGGREGATES, run
 from insights.ask.times import spell
 from insights.ask.understand import names_in
 from insights.ask.words import read
@@ -46,11 +46,15 @@ def plan_of(question: str, ground: Ground) -> Plan | Unclear:
     """What a question asks for, or why that cannot be told."""
     asked = question[:_LONGEST]
     named = moments(read(asked), ground.portfolio, ground.at)
-    of_now = not (named.on or named.since or named.refusal)  # most families read the newest picture only
+    newest = max(ground.portfolio.pictures, default=ground.portfolio.as_of)
+    of_now = not (named.refusal or named.since) and named.on in {None, newest}
+    # Most families read the newest picture only; some read a stretch of the past as a condition on days.
     for family in FAMILIES if of_now else [one for one in FAMILIES if one.spans]:
         found = family.read(asked, ground.portfolio, ground.analysis)
         if found is not None:
             return found
+    if named.refusal:
+        return Unclear(reason=named.refusal)
     return parse(asked, ground.portfolio, ground.at)
 
 
@@ -87,6 +91,11 @@ def _told(plan: Plan, ground: Ground) -> Told:
     subject = "projects" if plan.subject == "insights" else plan.subject
     known, _ = picture.ask(names_in, subject, earlier)
     told = say(plan, run(plan, known, picture, ground.analysis), picture, known)
+    if plan.action in AGGREGATES and told.reason is None:
+        for key in plan.fields:
+            one = plan.model_copy(update={"measure": key, "fields": (), "assumptions": ()})
+            more = say(one, run(one, known, picture, ground.analysis), picture, known)
+            told = replace(told, text=f"{told.text} {more.text}")
     if plan.action == "lookup" and plan.topic and told.reason is not None:
         return from_words(plan, told, picture)
     return told

@@ -36,6 +36,8 @@ def descending(reading: Reading, key: str) -> bool:
     """True where the biggest comes first."""
     if key.endswith(("late_days", "late_share")) and reading.question.has(r"ahead|early|earliest"):
         return False
+    if key == "percent_complete" and reading.question.has(r"furthest (?:away )?from"):
+        return False
     if key == "percent_complete" and reading.question.has(r"closest|closer|nearest"):
         return True
     if key == reading.measure and reading.rising is not None:

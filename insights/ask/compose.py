@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from insights.ask import cite
 from insights.ask.figures import figure, short, shown, signed
+from insights.ask.phrased import counted_in_words, none_in_words, rows_in_words
 from insights.ask.plan import Plan
 from insights.ask.relation import Facts, Field
 from insights.ask.rows_told import changes, compare, insights_told, lookup
@@ -53,6 +54,8 @@ def _count(teller: Teller) -> Told:
     verb = "is" if number == 1 else "are"
     if plan.since:
         text = f"{number:,} {noun(teller, number)}{said}."
+    elif said and plan.subject != "projects":
+        text = counted_in_words(plan, teller.known, teller.portfolio, number)
     elif not said:
         text = f"{number:,} {teller.many} are known."
     elif starts_verb(said):
@@ -61,8 +64,6 @@ def _count(teller: Teller) -> Told:
         text = f"{number:,} of {result.of:,} {teller.many}{said}."
     if result.missing:
         text += f" {result.missing:,} more could not be checked, because the cell is empty."
-    if result.unlisted and not plan.since:
-        text += f" {result.unlisted:,} that this report does not list are left out."
     return told(teller, text)
 
 
@@ -94,13 +95,19 @@ def _list(teller: Teller) -> Told:
         if teller.result.missing
         else ""
     )
+    if rows.empty and plan.subject != "projects" and plan.filters:
+        none = none_in_words(plan, teller.known, teller.portfolio)
+        return told(teller, f"{'No' if plan.polar else 'None'}: {none}{unseen}")
     if rows.empty:
         return told(teller, f"{'No' if plan.polar else 'None'}: no {teller.known.one}{where(plan)} was found.{unseen}")
     keys = [f.field for f in plan.filters if f.op in MEASURED and f.field in teller.known.fields]
     table = [teller.row(row, [*keys, *plan.fields]) for row in rows.index]
     names = [str(row[teller.known.one]) for row in table]
     yes = "Yes: " if plan.polar else ""
-    text = f"{yes}{len(table):,} {noun(teller, len(table))}{where(plan)}: {names_in_prose(names)}.{unseen}"
+    what = f"{noun(teller, len(table))}{where(plan)}"
+    if plan.subject != "projects":
+        what = rows_in_words(plan, teller.known, len(table))
+    text = f"{yes}{len(table):,} {what}: {names_in_prose(names)}.{unseen}"
     asked = list(dict.fromkeys([*(f.field for f in plan.filters), *plan.fields]))
     evidence = [e for row in rows.index[:CITED_ROWS] for e in teller.proof(row, asked)]
     return told(teller, text, table, cite.numbered(evidence))

@@ -6,15 +6,16 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
+from insights.ask.headers import called as pattern
+from insights.ask.headers import spaced
 from insights.ask.relation import Field, Kind
 from insights.ask.times import stretch
-from insights.ask.words import fold, stem
+from insights.ask.words import fold
 from portfolio.snapshot import Portfolio
 from portfolio.vocabulary import Rag
 
 _MOST_CATEGORIES = 400
 _MOSTLY = 0.6  # a column of numbers may hold some cells that say why there is no number
-_LONGEST_LABEL = 60
 _LABEL_DAYS = 75  # a report about a month is seldom out later than this after its end
 _YES, _NO = frozenset({"true", "yes", "y"}), frozenset({"false", "no", "n"})
 _ISO = r"\s*\d{4}-\d{2}-\d{2}(?:[T ].*)?"
@@ -22,12 +23,6 @@ _SLASHED = r"\s*(\d{1,2})/(\d{1,2})/(\d{4})(?: .*)?"
 _DONE = r"(?:done|completed?|closed|finished|delivered)"
 _TOTAL = r"(?:total|planned|all|overall|count)"
 COUNTED = ("done_count", "total_count", "left_count")
-_ALIKE = {
-    "update": ("update", "comment", "note"), "cost": ("cost", "price"), "supplier": ("supplier", "vendor"),
-    "vendor": ("vendor", "supplier"), "contractor": ("contractor", "vendor"),
-    "creation": ("creation", "created"), "created": ("created", "creation"),
-}  # fmt: skip
-"""Words that people use for one another in the names of columns."""
 
 
 def attributes(portfolio: Portfolio) -> Iterator[tuple[str, Field, pd.Series]]:
@@ -35,16 +30,16 @@ def attributes(portfolio: Portfolio) -> Iterator[tuple[str, Field, pd.Series]]:
     held = pd.DataFrame([p.attributes for p in portfolio.projects.values()], index=list(portfolio.projects))
     for header in held.columns:
         column = held[header].replace("", None)
-        name = _spaced(str(header))
+        name = spaced(str(header))
         words = fold(name).split()
         if not words or column.notna().sum() == 0:
             continue
         kind, values = _typed(column, name)
         counted = len(words) > 1 and words[0] in {"n", "num", "number", "count", "no"} and kind == "number"
-        called = r"[ -]?".join(_either(stem(word)) for word in (words[1:] if counted else words))
+        called = pattern(" ".join(words[1:] if counted else words), day=kind == "day")
         if counted:
             name = f"number of {' '.join(w for w in words[1:] if w != 'of')}"
-            called = rf"(?:number of |count of )?{called.removeprefix('ofs?[ -]?')}"
+            called = rf"(?:number of |count of )?(?:{called})"
         yield f"attribute:{header}", Field(f"attribute:{header}", name.lower(), kind, called), values
 
 
@@ -120,7 +115,9 @@ def listed(portfolio: Portfolio) -> pd.Series:
     history = portfolio.history
     if history.empty:
         return everyone
+    said = pd.to_datetime(pd.Series({key: p.reported_on for key, p in portfolio.projects.items()}, dtype="object"))
     last = history.groupby("id")["known_on"].max().reindex(everyone.index)
+    last = last.where(~(said > last), said)  # a row that says the day of its report was in that report
     source = pd.Series({key: p.source for key, p in portfolio.projects.items()}, dtype="object")
     newest = last.groupby(source.fillna("")).transform("max")
     still = (last.reindex(everyone.index) >= newest.reindex(everyone.index)) | last.isna()
@@ -145,19 +142,3 @@ def _carried_label(portfolio: Portfolio) -> str | None:
             if span and (span[1] - span[0]).days < 100 and -1 <= (newest - span[0]).days <= _LABEL_DAYS + 31:  # noqa: PLR2004 - a quarter at most
                 return label.lower()
     return None
-
-
-def _either(word: str) -> str:
-    if word in _ALIKE:
-        return "(?:" + "|".join(_plural(one) for one in _ALIKE[word]) + ")"
-    return _plural(word)
-
-
-def _plural(word: str) -> str:
-    return re.escape(word[:-1]) + "(?:y|ies)" if word.endswith("y") else re.escape(word) + "(?:s|es)?"
-
-
-def _spaced(header: str) -> str:
-    text = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[a-z])(?=\d)", " ", header).replace("_", " ").strip()
-    text = " ".join(text.split())
-    return re.split(r" [(:]", text)[0][:_LONGEST_LABEL].strip() if len(text) > _LONGEST_LABEL else text

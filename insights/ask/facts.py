@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pandas as pd
 
@@ -44,6 +45,7 @@ def facts(portfolio: Portfolio) -> Facts:
         reported = _like(fields, r"(?:financial|fiscal) year variance|year variance")
         if reported:
             frame["year_over_share"] = pd.to_numeric(frame[reported], errors="coerce")
+    _slips(fields, frame)
     # Longer names first: "client agency" before "agency".
     ordered = sorted(fields.values(), key=lambda f: (not f.key.startswith("attribute:"),))
     return Facts(
@@ -93,6 +95,22 @@ def _derived(table: pd.DataFrame) -> dict[str, pd.Series]:
         "year_over_share": year,
         "budget": table["budget"].fillna(table["baseline_budget"]),
     }
+
+
+def _slips(fields: dict[str, Field], frame: pd.DataFrame) -> None:
+    """Where no planned end is known: a column of delays tells what is late, one of schedule changes what slipped."""
+    if frame["late_days"].notna().any():
+        return
+    numbers = {key: f for key, f in fields.items() if key.startswith("attribute:") and f.kind == "number"}
+    delay = next(
+        (key for key, f in numbers.items() if re.search(r"\b(?:delay|lateness|days late|overdue)", f.label)), None
+    )
+    if delay:
+        frame["late_days"] = frame[delay].astype("float64")
+    moved = next((key for key, f in numbers.items() if re.search(r"schedule (?:chang|slip|mov)", f.label)), None)
+    if moved:
+        words = rf"{fields[moved].called}|slip(?:s|ped|page)?"
+        fields[moved] = replace(fields[moved], called=words)
 
 
 def _like(fields: Mapping[str, Field], pattern: str) -> str | None:

@@ -23,6 +23,11 @@ MEDIAN = r"medians?"
 RANGE = r"range of|ranges? from|minimum and maximum|min and max|smallest and largest|lowest and highest"
 SUM = r"totals?|sum(?: of)?|altogether|combined|in all|add(?:s|ed)? up|together"
 HOW_MUCH = r"how much"
+AND_WHICH = (
+    r"(?:,|-|and|;|\?|\.|:) ?(?:and )?(?:also )?(?:which(?: ones?| are they| of them| projects?)?(?: are they)?"
+    r"|what are (?:they|their names)|who(?: are they)?|(?:please )?(?:name|list) them|names?(?: please)?)\W*$"
+)
+"""A count that wants the names as well: "how many are red, and which?"."""
 SHARE = (
     r"(?:what )?(?:share|percentages?|proportion|fraction)(?: of)?|(?:what|which) (?:%|percent|per cent)(?: of)?"
     r"|(?:%|percent|per cent) of"
@@ -69,8 +74,15 @@ BOUNDING = frozenset({
     "exceeding",
 })  # fmt: skip
 """Words that bound: with a number behind them that nothing understood, there is no answer."""
+WEIGHTY = frozenset({
+    "planned", "approved", "published", "expected", "forecast", "done", "made", "marked", "spent", "past", "due", "big",
+    "ongoing", "running", "stuck", "involved", "mentioned", "single", "sole", "main", "changed", "set",
+    "reached", "ticked", "moved", "behind", "kept", "over", "under", "left", "taken", "asked", "run",
+    "included", "following", "stated",
+})  # fmt: skip
+"""Small words that are a condition where they stand before the noun ("due projects") or close a clause ("are due")."""
 FILLER = (
-    r"running|currently|current|now|still|right|today|latest|reported|report|please|give|tell|want|need"
+    r"times|hundreds|dozens|running|currently|current|now|still|right|today|latest|reported|report|please|give|tell|want|need"
     r"|number|numbers|figures?|both|name|names|named|called"
     r"|overall|whole|across|only|again|too|also|out|up|off|about|much|many|big|major|capital|real"
     r"|exactly|actually|really|ongoing|listed|look|looks|looking|see|know|think|wondering|question|quick|answer|using|use"

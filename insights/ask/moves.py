@@ -31,7 +31,7 @@ _WORSE = r"worse(?:n(?:ed|ing)?)?|deteriorat(?:ed|ing|ion)|downgraded|went (?:to
 _BETTER = r"better|improv(?:ed?|ing|ements?)|upgraded|recovered"
 _NEW = (
     r"new(?:ly)?(?: added| listed)?|added|joined|first (?:appeared|listed|reported)|appeared|entered|came in"
-    r"|not (?:there|listed|in it) (?:before|then)"
+    r"|(?:not|wasnt|werent) (?:yet )?(?:there|listed|included|in it)(?! any ?more)(?: before| then)?"
 )
 _GONE = (
     r"gone|dropped (?:out|off)|disappeared|vanished|removed|left(?! to)|fell off"
@@ -199,8 +199,8 @@ def _presence(reading: Reading) -> None:
                 continue
             if reading.question.free(match.start(), match.end()):
                 reading.question.use(match.start(), match.end(), "change")
-                reading.add(Filter(field=PRESENCE, op="is", any_of=(value,), said=value), match.start())
-                break
+                if not any(f.any_of == (value,) for f in reading.filters):  # "new … that were not there"
+                    reading.add(Filter(field=PRESENCE, op="is", any_of=(value,), said=value), match.start())
 
 
 def _from_to(reading: Reading) -> None:

@@ -27,7 +27,7 @@ from insights.ask.moves import any_change
 from insights.ask.plan import Action, Filter, Plan, Unclear
 from insights.ask.reading import Reading
 from insights.ask.understand import understand
-from insights.ask.words import NUMBER_WORDS
+from insights.ask.words import NUMBER_WORDS, whole
 from portfolio.snapshot import Portfolio
 from portfolio.vocabulary import Category, Severity
 
@@ -99,7 +99,7 @@ def _refusal(reading: Reading, *, named: bool) -> str | None:
         return reading.refusal
     if reading.unknown:
         words = ", ".join(f"“{word}”" for word in reading.unknown[:4])
-        if named and reading.fields and reading.action != "count":
+        if named and reading.fields and reading.action != "count" and not _narrows(reading):
             reading.assumptions.append(f"I did not use the words {words}: nothing in the data is called so.")
             return absent(reading)
         return f"Nothing in the data is called {words}."
@@ -118,11 +118,42 @@ def _unapplied(reading: Reading, *, named: bool) -> str | None:
         if word.text in grammar.STRICT:
             return word.text
         following = words[place + 1].text if place + 1 < len(words) else ""
+        if word.text in grammar.WEIGHTY and word.used == "filler" and not named and _closes(reading, place):
+            return word.text
         if word.text in grammar.BOUNDING and (following[:1].isdigit() or following in NUMBER_WORDS):
             return f"{word.text} {following}"
         if word.text[0].isdigit() and word.used in {None, "filler"} and not named and limit_of(reading) is None:
             return word.text
     return None
+
+
+def _closes(reading: Reading, place: int) -> bool:
+    """True where a word is a condition by its place: before the noun, or behind "are" where a clause ends."""
+    words, text = reading.question.words, reading.question.text
+    word = words[place]
+    if place + 1 < len(words) and text[word.end : words[place + 1].start] == " ":
+        following = words[place + 1]
+        ends = following.text in {"and", "or", "but"}
+        if following.used == "subject" and whole(grammar.SUBJECTS).fullmatch(following.text):
+            return True
+    else:
+        ends = True
+    return ends and place > 0 and words[place - 1].text in {"are", "is", "were", "was", "been", "be", "not", "being"}
+
+
+def _narrows(reading: Reading) -> bool:
+    """True where a word that nothing understood says which cost, date or rate is meant: "marketing budget"."""
+    words = reading.question.words
+    starts, ends = {m.start for m in reading.mentions}, {m.end for m in reading.mentions}
+    for place, word in enumerate(words):
+        if word.used is not None or len(word.text) < 2 or word.text.isdigit():  # noqa: PLR2004 - letters
+            continue
+        before = [w.text for w in words[max(0, place - 1) : place]]
+        if place + 1 < len(words) and words[place + 1].start in starts:
+            return True
+        if before in (["per"], ["excluding"], ["without"]) or (place and words[place - 1].end in ends):
+            return True
+    return False
 
 
 def _why(reading: Reading) -> Plan:
@@ -245,29 +276,40 @@ def _many(reading: Reading) -> Plan | Unclear:  # noqa: C901, PLR0911 - one retu
     if action in _AVERAGES:
         if not amount:
             return Unclear(reason="The question does not say what the average is of.")
-        return _plan(reading, _AVERAGES[action], measure=amount, filters=filters)
+        more = () if action == "range" else _other_amounts(reading, amount)
+        return _plan(reading, _AVERAGES[action], measure=amount, filters=filters, fields=more)
     if action == "list" and amount and filters and _is_bare(reading):
         reading.assumptions.append("I added the amounts up.")
         action = "sum"
     if action == "sum" and amount and not (reading.question.has(grammar.SUPERLATIVE) and limit_of(reading)):
         if reading.known.fields[amount].kind == "share":
             return Unclear(reason="Shares cannot be added up; ask for an average.")
-        return _plan(reading, "sum", measure=amount, filters=filters)
+        return _plan(reading, "sum", measure=amount, filters=filters, fields=_other_amounts(reading, amount))
+    if action == "count" and filters and reading.question.has(grammar.AND_WHICH):
+        return _plan(reading, "list", filters=filters)
     if action in {"count", "sum"}:
         return _plan(reading, "count", filters=filters)
     if reading.every and filters:
         return _plan(reading, "share", filters=filters, polar=True)
-    if reading.high or reading.low or (reading.measure and _is_ranking(reading)):
+    if reading.high or reading.low or (measure and _is_ranking(reading)):
         return _ranked(reading, measure, filters)
     if filters or reading.question.has(r"(?:list|show|all|every)"):
         return _plan(reading, "list", filters=filters, polar=reading.polar, fields=tuple(_shown(reading)))
     return Unclear(reason=f"The question does not say which {reading.known.many}, or what about them.")
 
 
+def _other_amounts(reading: Reading, first: str) -> tuple[str, ...]:
+    """Further amounts that the same question asks for: "the total budget, and how much of it is spent"."""
+    taken = {first.removeprefix("change:"), *(f.field for f in reading.filters)}
+    kinds = AMOUNTS if reading.action != "sum" else ("money", "number", "days")
+    others = [k for k in reading.fields if k not in taken and reading.known.fields[k].kind in kinds]
+    return tuple(k for k in others if reading.known.known(k) and not reading.compares)
+
+
 def _is_bare(reading: Reading) -> bool:
     """True where only a column and conditions are said, no rows: "spend to date, Digital Backbone"."""
     asked = {w.used for w in reading.question.words}
-    rows = reading.has(grammar.ROWS)
+    rows = reading.has(grammar.PLURALS)
     return not (rows or reading.high or reading.low or reading.compares or {"list", "bound"} & asked or reading.polar)
 
 

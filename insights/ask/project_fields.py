@@ -30,7 +30,7 @@ FIELDS = (
           r"(?:whole[ -]?life[ -]?costs?|wlc|budget forecast|forecast budget|planned costs?|budgets?"
           r"|costs?|(?<!share )(?<!stock )price|planned(?= and))"
           r"|costly|expensive|cheap(?:est)?|pricey"),
-    Field("value", "value", "money", r"(?:monetised |total )*benefits?(?: value)?|npv"),
+    Field("value", "value", "money", r"(?:monetised |total |baseline )*benefits?(?: value)?|npv"),
     Field("baseline_end", "approved end date", "day", rf"(?:original|baseline|planned"
     rf"|initial) (?:{_END})(?: dates?)?"),
     Field("end", "end date", "day",
@@ -57,7 +57,7 @@ FIELDS = (
     Field("owner", "owner", "category",
           r"(?:who )?(?:owners?|owns?|leads?|led by|managers?|points? of contact|poc|contact(?: person)?"
           r"|accountable|in charge(?: of)?|runs)"),
-    Field("sponsor", "sponsor", "category", r"sponsors?|senior responsible (?:owner|officer)"),
+    Field("sponsor", "sponsor", "category", r"sponsor(?:s|ed|ing)?|senior responsible (?:owner|officer)"),
     Field("team", "team", "category", r"(?:delivery )?teams?"),
     Field("priority", "priority", "category", r"priorit(?:y|ies)"),
     Field("vendors", "vendor", "category",

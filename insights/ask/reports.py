@@ -37,6 +37,10 @@ _NEWLY = (
 """Words that compare with the report before, where none is named."""
 _AGO = r"(?P<n>\d+|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve) (?P<unit>week|month|quarter|year)s?"
 _BEFORE = r"(?:last|previous|prior|preceding|earlier)"
+_COMPARATIVE = (
+    r"later|earlier|sooner|worse|better|higher|lower|bigger|smaller|larger|longer|shorter|more|less|fewer|greater"
+    r"|dearer|cheaper|costlier|pricier|redder|greener"
+)
 _LABEL_DAYS = 75  # a report about a month is seldom out later than this after its end
 
 
@@ -77,6 +81,11 @@ class _Reader:
             self._one()
         if self.found.since is None and len(self.days) > 1 and self.question.has(_NEWLY) and not self.found.refusal:
             self._previous()
+        absent = r"(?:not|wasnt|werent) (?:yet )?(?:there|listed|included)"
+        if self.found.on and self.found.since is None and self.found.on < self.newest and self.question.has(absent):
+            self.found.since, self.found.on = self.found.on, None
+        if self.found.since and self.found.since == self.found.on and self.found.on < self.newest:
+            self.found.on = None  # the earlier picture is named twice; it is compared with the newest
         if self.found.since and self.found.on and self.found.since >= self.found.on:
             self.found.refusal = "The two reports to compare are one and the same, or in the wrong order."
 
@@ -88,7 +97,8 @@ class _Reader:
                 rf" (?:and|to|until|till|through|-) (?:the )?(?P<b>{day})(?P<rb> {report})?"
             ),
             (
-                rf"(?P<a>{day})(?P<ra> {report})? (?:to|vs\.?|versus|against|compared (?:to|with)|and) (?:the )?"
+                rf"(?P<a>{day})(?P<ra> {report})? (?:to|vs\.?|versus|against|compared (?:to|with)|and)"
+                rf"(?: (?:in|at|of|from|by))? (?:the )?"
                 rf"(?P<b>{day})(?P<rb> {report})?"
             ),
             (
@@ -131,11 +141,12 @@ class _Reader:
             return
         for match in self.question.find(
             rf"(?P<how>since|compared (?:to|with)|relative to|versus|vs\.?|against|next to|counting from"
-            rf"|than (?:in|at)|then)"
+            rf"|than (?:in|at|on)|then)"
             rf" \(?(?:the )?(?:end of )?(?P<a>{DAY})(?P<r> {_NEWS})?\)?"
         ):
+            than = match["how"].startswith("than") and self.question.has(_COMPARATIVE)
             if not self.question.free(match.start(), match.end()) or not (
-                self.changes or match["r"] or match["how"] == "then"
+                self.changes or match["r"] or match["how"] == "then" or than
             ):
                 continue
             if match["how"] == "then" and not self.question.has("now"):

@@ -8,9 +8,11 @@ from insights.ask.figures import figure, money, plain_cell, short, shown, signed
 from insights.ask.plan import Plan
 from insights.ask.run import Result, value_of
 from insights.ask.telling import Teller, Told, declined, mixed, told
+from insights.ask.times import spell
 from insights.narration.plain import line
 from portfolio.evidence import Evidence
 from portfolio.snapshot import Portfolio
+from portfolio.vocabulary import Status
 
 _ODD_FACTOR = 90
 
@@ -30,10 +32,10 @@ def lookup(teller: Teller) -> Told:
         for key in plan.fields:
             field = teller.field(key)
             fact = _moved(teller, row, key) if plan.since else _fact(teller, row, key)
+            fact = fact or _last_known(teller, row, key)
             if fact is None:
-                project = portfolio.projects.get(row)
-                withheld = project.withheld.get(key) if project else None
-                silent.append(f"the {field.label} of {teller.name(row)} is {'withheld' if withheld else 'not stated'}")
+                state = "withheld" if _is_withheld(portfolio, row, key) else "not stated"
+                silent.append(f"the {field.label} of {teller.name(row)} is {state}")
                 continue
             said.append(fact)
             for one in [f"before:{key}", key, f"change:{key}"] if plan.since else [key]:
@@ -55,6 +57,29 @@ def lookup(teller: Teller) -> Told:
         )
     text += _odd(plan, result, portfolio) if plan.subject == "projects" else ""
     return told(teller, text, rows, cite.numbered(evidence))
+
+
+def _is_withheld(portfolio: Portfolio, row: str, key: str) -> bool:
+    project = portfolio.projects.get(row)
+    return project is not None and bool(project.withheld.get(key))
+
+
+def _last_known(teller: Teller, row: str, key: str) -> str | None:
+    """What an earlier report said, where the newest leaves the cell empty: told with its day, never as current."""
+    history, field = teller.portfolio.history, teller.field(key)
+    if teller.plan.subject != "projects" or teller.plan.since or key not in history or history.empty:
+        return None
+    if _is_withheld(teller.portfolio, row, key):
+        return None
+    told_of = history[(history["id"] == row) & history[key].notna() & (history["known_on"] < teller.portfolio.today)]
+    if key == "status":
+        told_of = told_of[told_of[key] != Status.UNKNOWN.value]
+    if told_of.empty:
+        return None
+    last = told_of.sort_values("known_on", kind="stable").iloc[-1]
+    value = shown(last[key], field, teller.currency(row))
+    day = spell(pd.Timestamp(last["known_on"]).date())
+    return f"{field.label} not stated in the newest report; last known, and so stale: {value}, in the report of {day}"
 
 
 def _verdict(teller: Teller, row: str) -> str:

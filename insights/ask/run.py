@@ -2,7 +2,7 @@
 
 import operator
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -16,7 +16,7 @@ from portfolio.snapshot import Portfolio
 _BOUNDS: dict[str, Callable[[pd.Series, float], pd.Series]] = {
     "gt": operator.gt, "ge": operator.ge, "lt": operator.lt, "le": operator.le, "eq": operator.eq,
 }  # fmt: skip
-_AGGREGATES = {"sum": "sum", "average": "mean", "median": "median", "minimum": "min", "maximum": "max"}
+AGGREGATES = {"sum": "sum", "average": "mean", "median": "median", "minimum": "min", "maximum": "max"}
 MEASURED = frozenset({*_BOUNDS, "between"})
 
 
@@ -49,7 +49,7 @@ def run(plan: Plan, known: Facts, portfolio: Portfolio, analysis: Analysed | Non
         rows = frame.loc[[row for row in plan.ids if row in frame.index]]
         return Result(rows=rows, met=mask(known, rows, plan.filters, portfolio) if plan.filters else None)
     whole = len(frame)
-    if "listed" in frame and (plan.on or plan.since):  # a report that is named speaks of what it lists
+    if "listed" in frame:  # a report speaks of what it lists
         frame = frame[frame["listed"]]
     unlisted = whole - len(frame)
     if plan.ids:
@@ -58,11 +58,11 @@ def run(plan: Plan, known: Facts, portfolio: Portfolio, analysis: Analysed | Non
     if plan.action == "changes":
         return _changes(plan, frame)
     if plan.group:
-        return _grouped(plan, known, frame, kept, portfolio)
-    if plan.action in {*_AGGREGATES, "range", "top"}:
-        return _measured(plan, kept)
+        return replace(_grouped(plan, known, frame, kept, portfolio), unlisted=unlisted)
+    if plan.action in {*AGGREGATES, "range", "top"}:
+        return replace(_measured(plan, kept), unlisted=unlisted)
     if plan.action == "share":
-        return _share(plan, known, frame, kept, portfolio)
+        return replace(_share(plan, known, frame, kept, portfolio), unlisted=unlisted)
     missing = _unseen(known, frame, plan.filters, portfolio)
     return Result(rows=kept, number=float(len(kept)), of=len(frame), missing=missing, unlisted=unlisted)
 
@@ -96,7 +96,7 @@ def _measured(plan: Plan, kept: pd.DataFrame) -> Result:
     if plan.action == "range":
         rows = stated.loc[list(dict.fromkeys([column.idxmin(), column.idxmax()]))]
         return Result(rows=rows, ends=(float(column.min()), float(column.max())), of=len(column), missing=missing)
-    return Result(rows=stated, number=float(column.agg(_AGGREGATES[plan.action])), of=len(column), missing=missing)
+    return Result(rows=stated, number=float(column.agg(AGGREGATES[plan.action])), of=len(column), missing=missing)
 
 
 def _share(plan: Plan, known: Facts, frame: pd.DataFrame, kept: pd.DataFrame, portfolio: Portfolio) -> Result:

@@ -33,9 +33,8 @@ _STATES = {
     "in_progress": r"in progress|under ?way|ongoing",
 }
 _ACTIVE = r"active|open|live|unfinished"
-_IS = (
-    r"(?:are|is|were|was|been|be|marked(?: as)?|have|has)(?: already| now| still| currently| all| not| been| any){0,3}"
-)
+_BE = r"are|is|were|was|been|be|isnt|arent|wasnt|werent|marked(?: as)?|have|has|havent|hasnt"
+_IS = rf"(?:{_BE})(?: already| now| still| currently| all| not| been| any){{0,3}}"
 _SYNONYMS = (
     frozenset({"not accepted", "rejected", "declined", "turned down", "refused", "denied", "unsuccessful"}),
     frozenset({"done", "complete", "completed", "finished", "closed", "delivered", "closed out", "closeout"}),
@@ -243,6 +242,14 @@ def ratings(reading: Reading) -> None:
     reading.add(Filter(field="rag", op="is", any_of=unique, said=said), asked[0][0])
 
 
+def _of_column(reading: Reading, match: re.Match[str]) -> bool:
+    """True where the words are part of the name of an amount: "furthest from done"."""
+    return any(
+        m.start <= match.start() and match.end() <= m.end and reading.known.fields[m.key].is_number
+        for m in reading.mentions
+    )
+
+
 def synonyms(reading: Reading) -> None:
     """Words for a stage where the data uses another word: "turned down" for "Not accepted"."""
     known, question = reading.known, reading.question
@@ -255,7 +262,7 @@ def synonyms(reading: Reading) -> None:
                 continue
             for word in sorted(group, key=len, reverse=True):
                 for match in question.find(word.replace(" ", "[ -]")):
-                    if question.free(match.start(), match.end()):
+                    if question.free(match.start(), match.end()) and not _of_column(reading, match):
                         question.use(match.start(), match.end(), "value")
                         said = f"with {known.fields[key].label} {' or '.join(values)}"
                         spoken = fold(match.group()) not in {fold(v) for v in values}

@@ -123,7 +123,17 @@ def told(
     citations: tuple[Citation, ...] = (),
 ) -> Told:
     """An answer with the days it was read from and the assumptions it rests on."""
-    return Told(" ".join([text, *_days(teller), *teller.plan.assumptions]), rows=tuple(rows), citations=citations)
+    said = [text, *_left_out(teller), *_days(teller), *teller.plan.assumptions]
+    return Told(" ".join(said), rows=tuple(rows), citations=citations)
+
+
+def _left_out(teller: Teller) -> list[str]:
+    """How many rows are not counted because the report that is read no longer lists them."""
+    many, plan = teller.result.unlisted, teller.plan
+    if not many or plan.since:
+        return []
+    report = "that report" if plan.on else "the newest report"
+    return [f"{many:,} more that {report} does not list {'is' if many == 1 else 'are'} left out."]
 
 
 def _days(teller: Teller) -> list[str]:

@@ -17,7 +17,7 @@ _ROLLING = ("week", "month", "quarter", "year")
 _COUNT = r"(?:\d+|an?|" + "|".join(NUMBER_WORDS) + ")"
 _HALF = r"(?:19|20)\d{2} ?[hq][1-4]|[hq][1-4],? (?:of )?(?:19|20)\d{2}|(?:first|second|1st|2nd) half of (?:19|20)\d{2}"
 _HALF += r"|(?:first|second|third|fourth|last|1st|2nd|3rd|4th) quarter of (?:19|20)\d{2}"
-_FEAST = r"(?:christmas|new years?(?: eve)?)(?: (?:19|20)\d{2})?"
+_FEAST = r"(?:christmas|new years?(?: eve)?)(?: (?:19|20)\d{2}| (?:this|next|last) year)?"
 DAY = (
     rf"\d{{4}}-\d{{2}}-\d{{2}}|{_HALF}|{_FEAST}|(?:19|20)\d{{2}}-\d{{2}}(?!\d)"
     rf"|\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTH},? \d{{4}}|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}"
@@ -177,7 +177,7 @@ def stretch(said: str, as_of: date, *, backwards: bool = False) -> tuple[date, d
     if fiscal:
         year = _financial_year(fiscal, as_of)
         return (year.first, year.last) if year and year.first and year.last else None
-    parted = _parted(text, as_of)
+    parted = _parted(text, as_of, backwards=backwards)
     if parted:
         return parted
     text = re.sub(r"(?<=\d)(?:st|nd|rd|th)\b|\bof\b|\bend\b", " ", text)
@@ -204,7 +204,7 @@ def stretch(said: str, as_of: date, *, backwards: bool = False) -> tuple[date, d
 _ORDINALS = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4}
 
 
-def _parted(text: str, as_of: date) -> tuple[date, date] | None:
+def _parted(text: str, as_of: date, *, backwards: bool) -> tuple[date, date] | None:
     """A half, a quarter or a feast day."""
     found = re.fullmatch(r"(\d{4}) ?([hq])([1-4])", text) or re.fullmatch(r"([hq])([1-4]) (?:of )?(\d{4})", text)
     if found:
@@ -215,18 +215,23 @@ def _parted(text: str, as_of: date) -> tuple[date, date] | None:
             kind, year = said[2][0], said[3]
             count = str(_ORDINALS.get(said[1], 2 if kind == "h" else 4))
         else:
-            feast = re.fullmatch(r"(christmas|new years?(?: eve)?)(?: (\d{4}))?", text)
-            if not feast:
-                return None
-            day = date(int(feast[2] or as_of.year), 12, 25 if feast[1] == "christmas" else 31)
-            if not feast[2] and day > as_of:
-                day = day.replace(year=day.year - 1)
-            return day, day
+            return _feast(text, as_of, backwards=backwards)
     months = 6 if kind == "h" else 3
     if int(count) * months > 12:  # noqa: PLR2004 - months of a year
         return None
     first = (int(count) - 1) * months + 1
     return date(int(year), first, 1), _last_of(int(year), first + months - 1)
+
+
+def _feast(text: str, as_of: date, *, backwards: bool) -> tuple[date, date] | None:
+    found = re.fullmatch(r"(christmas|new years?(?: eve)?)(?: (?:(\d{4})|(this|next|last) year))?", text)
+    if not found:
+        return None
+    year = int(found[2]) if found[2] else as_of.year + {"next": 1, "last": -1}.get(found[3] or "", 0)
+    day = date(year, 12, 25 if found[1] == "christmas" else 31)
+    if backwards and not (found[2] or found[3]) and day > as_of:
+        day = day.replace(year=day.year - 1)
+    return day, day
 
 
 def amount_of_time(said: str | None) -> int:
@@ -280,6 +285,7 @@ _PATTERNS: tuple[tuple[str, Callable[[re.Match[str], date], Window | None]], ...
     (rf"(?:by|before|until) (?:the )?end of (?P<which>the|this|next) {_PERIOD}", _by_end),
     (
         (
+            rf"(?<!christmas )(?<!new year )(?<!new years )"
             rf"{_IN}(?P<which>next|this|current|last|previous|coming) {_PERIOD}(?!s?(?: [a-z]+)? (?:budget|forecast"
             rf"|baseline))"
         ),

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import date
 
 from insights.ask import grammar
-from insights.ask.change import changed, is_moved
+from insights.ask.change import changed
 from insights.ask.conditions import conditions
 from insights.ask.entities import (
     Names,
@@ -19,6 +19,7 @@ from insights.ask.entities import (
     values_in,
 )
 from insights.ask.facts import relation_of
+from insights.ask.headers import headword
 from insights.ask.moves import moves
 from insights.ask.nouns import NOUNS
 from insights.ask.plan import Subject
@@ -26,7 +27,7 @@ from insights.ask.reading import Mention, Reading
 from insights.ask.relation import Facts
 from insights.ask.reports import moments
 from insights.ask.standing import LATENESS, OVER, UNDER
-from insights.ask.words import NUMBER_WORDS, STOP, Question, Word, fold, read, stem, words_of
+from insights.ask.words import NUMBER_WORDS, STOP, Question, Word, fold, read, stem, whole, words_of
 from portfolio.snapshot import Portfolio
 
 _ORDER = re.compile(
@@ -49,6 +50,10 @@ _NOTE = re.compile(
 )
 _MOST_MEANT = 6  # a word that fits more names than this is a common word, not a name
 _ASKED = frozenset({None, "field", "withheld left out", "sum", "average", "median", "range", "share", "count"})
+_COMMON = (
+    grammar.FILLER, grammar.SUBJECTS, grammar.PLACES, grammar.HIGH, grammar.LOW, grammar.LIST, grammar.COUNT,
+    grammar.VERSUS, LATENESS, f"{OVER}|{UNDER}", grammar.SUM, grammar.RISKS,
+)  # fmt: skip
 _GOOD_NAME = 0.8
 _FITS, _FITS_WHY = 0.42, 0.3
 
@@ -61,6 +66,7 @@ def understand(
     question = read(original)
     _set_notes_aside(question)
     question.find(r"\(not [^)]*\)|\bi\.?e\b|\be\.?g\b", "note")
+    question.find(r"(?:or else|else|otherwise|failing that)(?: the)? (?:sros?|ipas?)(?: ratings?)?", "note")
     everyone = portfolio.ask(names_in, "projects", None)[1]
     exact = [(start, ids, question.text[start:end]) for start, end, ids in exact_rows(question, everyone)]
     _periods(question, everyone)
@@ -148,10 +154,13 @@ def _without_orders(asked: str) -> str:
 
 
 def _sources(question: Question, portfolio: Portfolio) -> None:
-    for source in {p.source for p in portfolio.projects.values() if p.source}:
-        for word in words_of(source):
-            if any(char.isdigit() for char in word):
-                question.find(re.escape(word), "source")
+    """Words of the file all rows come from: "these FDA projects" are all of them."""
+    sources = {p.source for p in portfolio.projects.values() if p.source}
+    for source in sources:
+        for word in words_of(source.replace("_", " ")):
+            told = len(sources) == 1 and len(word) > 2 and not _common(word)  # noqa: PLR2004 - an abbreviation at least
+            if any(char.isdigit() for char in word) or told:
+                question.find(rf"{re.escape(word)}(?= (?:{grammar.SUBJECTS}))" if told else re.escape(word), "source")
 
 
 def _periods(question: Question, named: Names) -> None:
@@ -195,7 +204,28 @@ def _mentions(reading: Reading) -> list[Mention]:
     for *_, match, key in found:
         if all(match.end() <= m.start or match.start() >= m.end for m in taken):
             taken.append(Mention(key, match.start(), match.end()))
-    return sorted(taken, key=lambda m: m.start)
+    return sorted([*taken, *_by_headword(reading, taken)], key=lambda m: m.start)
+
+
+def _by_headword(reading: Reading, taken: list[Mention]) -> list[Mention]:
+    """Columns of the source named by the one word of their header that no other column and no name holds."""
+    heads: dict[str, list[str]] = {}
+    for field in reading.known.fields.values():
+        head = headword(field.label) if field.key.startswith("attribute:") else None
+        if head and head not in reading.named.tokens and reading.known.known(field.key):
+            heads.setdefault(head, []).append(field.key)
+    found = []
+    for word in reading.question.words:
+        keys = heads.get(stem(word.text), [])
+        apart = all(word.end <= m.start or word.start >= m.end for m in taken)
+        if len(keys) == 1 and word.used is None and apart and not _common(word.text):
+            found.append(Mention(keys[0], word.start, word.end))
+    return found
+
+
+def _common(word: str) -> bool:
+    """True for a word that the grammar of questions itself uses."""
+    return any(whole(pattern).fullmatch(word) for pattern in _COMMON)
 
 
 def _settle_mentions(reading: Reading) -> None:
@@ -246,7 +276,9 @@ def _grammar(reading: Reading) -> None:
     for noun in NOUNS:
         if noun.subject == reading.known.subject:
             reading.question.find(noun.called, "subject")
-    labels = {stem(w) for f in reading.known.fields.values() if not is_moved(f.key) for w in words_of(f.label)}
+    asked = {*reading.fields, reading.measure, *(f.field for f in reading.filters)}
+    asked |= {value.field for _, value in reading.values}
+    labels = {stem(w) for key, f in reading.known.fields.items() if key in asked for w in words_of(f.label)}
     for word in reading.question.words:
         if word.used is None and stem(word.text) in labels:
             word.used = "part of a field's name"
