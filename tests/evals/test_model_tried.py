@@ -35,8 +35,8 @@ def test_a_model_that_is_named_is_the_only_one_tried_and_its_day_calls_tokens_an
     spent = opened[-1].model_spent()
     for one in opened:
         one.close()
-    assert (row.name, row.value) == ("openai:real", 0), row.reason
-    assert spent.calls == real.calls > 0
+    assert row.name == "openai:real"
+    assert 0 < spent.calls <= real.calls, "a call that is tried again counts once"
     assert spent.tokens > 0
     assert spent.money > 0
     assert f"{spent.day}: {spent.calls} calls, {spent.tokens:,} tokens, cost {spent.money:.4f}" in row.reason
