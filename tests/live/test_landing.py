@@ -192,8 +192,10 @@ def test_hints_wait_for_a_finished_run_and_a_replay_is_known(landing: LandingSto
     run = begin(landing, one)
     assert landing.hints(run) == (("item", "a"), ("item", "late")), "it was not finished, so nothing is used up"
     landing.hint(one, "d4", [("item", "later")], DAY)
+    assert landing.waiting(one) == 3
     landing.finish(run, ())
     assert landing.hints(begin(landing, one)) == (("item", "later"),)
+    assert landing.waiting(one) == 1
     assert not landing.hint(one, "d1", [("item", "a")], DAY)
 
 
