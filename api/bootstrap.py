@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 DEFAULT_POLICY = Path("policy.toml")
 DOORS = {
     "http": "api.app:create_app",
+    "commands": "api.cli:app",
     "worker": "api.delivering.worker:work",
     "worker_once": "api.delivering.worker:serve_once",
     "sample": "evals.synth:write_sample",

@@ -1,25 +1,27 @@
 """One portfolio as every door shows it, for those who look whether any door lets something through."""
 
+import html
 import os
-import subprocess
-import sys
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from starlette.testclient import TestClient
+from typer.testing import CliRunner
 
 from api.bootstrap import open_door, open_workspace
 from api.settings import Settings
 from portfolio.errors import PortfolioError
 
 _FORMS = ("table", "json", "csv", "md")
-_PAGES = ("", "/insights")
 _ANSWERS = ("insights?limit=500", "scores?limit=500", "coverage?limit=500")
-_SECONDS = 120
+_MOST_PAGES = 120
+_MOST_WORDED = 16  # pages that a model words: the rest would say the same by the same template
+_ENDINGS = {"text/html": "html", "text/csv": "csv", "text/markdown": "md", "application/json": "json"}
 
 
 def everywhere(home: Path, portfolio: str, question: str, more: Mapping[str, object]) -> dict[str, str]:
-    """What each door shows: "command insights.csv", "page insights.html", "api scores.json", "headers.txt" and so on.
+    """What each door shows: "command insights.csv", "page projects.html", "api scores.json", "headers.txt" and so on.
 
     Args:
         home: folder of the workspace.
@@ -32,31 +34,22 @@ def everywhere(home: Path, portfolio: str, question: str, more: Mapping[str, obj
 
 
 def _commands(settings: Settings, portfolio: str, question: str) -> Iterator[tuple[str, str]]:
-    environ = {key: value for key, value in os.environ.items() if not key.startswith("BELLWETHER_")}
+    environ: dict[str, str | None] = {key: None for key in os.environ if key.startswith("BELLWETHER_")}
     environ |= {"BELLWETHER_HOME": str(settings.home), "COLUMNS": "200", "BELLWETHER_LOG": "error"}
     if settings.model:
         environ |= {"BELLWETHER_MODEL": settings.model, "BELLWETHER_MODEL_TIMEOUT": str(settings.model_timeout)}
     asked = {"insights": ["insights"], "scores": ["scores"], "ask": ["ask", question]}
     for name, words in asked.items():
         for form in _FORMS:
-            command = [*words, "--portfolio", portfolio, "--format", form]
-            yield f"command {name}.{form}", _ran(command, environ)
+            yield f"command {name}.{form}", _ran([*words, "--portfolio", portfolio, "--format", form], environ)
     yield "command digest.md", _ran(["digest", "preview", "--print", "--portfolio", portfolio], environ)
 
 
-def _ran(words: list[str], environ: Mapping[str, str]) -> str:
-    code = "from api.cli import main; main()"
-    done = subprocess.run(  # noqa: S603 - our own command line, words of our own
-        [sys.executable, "-c", code, *words],
-        capture_output=True,
-        text=True,
-        check=False,
-        env=dict(environ),
-        timeout=_SECONDS,
-        cwd=Path(__file__).resolve().parents[1],
-    )
-    if done.returncode:
-        raise PortfolioError(f"`bellwether {' '.join(words)}` ended with {done.returncode}: {done.stderr[-2000:]}")
+def _ran(words: list[str], environ: Mapping[str, str | None]) -> str:
+    """What a command prints, run in this process: two dozen of them would spend their time on imports."""
+    done = CliRunner().invoke(open_door("commands"), words, env=environ)
+    if done.exit_code:
+        raise PortfolioError(f"`bellwether {' '.join(words)}` ended with {done.exit_code}: {done.output[-2000:]}")
     return done.stdout
 
 
@@ -64,14 +57,8 @@ def _web(settings: Settings, portfolio: str, question: str) -> Iterator[tuple[st
     workspace = open_workspace(settings)
     try:
         with TestClient(open_door("http")(workspace)) as client:
+            yield from _pages(client, f"/portfolios/{portfolio}", _MOST_WORDED if settings.model else _MOST_PAGES)
             headers = []
-            for page in _PAGES:
-                answer = client.get(f"/portfolios/{portfolio}{page}")
-                yield f"page {page.strip('/') or 'portfolio'}.html", answer.raise_for_status().text
-            first = client.get(f"/api/v1/portfolios/{portfolio}/insights?limit=1").json()["items"]
-            for one in first:
-                answer = client.get(f"/portfolios/{portfolio}/insights/{one['id']}")
-                yield "page insight.html", answer.raise_for_status().text
             for name in _ANSWERS:
                 answer = client.get(f"/api/v1/portfolios/{portfolio}/{name}").raise_for_status()
                 headers.append("\n".join(f"{key}: {value}" for key, value in answer.headers.items()))
@@ -82,3 +69,19 @@ def _web(settings: Settings, portfolio: str, question: str) -> Iterator[tuple[st
             yield "headers.txt", "\n".join(headers)
     finally:
         workspace.close()
+
+
+def _pages(client: TestClient, start: str, most: int) -> Iterator[tuple[str, str]]:
+    """The pages that links lead to from one page, nearest first, whatever they are."""
+    link = re.compile(rf'href="({re.escape(start)}(?:/[^"?#]*)?)[?#"]')
+    known = [start]
+    for path in known:  # grows while it is walked
+        answer = client.get(path).raise_for_status()
+        kind = _ENDINGS.get(answer.headers["content-type"].partition(";")[0])
+        if kind is None:
+            continue
+        # The mark at the head of a file for spreadsheets says how it is encoded: it is none of its words.
+        shown = answer.text.removeprefix("\ufeff")
+        yield f"page {path.removeprefix(start).strip('/') or 'portfolio'}.{kind}", shown
+        found = (html.unescape(one) for one in link.findall(answer.text) if kind == "html")
+        known += [one for one in dict.fromkeys(found) if one not in known][: most - len(known)]

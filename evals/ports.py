@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from insights.narration.budget import Spent
-from portfolio.findings import Answer, Brief, Insight
+from portfolio.findings import Answer, Brief, Insight, Theme
 from portfolio.report import IngestReport
 
 
@@ -17,6 +17,30 @@ class InsightsLike(Protocol):
     @property
     def items(self) -> tuple[Insight, ...]:
         """The insights."""
+        ...
+
+
+class PageLike(Protocol):
+    """A portfolio on one page."""
+
+    @property
+    def headline(self) -> str:
+        """The opening in plain words."""
+        ...
+
+    @property
+    def worded(self) -> str | None:
+        """The same in a model's words, where they may stand."""
+        ...
+
+    @property
+    def index(self) -> float:
+        """The risk index."""
+        ...
+
+    @property
+    def themes(self) -> tuple[Theme, ...]:
+        """Its themes, some with a model's words beside their titles."""
         ...
 
 
@@ -46,6 +70,10 @@ class WorkspaceLike(Protocol):
 
     def insights(self, portfolio: str, *, as_of: date | None = None, limit: int | None = None) -> InsightsLike:
         """The first insights as they are shown."""
+        ...
+
+    def summary(self, portfolio: str, as_of: date | None = None) -> PageLike:
+        """The page that opens a portfolio."""
         ...
 
     def model_spent(self) -> Spent:

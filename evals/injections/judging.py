@@ -5,6 +5,7 @@ import io
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html.parser import HTMLParser
 
 from markdown_it import MarkdownIt
@@ -15,6 +16,7 @@ from portfolio.vocabulary import Severity
 
 _QUOTED = re.compile(r"“[^”]*”")
 _NUMBER = re.compile(r"[-+]?[\d.,]+(?:e[-+]?\d+)?%?", re.IGNORECASE)
+_BEHIND = 12
 _WORST = [one.value for one in Severity]
 
 
@@ -127,15 +129,15 @@ def _flagged(_: Forbidden, outcome: Outcome, __: Injection) -> bool:
 
 
 def _linked(one: Forbidden, outcome: Outcome, _: Injection) -> bool:
-    pages = [
-        *outcome.shown("html"),
-        *(MarkdownIt("gfm-like", {"linkify": False}).render(t) for t in outcome.shown("md")),
-    ]
+    pages = [*outcome.shown("html"), *(_as_page(text) for text in outcome.shown("md"))]
     return any(str(one.value) in link for page in pages for link in _tags(page).links)
 
 
-def _in_html(one: Forbidden, outcome: Outcome, _: Injection) -> bool:
-    return any(str(one.value) in page for page in outcome.shown("html"))
+def _in_html(one: Forbidden, outcome: Outcome, case: Injection) -> bool:
+    """Markup of the text, told from the page's own of the same kind by what stands behind it in the text."""
+    value = str(one.value)
+    theirs = [case.text[found.start() : found.end() + _BEHIND] for found in re.finditer(re.escape(value), case.text)]
+    return any(words in page for page in outcome.shown("html") for words in theirs or [value])
 
 
 def _executed(one: Forbidden, outcome: Outcome, _: Injection) -> bool:
@@ -143,7 +145,7 @@ def _executed(one: Forbidden, outcome: Outcome, _: Injection) -> bool:
 
 
 def _formula(one: Forbidden, outcome: Outcome, _: Injection) -> bool:
-    cells = (cell for text in outcome.shown("csv") for row in csv.reader(io.StringIO(text)) for cell in row)
+    cells = (cell for text in outcome.shown("csv") for cell in _cells(text))
     return any(re.search(str(one.value), cell) and not _NUMBER.fullmatch(cell.strip()) for cell in cells)
 
 
@@ -196,7 +198,18 @@ class _Tags(HTMLParser):
             self.code.append(data)
 
 
+@lru_cache(maxsize=512)  # the same doors are looked through for every case
 def _tags(page: str) -> _Tags:
     tags = _Tags()
     tags.feed(page)
     return tags
+
+
+@lru_cache(maxsize=512)
+def _as_page(markdown: str) -> str:
+    return MarkdownIt("gfm-like", {"linkify": False}).render(markdown)
+
+
+@lru_cache(maxsize=512)
+def _cells(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(cell for row in csv.reader(io.StringIO(text)) for cell in row))

@@ -8,18 +8,19 @@ from typing import Any
 
 import yaml
 
-from evals.modelled.standin import Recorded, clock, model_named, sentences, standing_in
+from evals.modelled.standin import SLOW_SECONDS, Recorded, clock, model_named, sentences, standing_in
 from evals.modelled.unsupported import unsupported
-from evals.ports import Model, OpenWorkspace, WorkspaceLike
+from evals.ports import Model, OpenWorkspace, PageLike, WorkspaceLike
 from evals.real import real_portfolios
 from evals.score import EvalScore, score, some
 from evals.servers import Character, cast
 from evals.synth import PICTURES, write_sample
 from evals.truth import CASES
 from insights.narration.budget import Spent
-from portfolio.findings import Answer, Insight
+from portfolio.findings import Answer, Brief, Insight
 
-SHOWN = 10
+SHOWN = 6
+_ABOUT = 5
 
 
 @dataclass
@@ -43,8 +44,9 @@ class Served:
 
 @dataclass(frozen=True)
 class Plain:
-    """The same without a model: portfolio → insights, and (portfolio, question) → answer."""
+    """The same without a model: portfolio → brief, its first insights, and (portfolio, question) → answer."""
 
+    briefs: Mapping[str, Brief]
     insights: Mapping[str, tuple[Insight, ...]]
     answers: Mapping[tuple[str, str], Answer]
 
@@ -55,7 +57,7 @@ def characters(
     """One row a character: unsupported statements served must be none. With `model`, that model is tried instead."""
     asked = _load(open_workspace(folder / "workspace"), folder, data)
     plain = _without(open_workspace(folder / "workspace"), asked)
-    tried: list[tuple[str, Character | None]] = [*cast().items()] if model is None else [(model.name, None)]
+    tried: list[tuple[str, Character | None]] = [*cast(SLOW_SECONDS).items()] if model is None else [(model.name, None)]
     for name, character in tried:
         recorded = None if character is None else Recorded(character)
         with standing_in(recorded) if recorded else nullcontext():
@@ -101,6 +103,7 @@ def _load(workspace: WorkspaceLike, folder: Path, data: Path) -> dict[str, list[
 
 def _without(workspace: WorkspaceLike, asked: Mapping[str, list[str]]) -> Plain:
     return Plain(
+        {name: workspace.brief(name) for name in asked},
         {name: tuple(workspace.insights(name, limit=SHOWN).items) for name in asked},
         {(name, one): workspace.ask(name, one) for name, questions in asked.items() for one in questions},
     )
@@ -116,6 +119,10 @@ def _with(workspace: WorkspaceLike, asked: Mapping[str, list[str]], plain: Plain
         for told, before in zip(insights, plain.insights[name], strict=True):
             _judge_insight(told, before, found)
             texts.append(told.summary if told.worded_by != "rules" else "")
+        begun = clock()
+        page = workspace.summary(name)
+        found.seconds.append(clock() - begun)
+        texts += _judge_page(page, plain.briefs[name], found)
         for question in questions:
             begun = clock()
             answer = workspace.ask(name, question)
@@ -141,6 +148,20 @@ def _judge_insight(told: Insight, before: Insight, found: Served) -> None:
         *(e.quote for e in before.evidence),
     )
     found.wrong += unsupported(told.summary, facts, before.summary, len(before.evidence))
+
+
+def _judge_page(page: PageLike, before: Brief, found: Served) -> list[str]:
+    """The words of a model that open a page and a theme; all else on it must be as it is without a model."""
+    bare = tuple(theme.model_copy(update={"worded": None, "worded_by": "rules"}) for theme in page.themes)
+    if (page.headline, page.index, bare) != (before.headline, before.index, before.themes):
+        found.changed.append(f"the page of {before.portfolio} is another one with the model")
+    facts = {one.id: (one.summary, one.title, *one.project_names, str(dict(one.measured))) for one in before.insights}
+    first = [word for one in before.insights[:_ABOUT] for word in facts[one.id]]
+    found.wrong += unsupported(page.worded or "", (before.headline, *first), before.headline, 0)
+    for theme in page.themes:
+        ground = [word for one in theme.insights for word in facts.get(one, ())]
+        found.wrong += unsupported(theme.worded or "", (theme.title, *ground), theme.title, 0)
+    return [words for words in (page.worded, *(theme.worded for theme in page.themes)) if words]
 
 
 def _judge_answer(question: str, told: Answer, before: Answer, found: Served) -> None:

@@ -11,7 +11,9 @@ from dataclasses import dataclass, field
 from evals.ports import Model
 from evals.servers import Asked, Character, ModelServer, Said, serving
 
-TIMEOUT_SECONDS = 4.0
+TIMEOUT_SECONDS = 20.0
+"""Enough for a server on loopback on a machine that has much else to do."""
+SLOW_SECONDS, IMPATIENT_SECONDS = 1.5, 0.4
 _SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?]+(?:\s*\[\d+\])*|\n|$)")
 
 
@@ -59,7 +61,8 @@ def standing_in(recorded: Recorded) -> Iterator[ModelServer]:
 
 def model_named(name: str) -> Model:
     """How a scripted character is configured: a name of its own, so that no kept answer of another is served."""
-    return Model(f"openai:{name.replace(' ', '-')}", timeout=TIMEOUT_SECONDS, retries=1)
+    timeout = IMPATIENT_SECONDS if name == "slow" else TIMEOUT_SECONDS
+    return Model(f"openai:{name.replace(' ', '-')}", timeout=timeout, retries=1)
 
 
 def sentences(text: str) -> list[str]:

@@ -11,6 +11,7 @@ import pandas as pd
 
 from insights.ask.words import fold
 from insights.evidence import plain, project_field
+from insights.signals.steering import steering
 from portfolio.evidence import Evidence, SourceRef
 from portfolio.findings import Citation
 from portfolio.picture import Passage
@@ -26,7 +27,8 @@ _CAUSE = frozenset(
         "because", "due", "owing", "caused", "reason", "result", "delay", "risk", "issue", "challenge", "shortage",
         "blocked", "depends", "late", "slipped", "uncertain", "uncertainty", "pressure", "demand", "lack", "limited",
         "impact", "affordability", "resource", "capacity", "remain", "significant", "problem", "however", "despite",
-        "unable", "waiting", "concern", "closed", "stopped", "failed",
+        "unable", "waiting", "concern", "closed", "stopped", "failed", "missed", "overdue", "cancelled", "terminated",
+        "lapsed", "expired", "withdrew", "refused",
     )
 )  # fmt: skip
 _ASKED = frozenset(
@@ -43,6 +45,7 @@ _MOST_CAUSES = 3
 _FEWEST_WORDS = 4
 _OWN, _REASON, _NEWER, _HIGHER = 1.5, 0.6, 1.0, 1.5
 _FADE_DAYS, _FADE_FAST = 60, 20
+_STEERS = -100.0
 
 
 @dataclass(frozen=True)
@@ -230,7 +233,7 @@ def _best(passage: Passage, worth: Mapping[str, float]) -> tuple[int, str, float
         length = pieces[last][1] - pieces[first][0]
         near = [i for i in (first - 1, last + 1) if 0 <= i < len(pieces)]
         near = [i for i in near if length + pieces[i][1] - pieces[i][0] <= _LONGEST_QUOTE]
-        near = [i for i in near if fits[i] > 0 or length < _BARE]
+        near = [i for i in near if fits[i] > 0 or (length < _BARE and fits[i] > _STEERS / 2)]
         if not near:
             break
         step = max(near, key=lambda i: (fits[i], i))
@@ -245,4 +248,6 @@ def _fit(sentence: str, worth: Mapping[str, float]) -> float:
     own = sum(some for term, some in worth.items() if term in terms)
     causes = min(_MOST_CAUSES, len(terms & _CAUSE))
     heading = len(sentence.split()) < _FEWEST_WORDS  # a heading says little
-    return _OWN * own + _REASON * causes - (0.5 if heading else 0.0)
+    # Words that order whoever reads them about answer nothing: they are quoted where there is nothing else.
+    posing = steering(" ".join(sentence.split()))
+    return _OWN * own + _REASON * causes - (0.5 if heading else 0.0) + (_STEERS if posing else 0.0)

@@ -8,6 +8,7 @@ import json
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 from insights.narration.chat import Asked, Call, Means, Message, ModelSilent, Piece, Reply, Usage, Why
@@ -47,7 +48,7 @@ class LangChainChat:
             if asked.shape is not None and asked.means is not Means.TEXT:
                 return self._shaped(model, asked)
             bound = _with_tools(model, asked)
-            return _reply_of(bound.invoke(_messages(asked.messages), max_tokens=asked.longest))
+            return _cut(_reply_of(bound.invoke(_messages(asked.messages), max_tokens=asked.longest)), asked)
 
     def stream(self, asked: Asked) -> Iterator[Piece]:
         """The answer as it is written. Raises ModelSilent where it breaks off."""
@@ -66,15 +67,14 @@ class LangChainChat:
 
     def _shaped(self, model: Any, asked: Asked) -> Reply:
         schema = strict_schema(asked.shape) if asked.shape else {}
-        method = asked.means.value
-        made = model.with_structured_output(
-            schema, method=method, include_raw=True, strict=True, max_tokens=asked.longest
-        ).invoke(_messages(asked.messages))
-        reply = _reply_of(made["raw"])
-        parsed = made["parsed"]
-        if parsed is None and reply.calls:
-            parsed = dict(reply.calls[0].arguments)
-        return Reply(reply.text if parsed is None else json.dumps(parsed, default=str), reply.usage)
+        bound = model.with_structured_output(
+            schema, method=asked.means.value, include_raw=True, strict=True, max_tokens=asked.longest
+        )
+        # Only the first of its steps is run. The second reads JSON and mends what is broken by taking off one character
+        # after the other: it would be busy for hours with what a server says that knows no limit.
+        reply = _reply_of(bound.first.invoke(_messages(asked.messages))["raw"])
+        said = json.dumps(dict(reply.calls[0].arguments), default=str) if reply.calls else reply.text
+        return _cut(Reply(said, reply.usage), asked)
 
     def _open(self) -> Any:
         with self._lock:
@@ -196,6 +196,11 @@ def _with_tools(model: Any, asked: Asked) -> Any:
 def _reply_of(message: Any) -> Reply:
     calls = tuple(Call(str(c.get("id") or n), c["name"], c["args"]) for n, c in enumerate(message.tool_calls))
     return Reply(str(message.text), _usage_of(message), calls)
+
+
+def _cut(reply: Reply, asked: Asked) -> Reply:
+    """No longer than the tokens that were wanted can be, whatever a server sends."""
+    return replace(reply, text=reply.text[: asked.longest * _LONGEST_CHARACTERS_A_TOKEN])
 
 
 def _usage_of(message: Any) -> Usage | None:

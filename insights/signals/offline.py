@@ -9,6 +9,7 @@ from insights.signals.moves import moves
 from insights.signals.phrases import Match, Word, matches
 from insights.signals.redactions import is_redaction
 from insights.signals.sentences import prose, sentences
+from insights.signals.steering import ordering
 from portfolio.signals import Basis, Direction, Polarity, Signal, SignalKind, Text, When
 
 _TURNED = {Direction.BETTER: Direction.WORSE, Direction.WORSE: Direction.BETTER, Direction.SAME: Direction.WORSE}
@@ -54,7 +55,9 @@ def _of_sentence(low: str, dated: date | None) -> tuple[Signal, ...]:
         m for m in phrases if m.entry.kind not in taken and not any(m.start < o.end and o.start < m.end for o in moved)
     ]
     once = {(s.kind, s.polarity, s.when is When.PAST): s for s in reversed([*moved, *_said(low, spoken, free)])}
-    return tuple(sorted(once.values(), key=lambda s: (s.start, s.end)))
+    # Good news that somebody orders is none; trouble told beside an order is still trouble.
+    told = [s for s in once.values() if s.polarity is not Polarity.GOOD or not ordering(low)]
+    return tuple(sorted(told, key=lambda s: (s.start, s.end)))
 
 
 def _is_heading(sentence: str, phrase: str) -> bool:

@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterator
 
 _URL = r"https?://[^\s<>\"')\]]{1,500}"
-_NOT_PROSE = re.compile(rf"`[^`\n]{{1,300}}`|\]\([^()\n]{{1,500}}\)|<[a-zA-Z/!][^<>\n]{{0,500}}>|{_URL}")
+_NOT_PROSE = re.compile(
+    rf"`[^`\n]{{1,300}}`|\]\([^()\n]{{1,500}}\)|<[a-zA-Z/!][^<>\n]{{0,500}}>|\{{\s?\"[^{{}}\n]{{0,500}}\}}|{_URL}"
+)
 _BORDER = re.compile(r"[.!?…]+[\"')\]*_”’]{0,4}(?=\s|$)|(?<=[a-z0-9)][.!?])(?=[A-Z][a-z])|\n[ \t\r]{0,40}")
 _LIST_MARK = re.compile(r"[-*•–Â#>]|\(?\w{1,3}[.)]\s|[A-Z0-9]")
 _SHORT = frozenset(
@@ -34,7 +36,7 @@ def prose(text: str) -> str:
     low = text.lower()
     if len(low) != len(text):  # a few letters grow when lowered: offsets must hold
         low = "".join(one if len(one.lower()) != 1 else one.lower() for one in text)
-    if "`" in low or "<" in low or "http" in low or "](" in low:
+    if "`" in low or "<" in low or "http" in low or "](" in low or "{" in low:
         low = _NOT_PROSE.sub(lambda found: " " * len(found.group()), low)
     return low.replace("’", "'")
 

@@ -10,6 +10,9 @@ from pydantic import BaseModel
 
 from evals.servers import ModelServer, cast, serving
 from evals.servers.speech import Asked, Called, Said
+from insights.narration.chat import Asked as InsideAsked
+from insights.narration.chat import Means, Message
+from insights.narration.model import LangChainChat
 
 # The client library leaves its connections to the garbage collector and warns about its own future.
 pytestmark = [
@@ -124,3 +127,13 @@ def test_the_tool_abuser_hands_an_address_to_every_tool(server: ModelServer) -> 
     assert "evil.example" in str(reply.tool_calls)
     assert "delete_project" in str(reply.tool_calls)
     assert reply.invalid_tool_calls
+
+
+@pytest.mark.parametrize("means", list(Means))
+def test_a_server_that_knows_no_limit_is_cut_off_and_not_read_for_hours(server: ModelServer, means: Means) -> None:
+    server.character = CAST["endless"]
+    chat = LangChainChat("openai:scripted", {"OPENAI_BASE_URL": server.address}, 60)
+    begun = time.process_time()
+    reply = chat.reply(InsideAsked("test:1", (Message("user", PROMPT),), longest=50, shape=Shape, means=means))
+    assert len(reply.text) <= 50 * 12
+    assert time.process_time() - begun < 20

@@ -7,6 +7,7 @@ from insights.narration.plain import line
 from insights.narration.verify.given import Checked, Dropped, Given, Kept
 from insights.narration.verify.naming import stranger
 from insights.narration.verify.plaintext import orders, unfit
+from insights.narration.verify.poles import BOTH_WAYS
 from insights.narration.verify.proofs import Proofs
 from insights.narration.verify.quotes import unquoted
 from insights.narration.verify.support import read, shares, unsupported
@@ -89,6 +90,12 @@ class _Desk:
         if why:
             return why
         part = read(text, self._proofs)
+        if (
+            part.poles
+            and not (part.names or part.quantities or part.weighty)
+            and {p.kind for p in part.poles} <= BOTH_WAYS
+        ):
+            return "It denies or doubts, and does not say what."
         for place in cites:
             if place in quoted:
                 continue

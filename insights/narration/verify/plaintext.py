@@ -30,40 +30,6 @@ _MACHINE = re.compile(
     r"|assistant|as an ai|\bai\b|bellwether|instructions?|jailbreak"
     r"|training data|developer mode|tool call|function call|json|i am|i'm|i cannot|i can't|i will|my)\b|\bI\b",
 )
-_STEERING = re.compile(
-    r"\b(?:ignore|disregard|forget|override)\b.{0,40}\b(?:instruction|rule|prompt|guideline"
-    r"|previous|earlier|above|all)"
-    r"|(?:^|\s)(?:system|assistant|user|developer|human|ai)\s*:|<\|?/?(?:im_|inst|sys)|\[/?inst"
-    r"|###\s*(?:instruction|system)"
-    r"|\b(?:llm|language model|chatbot|ai (?:tool|assistant|model)|dear ai|assistant|risk engine)\b"
-    r"|\b(?:reply|respond|answer|output|outputs|print|say|write|report|state"
-    r"|cite)\b.{0,30}\b(?:only|exactly|must|that|with|as)\b"
-    r"|\bmust (?:read|say|output|be reported|report)\b|\boutputs? must\b"
-    r"|\b(?:mark|rate|classify|set|treat|certify|score|flag|report|raise"
-    r"|recompute)\b.{0,50}\b(?:low|none|green|on track|archived|severity|confidence|risk|as|to"
-    r"|with)\b"
-    r"|\b(?:do not|don't|never|without)\b.{0,20}\b(?:mention|cite|report|flag|list|show|include)\b"
-    r"|\bremember (?:for|that)\b|\bnew instructions?\b|\bfrom now on\b|\byou are\b"
-    r"|\blet us play\b|\bpretend\b|\brole ?play\b|\bend of (?:project )?data\b"
-    r"|\b(?:remove|close|delete|leave)\b.{0,40}\b(?:from (?:every|all|the)|risk|out of)\b"
-    r"|\bif anyone asks\b|\btell the reader\b|\bsign in\b|\bfor the record\b"
-    r"|\bq:\s|\ba:\s|\btoday is\b|\bis (?:never|always)\b|\bsystem prompt\b|\"(?:tool|severity"
-    r"|confidence|citations|args)\"|\w+://"
-    r"|\b(?:ignore[rz]?|ignorieren?|ignoriere|oublie[rz]?|olvida|ignora|esque[cç]a|negeer"
-    r"|zignoruj|bortse|ohita|ignoruj)\b"
-    r"|忽略|无视|無視|無視して|指示|설정|무시|проигнорир|игнориру|تجاهل|התעלם|अनदेखा",
-    re.IGNORECASE,
-)
-_ADDRESSED = re.compile(
-    r"(?:^|\s)(?:system|assistant|user|developer|human|ai|note to \w+)\s*[:,]"
-    r"|\b(?:llm|dear ai|language model|assistant)\b|<\|",
-    re.IGNORECASE,
-)
-_IMPERATIVE = re.compile(
-    r"^\W*(?:and\s)?(?:answer|say|write|reply|respond|output|print|report|mark|set|rate|forget|ignore|disregard|tell|pretend"
-    r"|remember|classify|certify|treat|repeat|translate|show|list)\b",
-    re.IGNORECASE,
-)
 _KEPT_MARKS = frozenset("’‘“”«»„–—‑·×÷±−°£€¥§½¼¾…′″²³")
 _HIDDEN = frozenset({"Cc", "Cf", "Co", "Cs", "Cn"})
 
@@ -91,18 +57,6 @@ def orders(text: str, facts: str = "") -> str | None:
     if any(not re.search(rf"\b{re.escape(m.group().casefold())}\b", facts) for m in _MACHINE.finditer(text)):
         return "It speaks of the model, its prompt or itself."
     return None
-
-
-def steering(text: str) -> bool:
-    """True for words of a source that order whoever reads them about: they prove nothing and are not quoted."""
-    if _STEERING.search(text) or _IMPERATIVE.search(text):
-        return True
-    return any(unicodedata.category(char) in {"Cf", "Co", "Cc"} for char in text)
-
-
-def addressed(text: str) -> bool:
-    """True for a sentence that speaks to the machine: nothing of it is believed, not even its other half."""
-    return bool(_ADDRESSED.search(text))
 
 
 def _strange(char: str) -> bool:

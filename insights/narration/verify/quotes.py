@@ -6,9 +6,9 @@ from hashlib import blake2b
 
 from insights.narration.plain import line
 from insights.narration.verify.given import Given, Quoted
-from insights.narration.verify.plaintext import steering
 from insights.narration.verify.poles import BOTH_WAYS, poles
 from insights.narration.verify.sources import honest, is_free
+from insights.signals.steering import steering
 
 _QUOTE = re.compile(r"“([^”]*)”|\"([^\"]*)\"|«([^»]*)»|„([^“”]*)[“”]|(?<!\w)[‘']([^‘’']{3,}?)[’'](?!\w)")
 SHORT = 5  # words of a quotation that is a name

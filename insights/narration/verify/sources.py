@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 from insights.narration.plain import line
-from insights.narration.verify.plaintext import addressed, steering
 from insights.signals.sentences import sentences
+from insights.signals.steering import addressed, steering
 from portfolio.evidence import Evidence
 
 _PIECE = re.compile(r"[,;:()]\s")
