@@ -220,7 +220,7 @@ class SqlLanding:
         c = hints.c
         with reading(self._engine) as database:
             mine = and_(c.connection == connection.number, c.used.is_(False), c.kind != "")
-            return len(set(database.execute(select(c.kind, c.id).where(mine)).tuples()))
+            return len({(kind, key) for kind, key in database.execute(select(c.kind, c.id).where(mine))})
 
     def told(self, key: str) -> str | None:
         """A value kept under a name."""
