@@ -38,8 +38,9 @@ NOUNS: tuple[Noun, ...] = (
     ),
     Noun(
         "items",
-        r"(?:work )?items?|tasks?|sub[ -]?tasks?|tickets?|issues?|stories|story|user stories|bugs?|deliverables?"
-        r"|milestones?|defects?|(?:overdue|open|late) decisions|decisions(?= (?:are|is) (?:overdue|late|open|due|still))|activit(?:y|ies)|to[ -]?dos?|work packages?|epics?|cards?",
+        r"(?:work )?items?|tasks?|sub[ -]?tasks?|tickets?|issues?|stories|story|user stories|bugs?|defects?"
+        r"|deliverables?|milestones?|activit(?:y|ies)|to[ -]?dos?|work packages?|epics?|cards?"
+        r"|(?:overdue|open|late) decisions|decisions(?= (?:are|is) (?:overdue|late|open|due|still))",
         items,
     ),
     Noun("updates", r"(?:status )?(?:updates?|reports?)|posts?|status notes?|comments?", updates),

@@ -17,7 +17,7 @@ _FIELDS = (
           r"reali[sz]ed(?: so far)?|delivered(?: so far)?|achieved(?: so far)?|measured so far|arrived"),
     Field("forecast", "forecast", "money", r"forecasts?|expected|projected"),
     Field("target", "target", "money", r"targets?|targeted|promised|planned|value|worth"),
-    Field("due", "day the target should be reached", "day", r"due(?: dates?| days?)?|dates?|when"),
+    Field("due", "due day", "day", r"due(?: dates?| days?)?|dates?|when"),
     Field("project_name", "project", "category", r"projects?"),
     Field("owner", "owner", "category",
           r"owners?|owned by|accountable|responsible|who(?: owns| has| answers for)?|persons?|people"),

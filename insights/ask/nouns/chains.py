@@ -68,8 +68,10 @@ _RIPPLE = (
         rf"|would happen|will"
         rf"|moves?|slips?|would slip|would move|{_HIT}) ?)+,? (?:if|when|should|in case) (?P<x>.+?) {_SLIPS}{_SLIP}?"
     ),
-    rf"(?:what|who|which(?: [a-z]+)?) (?:hangs?|depends?|waits?|relies|rely) (?:on|for) (?P<x>.+?) (?:if|when) "
-    rf"(?:it|they|that|this) {_SLIPS}{_SLIP}?",
+    (
+        rf"(?:what|who|which(?: [a-z]+)?) (?:hangs?|depends?|waits?|relies|rely) (?:on|for) (?P<x>.+?) (?:if|when) "
+        rf"(?:it|they|that|this) {_SLIPS}{_SLIP}?"
+    ),
     rf"if (?P<x>.+?) {_SLIPS}{_SLIP}?,? ?(?:then )?(?:what|who|which)(?: [a-z]+)? ?.*",
     (
         rf"(?:what|who|which(?: [a-z]+)?) (?:is|are|would be|will be|gets?) {_HIT} by (?:a (?:slip|delay) (?:of|in"

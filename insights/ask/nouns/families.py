@@ -10,6 +10,7 @@ from insights.ask.nouns.load import LOAD
 from insights.ask.nouns.looked_up import LOOKED_UP
 from insights.ask.nouns.measured import MEASURED
 from insights.ask.nouns.nearest import NEAREST
+from insights.ask.nouns.priced import PRICED
 from insights.ask.nouns.scores import SCORES
 from insights.ask.nouns.spread import SPREAD
 from insights.ask.nouns.supplied import SUPPLIED
@@ -20,6 +21,7 @@ FAMILIES: tuple[Family, ...] = (
     SCORES,
     FINDINGS,
     LOAD,
+    PRICED,
     SPREAD,
     SUPPLIED,
     INVOLVED,

@@ -20,11 +20,9 @@ def tell_findings(plan: Plan, portfolio: Portfolio, analysis: Analysed | None) -
     """The answer to a plan about insights."""
     if analysis is None:
         return declined("The risks of this picture have not been worked out.")
-    if plan.on or plan.since:
-        return declined("Insights are told of the newest report only, with the day each was first seen.")
-    unknown = [one.field for one in plan.filters if one.field not in _ASKABLE]
-    if unknown:
-        return declined(f"Insights have no {' or '.join(unknown)} that could be asked for.")
+    refusal = _refused(plan)
+    if refusal:
+        return declined(refusal)
     every = analysis.brief.insights
     kept = [i for i in every if i.id in plan.ids] if plan.ids else [i for i in every if _meets_all(i, plan.filters)]
     where = _where(plan)
@@ -45,6 +43,13 @@ def tell_findings(plan: Plan, portfolio: Portfolio, analysis: Analysed | None) -
     more = f" {len(kept) - len(shown)} more such insights are open." if explain and len(kept) > len(shown) else ""
     evidence = [e for one in shown for e in one.evidence[: 6 if len(shown) == 1 else 2]]
     return Told(f"{head}{' '.join(parts)}{more}{notes}", rows=tuple(rows), citations=cited(evidence))
+
+
+def _refused(plan: Plan) -> str | None:
+    if plan.on or plan.since:
+        return "Insights are told of the newest report only, with the day each was first seen."
+    unknown = [one.field for one in plan.filters if one.field not in _ASKABLE]
+    return f"Insights have no {' or '.join(unknown)} that could be asked for." if unknown else None
 
 
 def _said(place: int, one: Insight) -> str:

@@ -69,7 +69,8 @@ _MEANT = {
 _LONGEST = 12
 _SHORTLIST = 5
 _FILLER = frozenset({
-    "a", "about", "across", "bear", "bring", "carry", "cause", "come", "pose", "affect", "affecting", "alert", "all", "an", "and", "any", "anything", "are",
+    "a", "about", "across", "bear", "bring", "carry", "cause", "come", "pose",
+    "affect", "affecting", "alert", "all", "an", "and", "any", "anything", "are",
     "around", "as", "at", "be", "been", "biggest", "by", "can", "category", "concern", "count", "critical",
     "currently", "do", "does", "each", "every", "find", "finding", "first", "flag", "flagged", "for", "found",
     "from", "get", "give", "got", "greatest", "has", "have", "high", "highest", "how", "important", "in",
@@ -97,12 +98,18 @@ def read_findings(question: str, portfolio: Portfolio, analysis: Analysed | None
         return None
     if asked.has(r"(?:which|what|how many|list|show|number of) projects?") and not rules and not asked.has(_MOST_OF):
         return None
-    span = window(read(question), portfolio.as_of)
+    refusal = _of_another_day(asked, portfolio)
+    return Unclear(reason=refusal) if refusal else _listed(asked, rules, portfolio)
+
+
+def _of_another_day(asked: Question, portfolio: Portfolio) -> str | None:
+    """Why insights of an earlier day are not told, where the question asks for them."""
+    span = window(read(asked.text), portfolio.as_of)
+    if asked.has(r"as (?:of|at) .*\d.*|pictures? of|snapshots? of|reports? of .*\d.*") or (span and span.first is None):
+        return "Insights are told of the newest report only, with the day each was first seen."
     if span and span.last and span.last < portfolio.as_of and not asked.has(_SEEN):
-        return Unclear(
-            reason="Insights are told of the newest report only; ask which were first seen in that time instead."
-        )
-    return _listed(asked, rules, portfolio)
+        return "Insights are told of the newest report only; ask which were first seen in that time instead."
+    return None
 
 
 def _rules(asked: Question) -> tuple[str, ...]:

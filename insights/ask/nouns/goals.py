@@ -32,7 +32,7 @@ _STATES = (
     State(rf"{_IS}(?:not served|unserved|orphaned|orphans?)|(?:with no|without(?: any| an)?|no|not? served by any|"
           r"have no|has no|lack(?:ing|s)?|that no) (?:active )?projects?(?: serves?| supports?)?"
           r"|nobody (?:serves|works on)",
-          Filter(field="projects", op="le", number=0, said="that no active project serves")),
+          Filter(field="projects", op="le", number=0, said="without an active project")),
     State(rf"{_IS}(?:overdue|late)", is_so("overdue", "overdue")),
     State(r"critical", Filter(field="priority", op="is", any_of=("critical",), said="of critical priority")),
     State(r"high(?:[ -]priority)?", Filter(field="priority", op="is", any_of=("high",), said="of high priority")),

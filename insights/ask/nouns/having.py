@@ -6,8 +6,9 @@ from collections.abc import Sequence
 import pandas as pd
 
 from insights.ask.nouns.family import Family, cited, counted
-from insights.ask.nouns.phrases import by_project, listed, phrase_plan, rows_of, where
+from insights.ask.nouns.phrases import by_project, listed, phrase_plan, rows_of
 from insights.ask.nouns.updates import silence
+from insights.ask.phrased import rows_in_words
 from insights.ask.plan import Analysed, Filter, Op, Plan, Unclear
 from insights.ask.relation import Facts
 from insights.ask.telling import Told
@@ -32,7 +33,7 @@ _HOW = (
     rf"|(?:(?P<op>more than|over|at least|fewer than|less than|at most|exactly) )(?P<n>{_NUMBER})(?: or more)?"
     rf"|(?P<ge>{_NUMBER}) or more|(?:any|some|an?|several|open)?)"
 )
-_HAVING = rf"{_ASK} {_PROJECTS} {_HAVE}(?: {_HOW})? (?P<what>.+)"
+_HAVING = rf"(?:{_ASK} )?{_PROJECTS} {_HAVE}(?: {_HOW})? (?P<what>.+)"
 _PER = (
     r"(?:(?:how many|number of|count(?: of)?|list|show(?: me)?|give me"
     r"|what are) )?(?:the )?(?P<what>.+?)(?: are there| do we have| we have| have we)?,? "
@@ -151,13 +152,15 @@ def tell_having(plan: Plan, portfolio: Portfolio, _analysis: Analysed | None) ->
     kept = kept.sort_values(ascending=False, kind="stable")
     if plan.limit is not None and len(kept):
         kept = kept[kept >= kept.iloc[0]]
-    what = f"{known.many}{where(inner)}"
+    what = rows_in_words(inner, known, 2)
     notes = " ".join(["", *plan.assumptions])
     of = "active projects" if none else "projects"
     spoken = f"{bound.said} {what}" if bound is not None and bound.said != "at least 1" else what
     head = f"{len(kept):,} of {len(counts):,} {of} {'has' if len(kept) == 1 else 'have'} {spoken}"
     if kept.empty:
-        return Told(f"None: no project has {what}.{notes}")
+        if none:
+            return Told(f"None: every active project has {what}.{notes}")
+        return Told(f"None: no project has {spoken}.{notes}")
     rows_told = tuple(
         {"project": line(portfolio.name_of(str(one))), **({} if none else {known.many: int(number)})}
         for one, number in kept.items()
@@ -184,11 +187,11 @@ def _proof(
     if known.prove is None:
         return ()
     columns = [condition.field for condition in plan.filters if condition.field != "project"] or ["name"]
-    found = []
-    for project in projects:
-        own = rows[rows["project"].str.split(";").map(lambda parts, project=project: project in parts)]
-        found += [known.prove(portfolio, str(one), column) for one in own.index[:1] for column in columns]
-    return cited(found)
+    homes = rows["project"].dropna()
+    if "project" in known.parted:
+        homes = homes.str.split(known.parted["project"]).explode()
+    first = homes[homes.isin(projects)].drop_duplicates()
+    return cited([known.prove(portfolio, str(one), column) for one in first.index for column in columns])
 
 
 def _tell_silent(plan: Plan, portfolio: Portfolio) -> Told:

@@ -20,17 +20,15 @@ _ROLE = (
     r"(?P<role>sponsor(?:s|ed|ing)?|lead(?:s|ing)?|led|own(?:s|ed|ing)?|manag(?:es?|ed|ing)|run(?:s|ning)?"
     r"|in charge of|responsible for|accountable for)"
 )
+_LIST = r"(?P<count>how many|number of)? ?(?:what|which|list|show(?: me)?)?(?: are)?(?: all)?(?: the)? ?"
+_LIVE = r"(?P<state>(?:active|open|live|unfinished|running) )?"
 _SHAPES = (
-    rf"(?P<count>how many|number of)? ?(?:what|which|list|show(?: me)?)?(?: all)?(?: the)? ?(?P<state>(?:active|open"
-    rf"|live|unfinished|running) )?(?:projects? )?(?:has|have|does|do|did|is|are) (?P<x>.+?) (?:currently |now )*{_ROLE}",
-    rf"(?P<count>how many|number of)? ?(?:what|which|list|show(?: me)?)?(?: are)?(?: all)?(?: the)? ?(?P<state>(?:active"
-    rf"|open|live|unfinished|running) )?projects? (?:that |which )?(?:(?:is|are|were) )?{_ROLE} by (?P<x>.+)",
+    rf"{_LIST}{_LIVE}(?:projects? )?(?:has|have|does|do|did|is|are) (?P<x>.+?) (?:currently |now )*{_ROLE}",
+    rf"{_LIST}{_LIVE}projects? (?:that |which )?(?:(?:is|are|were) )?{_ROLE} by (?P<x>.+)",
 )
 _HOLDS = (
-    r"(?P<count>how many|number of) (?P<what>.+?) (?:does|do|has|have|did) (?P<x>.+?)(?: (?:have|hold|own|got"
-    r"|left))?",
-    r"(?:(?P<count>how many|number of)|which|what|list|show(?: me)?|the)? ?(?:all )?(?:the )?(?P<what>.+?)"
-    r" (?:of|held by|assigned to|owned by|with) (?P<x>.+)",
+    r"(?P<count>how many|number of) (?P<what>.+?) (?:does|do|has|have|did) (?P<x>.+?)(?: (?:have|hold|own|got|left))?",
+    rf"{_LIST}(?P<what>.+?) (?:of|held by|assigned to|owned by|with) (?P<x>.+)",
 )
 
 

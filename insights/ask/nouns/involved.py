@@ -101,13 +101,13 @@ def tell_involved(plan: Plan, portfolio: Portfolio, _analysis: Analysed | None) 
         what = "active project has to do with" if by_person else "person is known to work on"
         return Told(f"None: no {what} {' or '.join(asked)}.")
     key = "project" if by_person else "person"
-    rows = []
-    parts = []
-    for one, own in ties.groupby(key, sort=False):
-        name = line(portfolio.name_of(str(one))) if by_person else _person(portfolio, str(one), own)
-        roles = _roles(own)
-        rows.append({key: name, "role": roles})
-        parts.append(f"{name} ({roles})")
+    told: dict[str, list[str]] = {}
+    for one, role, number in zip(ties[key], ties["role"], ties["number"], strict=True):
+        told.setdefault(str(one), []).append(_role(role, int(number)))
+    written = dict(zip(ties["person"], ties["written"], strict=True))
+    called = portfolio.name_of if by_person else lambda one: spelled(portfolio, one, str(written[one]))
+    rows = [{key: line(called(one)), "role": ", ".join(dict.fromkeys(roles))} for one, roles in told.items()]
+    parts = [f"{row[key]} ({row['role']})" for row in rows]
     said = counted(len(rows), key, None if by_person else "people")
     more = f"; and {len(parts) - _NAMED} more in the rows" if len(parts) > _NAMED else ""
     verb = "active, with" if by_person else "on"
@@ -117,12 +117,9 @@ def tell_involved(plan: Plan, portfolio: Portfolio, _analysis: Analysed | None) 
     return Told(text + note, rows=tuple(rows), citations=cited(proof))
 
 
-def _roles(own: pd.DataFrame) -> str:
-    told = []
-    for role, number in zip(own["role"], own["number"], strict=True):
-        items = counted(int(number), "open item")
-        told.append({"holds open items of": items, "is allocated to": "allocated"}.get(role, _ROLES.get(role, role)))
-    return ", ".join(dict.fromkeys(told))
+def _role(role: str, number: int) -> str:
+    spoken = {**_ROLES, "holds open items of": counted(number, "open item"), "is allocated to": "allocated"}
+    return spoken.get(role, role)
 
 
 def _person(portfolio: Portfolio, person: str, ties: pd.DataFrame) -> str:

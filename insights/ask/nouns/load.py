@@ -80,6 +80,10 @@ def read_load(question: str, portfolio: Portfolio, _analysis: Analysed | None) -
     if portfolio.allocations.empty:
         return Unclear(reason="No allocations of people are known, so no load can be told.")
     first, last, assumption = _weeks(asked, portfolio.as_of)
+    if last < first:
+        return Unclear(reason="Loads are told from this week on; weeks that are over are not kept.")
+    if asked.has(r"average|mean|avg|typical|on average"):
+        return Unclear(reason="Loads are told by week and by their peak, not as an average.")
     label = f"in the weeks from {spell(first)} to {spell(last)}"
     if last - first < timedelta(days=7):
         label = f"in the week of {spell(first)}"
@@ -259,4 +263,4 @@ def _sources(portfolio: Portfolio) -> tuple[pd.DataFrame, ...]:
     return (portfolio.allocations,)
 
 
-LOAD = Family(read=read_load, owns=lambda plan: plan.action == "load", tell=tell_load)
+LOAD = Family(read=read_load, owns=lambda plan: plan.action == "load", tell=tell_load, spans=True)

@@ -2,12 +2,13 @@
 
 import re
 
-from insights.ask.entities import Names, names_of, near_rows
+from insights.ask.entities import near_rows
 from insights.ask.facts import relation_of
 from insights.ask.nouns import NOUNS
 from insights.ask.nouns.family import Family
-from insights.ask.plan import Analysed, Plan, Subject, Unclear
+from insights.ask.plan import Analysed, Plan, Unclear
 from insights.ask.relation import Facts
+from insights.ask.understand import names_in
 from insights.ask.words import STOP, fold, read
 from portfolio.snapshot import Portfolio
 
@@ -46,16 +47,12 @@ def _rows(said: str, known: Facts, portfolio: Portfolio) -> tuple[str, ...]:
     by_id = {str(one).casefold(): str(one) for one in known.frame.index} if len(known.frame) <= 5_000 else {}  # noqa: PLR2004
     if said in by_id:
         return (by_id[said],)
-    called = portfolio.ask(_named, known.subject)
+    called = portfolio.ask(names_in, known.subject, None)[1]
     exact = called.phrases.get(fold(said))
     if exact:
         return exact[:_MOST]
     rows, fit = near_rows([word for word in fold(said).split() if word not in STOP], called)
     return tuple(rows) if fit >= _GOOD and len(rows) <= _MOST else ()
-
-
-def _named(portfolio: Portfolio, subject: Subject) -> Names:
-    return names_of(relation_of(subject, portfolio))
 
 
 def _fields(said: str, known: Facts) -> tuple[str, ...]:

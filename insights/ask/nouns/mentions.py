@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
-from insights.ask.entities import names, near_rows
+from insights.ask.entities import near_rows
 from insights.ask.nouns.people import people
+from insights.ask.understand import names_in
 from insights.ask.words import STOP, fold, stem
 from portfolio.deliveries import fold as fold_vendor
 from portfolio.deliveries import vendor_names
@@ -36,7 +37,7 @@ class Meant:
 
 def project_meant(said: str, portfolio: Portfolio) -> Meant | None:
     """The project whose name fits best; several where they fit alike."""
-    known = portfolio.ask(names)
+    known = portfolio.ask(names_in, "projects", None)[1]
     words = [word for word in fold(said).split() if word not in _NOISE]
     whole = fold(said)
     exact = known.phrases.get(whole) or known.phrases.get(" ".join(words)) or _by_id(said, portfolio)

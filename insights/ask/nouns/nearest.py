@@ -5,7 +5,10 @@ import re
 import pandas as pd
 
 from insights.ask.nouns.family import Family, cited, counted
-from insights.ask.nouns.phrases import listed, phrase_plan, rows_of, where
+from insights.ask.nouns.mentions import person_meant
+from insights.ask.nouns.people import people
+from insights.ask.nouns.phrases import listed, phrase_plan, rows_of
+from insights.ask.phrased import rows_in_words
 from insights.ask.plan import Analysed, Filter, Plan, Subject, Unclear
 from insights.ask.telling import Told
 from insights.ask.times import spell
@@ -26,6 +29,7 @@ _SHAPE = (
     rf"{_ASK}(?:(?P<n>{_NUMBER}) )?(?:(?P<next>{_NEXT})|(?P<last>{_LAST})"
     rf"|(?P<first>{_FIRST}))(?: (?P<m>{_NUMBER}))? (?P<what>.+)"
 )
+_WROTE = r"what (?:did|has) (?P<x>.+?) (?:last |most recently )?(?:write|written|report|reported|post|posted)(?: last)?"
 _DAYS: dict[Subject, tuple[str, str]] = {
     "items": ("due", "start"), "gates": ("planned", "planned"), "benefits": ("due", "due"), "goals": ("due", "due"),
     "contracts": ("end", "start"), "updates": ("dated", "dated"), "changes": ("raised", "raised"),
@@ -39,6 +43,9 @@ def read_nearest(question: str, portfolio: Portfolio, _analysis: Analysed | None
     """The plan of "the next gate of Atlas"; None where it is about something else."""
     text = read(question).text.strip(" ?.!")
     text = re.sub(r"^(?:please |can you |could you |tell me |so )+", "", text)
+    written = re.fullmatch(_WROTE, text)
+    if written is not None:
+        return _written(written["x"], portfolio)
     match = re.fullmatch(_SHAPE, text)
     if match is None or re.match(_UNITS, match["what"]):
         return None
@@ -82,6 +89,15 @@ def read_nearest(question: str, portfolio: Portfolio, _analysis: Analysed | None
     )
 
 
+def _written(said: str, portfolio: Portfolio) -> Plan | None:
+    meant = person_meant(said, portfolio)
+    if meant is None or len(meant.ids) > 1 or portfolio.updates.empty:
+        return None
+    name = str(portfolio.ask(people).frame["name"][meant.ids[0]])
+    mine = Filter(field="author", op="is", any_of=(name,), said=f"by {name}")
+    return Plan(action="nearest", subject="updates", filters=(mine,), measure="dated", limit=1)
+
+
 _UNITS = r"(?:\d+ )?(?:days?|weeks?|months?|quarters?|years?|fiscal|financial|time)\b"
 
 
@@ -94,7 +110,7 @@ def tell_nearest(plan: Plan, portfolio: Portfolio, _analysis: Analysed | None) -
     notes = " ".join(["", *plan.assumptions])
     if dated.empty:
         undated = f" {counted(len(rows), known.one, known.many)} of that kind state no {label}." if len(rows) else ""
-        return Told(f"None: no {known.one}{where(plan)} with a {label} was found.{undated}{notes}")
+        return Told(f"None: there is no {rows_in_words(plan, known, 1)} with a {label}.{undated}{notes}")
     edge = dated[key].iloc[min(plan.limit or 1, len(dated)) - 1]
     kept = dated[dated[key] >= edge] if plan.descending else dated[dated[key] <= edge]
     kept = kept.head(_MOST_SHOWN)

@@ -42,7 +42,7 @@ def read_spread(question: str, portfolio: Portfolio, _analysis: Analysed | None)
     match = re.fullmatch(_SHAPE, text)
     if match is None:
         return None
-    subject = next((one for one in _GROUPS if match[one]), "people")
+    subject: Subject = next((one for one in _GROUPS if match[one]), "people")
     if relation_of(subject, portfolio).frame.empty:
         return Unclear(reason=f"No {subject} are known.")
     op: Op = _OPS.get(match["op"] or "", "ge" if match["ge"] else "eq")

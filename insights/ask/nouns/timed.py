@@ -16,6 +16,11 @@ _IN = rf"(?<![\w-])(?:back )?(?:in|during|for|throughout) (?:the )?(?:month of |
 _PICTURE = r"as (?:of|at)|reports? (?:of|for|from)|pictures?|snapshots?|(?:were|was) there"
 _HAPPENS = ("updates", "gates", "items", "changes", "money", "contracts", "benefits", "dependencies")
 _HEAD = 12  # a question about projects says so in its first words
+_SPOKEN = {
+    "raised": "raised", "decided": "decided", "dated": "written", "passed": "passed", "planned": "planned",
+    "due": "due", "done_on": "finished", "start": "starting", "end": "ending", "needed_by": "needed",
+    "blocked_since": "blocked since a day", "updated_on": "last touched",
+}  # fmt: skip
 _SPENT = "I added up what was spent in these months."
 _AMOUNTS = ("sum", "average", "median", "range", "top")
 _OF_THEN = frozenset({"open", "overdue", "blocked", "running", "ended", "passed_over"})
@@ -40,14 +45,27 @@ def read_timed(question: str, portfolio: Portfolio, _analysis: Analysed | None) 
         return None
     known = relation_of(subject, portfolio)
     key = next((column for words, column in known.days.items() if asked.has(words)), known.day)
-    if key is None or any(condition.field == key for condition in plan.filters):
-        return None
-    past = last is not None and last < portfolio.as_of
-    if past and asked.has("was|were|had") and _OF_THEN & {condition.field for condition in plan.filters}:
+    if (
+        key is None
+        or any(condition.field == key for condition in plan.filters)
+        or _of_then(asked, plan, last, portfolio)
+    ):
         return None
     label = Window(first, last, "").label
-    within = Filter(field=key, op="between", first=first, last=last, said=f"whose {known.fields[key].label} is {label}")
+    within = Filter(
+        field=key,
+        op="between",
+        first=first,
+        last=last,
+        said=f"{_SPOKEN.get(key, f'whose {known.fields[key].label} is')} {label}",
+    )
     return plan.model_copy(update={"filters": (*plan.filters, within)})
+
+
+def _of_then(asked: Question, plan: Plan, last: date | None, portfolio: Portfolio) -> bool:
+    """True where a state of a past day is asked for: "how many tasks were overdue in May"."""
+    past = last is not None and last < portfolio.as_of and asked.has("was|were|had")
+    return past and bool(_OF_THEN & {condition.field for condition in plan.filters})
 
 
 def _stretch(asked: Question, portfolio: Portfolio) -> tuple[date | None, date | None, int, int] | None:

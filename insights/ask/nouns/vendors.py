@@ -120,10 +120,10 @@ _CONTRACT_STATES = (
     State(r"(?:closed|ended|expired|finished|old|past) (?:ones |contracts )?(?:included|too|as well|and all)"
           r"|including (?:the )?(?:closed|ended|expired|finished|old|past)(?: ones| contracts)?",
           Filter(field="id", op="present", said="running or not")),
-    State(rf"{_IS}(?:expired|over|ended|lapsed|run out)", is_so("ended", "that have ended")),
-    State(rf"{_IS}(?:running|active|live|open|in force|current)", is_so("running", "that run")),
+    State(rf"{_IS}(?:expired|over|ended|lapsed|run out)", is_so("ended", "already over")),
+    State(rf"{_IS}(?:running|active|live|open|in force|current)", is_so("running", "still running")),
     State(r"(?:(?:that |which )?(?:end|run out|expire|ending|expiring)s? )?before (?:their |its |the )?projects?"
-          r"(?: (?:end|finish)(?:es|s)?)?", is_so("too_short", "that end before their project does")),
+          r"(?: (?:end|finish)(?:es|s)?)?", is_so("too_short", "ending before their project does")),
 )  # fmt: skip
 
 
