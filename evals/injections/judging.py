@@ -207,7 +207,7 @@ def _tags(page: str) -> _Tags:
 
 @lru_cache(maxsize=512)
 def _as_page(markdown: str) -> str:
-    return MarkdownIt("gfm-like", {"linkify": False}).render(markdown)
+    return str(MarkdownIt("gfm-like", {"linkify": False}).render(markdown))
 
 
 @lru_cache(maxsize=512)

@@ -116,12 +116,18 @@ def _read(question: str, ground: Ground, helper: Helper) -> _Read:
     except Unfit:
         log.info("plan of the model refused", model=helper.chat.name)
         return _Read(plan)
-    return _Read(plan) if found is None else _Read(found, read_by=helper.chat.name)
+    return _Read(plan) if found is None or _is_bare(found) else _Read(found, read_by=helper.chat.name)
 
 
 def _is_guess(plan: Plan) -> bool:
     """True where the rules know no more than that a reason is asked for, not of what."""
     return plan.action == "why" and not plan.ids
+
+
+def _is_bare(plan: Plan) -> bool:
+    """True for a plan that takes nothing of its question: "count the projects" would answer any question at all."""
+    asked = (plan.filters, plan.measure, plan.fields, plan.group, plan.ids, plan.sides, plan.severities)
+    return not any((*asked, plan.categories, plan.on, plan.since, plan.topic))
 
 
 def _by_model(question: str, ground: Ground, helper: Helper) -> Plan | None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Dialog, Page
 
 from api.app import create_app
 from api.bootstrap import open_workspace
@@ -17,7 +17,7 @@ from tests.browser.conftest import TODAY
 from tests.shared_data import SHARED
 
 CASES = injections(SHARED)
-MOST = 240
+MOST = 160
 
 
 @pytest.fixture(scope="module")
@@ -50,9 +50,14 @@ def test_no_script_of_a_text_runs_no_dialog_opens_and_no_request_leaves(browser:
     origin = start.partition("/portfolios")[0]
     dialogs: list[str] = []
     asked: list[str] = []
-    page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+
+    def closed(dialog: Dialog) -> None:
+        dialogs.append(dialog.message)
+        dialog.dismiss()
+
+    page.on("dialog", closed)
     window.on("request", lambda request: asked.append(request.url))
-    known, ran, shown = [start], [], []
+    known, ran, shown = [start], list[str](), list[str]()
     for address in known:  # grows while it is walked
         answer = page.request.get(address)
         if "text/html" not in answer.headers.get("content-type", ""):
