@@ -82,8 +82,10 @@ def _waits(plan: Plan, portfolio: Portfolio) -> Told:
     asked = " and ".join(names(one) for one in plan.ids)
     verb = "waits on" if onward else "is waited for by"
     if not steps:
-        left = f" {counted(told.closed, 'link')} to finished or unknown work are left out." if told.closed else ""
-        return Told(f"None: nothing {verb} {asked} in the dependencies between open work.{left}", citations=())
+        none = "0" if plan.measure == "count" else "None"
+        are = "is" if told.closed == 1 else "are"
+        left = f" {counted(told.closed, 'link')} to finished or unknown work {are} left out." if told.closed else ""
+        return Told(f"{none}: nothing {verb} {asked} in the dependencies between open work.{left}", citations=())
     whole = plan.limit is None
     ordered = sorted(steps, key=lambda node: (steps[node], names(node)))
     direct = [node for node in ordered if steps[node] == 1]
@@ -99,6 +101,11 @@ def _waits(plan: Plan, portfolio: Portfolio) -> Told:
         more = f"; further down the chain: {_listed([f'{names(n)} ({steps[n]} steps)' for n in further])}"
         if not onward:
             more = f"; further up the chain: {_listed([f'{names(n)} ({steps[n]} steps)' for n in further])}"
+    if plan.measure == "count":
+        verb = "waits" if len(direct) == 1 else "wait"
+        told_far = f", {len(ordered)} with those further down the chain" if further else ""
+        kind = "project" if all(node in portfolio.projects for node in ordered) else "thing"
+        said = f"{counted(len(direct), kind)} {verb} on {asked} directly{told_far}: {said}"
     notes = [f" {several(plan.several, [names(one) for one in plan.ids])}"] if plan.several else []
     return Told(f"{said}{more}.{''.join(notes)}", rows=tuple(rows), citations=_cited(portfolio, proof))
 

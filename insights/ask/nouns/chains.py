@@ -37,7 +37,10 @@ _DOWN = (
         r"(?:what|who|which(?: [a-z]+)?) (?:does|do|is|would|will) (?P<x>.+?) (?:hold(?:ing)? up|block(?:ing)?"
         r"|delay(?:ing)?)"
     ),
-    r"(?:the )?(?:dependents|dependants|successors) of (?P<x>.+)",
+    (
+        r"(?:list |show |whats |what is )?(?:the |all |everything )?(?:dependents|dependants|successors|downstream) of "
+        r"(?P<x>.+)"
+    ),
 )
 _UP = (
     (
@@ -49,6 +52,7 @@ _UP = (
         r"|for) (?P<x>.+)"
     ),
     r"(?:what|which)(?: [a-z]+)? (?:is|are) (?P<x>.+?) (?:blocked by|held up by)",
+    r"(?:list |show |whats |what is )?(?:the |all |everything )?upstream of (?P<x>.+)",
     (
         r"(?:what|which)(?: [a-z]+)? must (?:finish|deliver|be (?:done|finished|delivered)) before (?P<x>.+?)"
         r"(?: can (?:start|finish|begin|go live))?"
@@ -94,6 +98,10 @@ _POLAR = (
     ),
 )
 _NEED = (
+    (
+        r"(?:by )?how (?:late|many days late|much too late) (?:does|do|is|are|will|would) (?P<y>.+?) (?:deliver(?:ing)?"
+        r"|come|arrive|be|finish)? ?(?:to|for) (?P<x>.+)"
+    ),
     r"(?:by when|when|by what (?:date|day)|how soon) (?:does|do|must|will) (?P<x>.+?) need (?P<y>.+)",
     r"when (?:is|are) (?P<y>.+?) needed by (?P<x>.+)",
 )
@@ -121,8 +129,9 @@ def read_chain(question: str, portfolio: Portfolio, _analysis: Analysed | None) 
                     subject="dependencies",
                     ids=meant.ids,
                     descending=onward,
-                    limit=None if far or "chain" in text else 1,
+                    limit=None if far or re.search(r"chain|upstream|downstream", text) else 1,
                     several=meant.said if len(meant.ids) > 1 else None,
+                    measure="count" if re.match("how many", text) else None,
                 )
     return None
 

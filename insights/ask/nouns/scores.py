@@ -34,7 +34,7 @@ _OF = (
     rf"(?P<x>.+?)s? {_SCORE}",
 )
 _INDEX = (
-    r"(?:portfolio(?:s)? )?(?:risk )?index|(?:overall|portfolio) (?:risk )?(?:score|level)"
+    r"(?:portfolio(?:s)? )?(?:risk )?index|(?:overall|portfolios?) (?:risk )?(?:score|level)"
     r"|how risky is the (?:whole )?portfolio"
 )
 _COVERAGE = (
