@@ -47,7 +47,8 @@ def _commands(settings: Settings, portfolio: str, question: str) -> Iterator[tup
 
 def _ran(words: list[str], environ: Mapping[str, str | None]) -> str:
     """What a command prints, run in this process: two dozen of them would spend their time on imports."""
-    done = CliRunner().invoke(open_door("commands"), words, env=environ)
+    commands: Any = open_door("commands")
+    done = CliRunner().invoke(commands, words, env=environ)
     if done.exit_code:
         raise PortfolioError(f"`bellwether {' '.join(words)}` ended with {done.exit_code}: {done.output[-2000:]}")
     return done.stdout

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
@@ -49,7 +50,7 @@ class Money:
 
 def money_of(picture: Portfolio, project: str) -> Money:
     """The money of one project."""
-    row = picture.ask(costs).loc[project]
+    row: dict[str, Any] = picture.ask(costs).loc[project].to_dict()
     known = {name: None if pd.isna(row[name]) else float(row[name]) for name in ("budget", "forecast", "actual")}
     currency = picture.projects[project].currency
     budget, forecast = known["budget"], known["forecast"]
@@ -66,8 +67,8 @@ def money_of(picture: Portfolio, project: str) -> Money:
 def _drawn(
     picture: Portfolio, project: str, known: dict[str, float | None], currency: str | None
 ) -> charts.Drawn | None:
-    level = picture.ask(signs)
-    level = level[(level["project"] == project) & (level["sign"] == "forecast over budget")]["level"]
+    found = picture.ask(signs)
+    level = found.loc[(found["project"] == project) & (found["sign"] == "forecast over budget"), "level"]
     tones = {"budget": "soft", "forecast": _TONES[int(level.max())] if len(level) else "accent", "actual": "low"}
     rows = [
         charts.Bar(name.capitalize(), value, tones[name], _said(name, value, known["budget"]))

@@ -76,7 +76,8 @@ def _milestones(picture: Portfolio, project: str) -> pd.DataFrame:
     rows = rows.assign(at=rows["done_on"].where(~rows["open"], rows["due"]).fillna(rows["baseline_due"]))
     rows = rows[rows["at"].notna() & (rows["status"] != "cancelled")]
     far = (rows["at"] - picture.today).abs()
-    return rows.assign(far=far).sort_values(["open", "far", "id"], ascending=[False, True, True])
+    found: pd.DataFrame = rows.assign(far=far).sort_values(["open", "far", "id"], ascending=[False, True, True])
+    return found
 
 
 def _span(row: Mapping[Hashable, Any], project: str, today: date) -> charts.Span:

@@ -80,8 +80,9 @@ def workers(picture: Portfolio, assumed_hours: float) -> tuple[Worker, ...]:
     hours = load.pivot_table(index="who", columns="week", values="hours", aggfunc="sum", fill_value=0.0)
     hours = hours.reindex(columns=days, fill_value=0.0)
     shares: dict[str, dict[str, float]] = {}
-    for (who, project), amount in load.groupby(["who", "project"])["hours"].sum().sort_values(ascending=False).items():  # type: ignore[misc]  # the keys are pairs
-        shares.setdefault(str(who), {})[str(project)] = float(amount)
+    promised = load.groupby(["who", "project"])["hours"].sum().sort_values(ascending=False).reset_index()
+    for row in promised.to_dict("records"):
+        shares.setdefault(str(row["who"]), {})[str(row["project"])] = float(row["hours"])
     room = picture.ask(capacities)
     listed: dict[str, dict[str, Any]] = room.to_dict("index")  # type: ignore[assignment]  # its index are ids
     led = leads(picture).groupby("person")["project"].agg(set).to_dict()

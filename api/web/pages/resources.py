@@ -56,7 +56,7 @@ def export(here: At, q: Words = None, kind: WantedKind = None, look: WantedLook 
     rows = [
         (
             x.id, x.name, x.kind, x.team, x.capacity, "yes" if x.assumed else "no", x.projects, x.leads, x.open,
-            x.overdue, *([round(week.hours, 1) for week in x.weeks] or [None] * len(days)),
+            x.overdue, *(round(week.hours, 1) for week in x.weeks), *([None] * (len(days) - len(x.weeks))),
         )
         for x in _wanted(_all(here), q, kind, look)
     ]  # fmt: skip

@@ -77,8 +77,9 @@ def told(chat: Chat, asked: Asked, given: Given, plain: str) -> Iterator[Told]:
     served = ""
     for sentence in _sentences(chat, asked):
         found = checked(sentence, given)
-        for one in found.dropped:
-            log.info("sentence of the model dropped", model=chat.name, prompt=asked.prompt, why=unquoted(one.reason))
+        for fallen in found.dropped:
+            why = unquoted(fallen.reason)
+            log.info("sentence of the model dropped", model=chat.name, prompt=asked.prompt, why=why)
         ready = [Told(one.text, by_model=True) for one in found.kept]
         ready += [Told(one, by_model=False) for one in unsaid(plain, served + found.text)] if found.dropped else []
         for one in ready:
