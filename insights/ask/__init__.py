@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from insights.ask import cite
+from insights.ask.change import is_moved
 from insights.ask.compose import Told, declined, say
 from insights.ask.nouns.families import FAMILIES
 from insights.ask.parse import parse
@@ -46,6 +47,8 @@ def plan_of(question: str, ground: Ground) -> Plan | Unclear:
     """What a question asks for, or why that cannot be told."""
     asked = question[:_LONGEST]
     named = moments(read(asked), ground.portfolio, ground.at)
+    if named.refusal and named.sure:
+        return Unclear(reason=named.refusal)
     newest = max(ground.portfolio.pictures, default=ground.portfolio.as_of)
     of_now = not (named.refusal or named.since) and named.on in {None, newest}
     # Most families read the newest picture only; some read a stretch of the past as a condition on days.
@@ -91,13 +94,24 @@ def _told(plan: Plan, ground: Ground) -> Told:
     subject = "projects" if plan.subject == "insights" else plan.subject
     known, _ = picture.ask(names_in, subject, earlier)
     told = say(plan, run(plan, known, picture, ground.analysis), picture, known)
-    if plan.action in AGGREGATES and told.reason is None:
-        for key in plan.fields:
-            one = plan.model_copy(update={"measure": key, "fields": (), "assumptions": ()})
-            more = say(one, run(one, known, picture, ground.analysis), picture, known)
-            told = replace(told, text=f"{told.text} {more.text}")
+    if told.reason is None:
+        told = _with_more(plan, told, ground, picture, earlier)
     if plan.action == "lookup" and plan.topic and told.reason is not None:
         return from_words(plan, told, picture)
+    return told
+
+
+def _with_more(plan: Plan, told: Told, ground: Ground, picture: Portfolio, earlier: Portfolio | None) -> Told:
+    """What the question asks beside its first number: the count of the earlier report, or a second amount."""
+    if earlier is not None and plan.action == "count" and not any(is_moved(f.field) for f in plan.filters):
+        then = names_in(earlier, plan.subject, None)[0]
+        before = run(plan.model_copy(update={"since": None}), then, earlier, None).number or 0.0
+        return replace(told, text=f"{before:,.0f} then, and now {told.text}")
+    for key in plan.fields if plan.action in AGGREGATES else ():
+        one = plan.model_copy(update={"measure": key, "fields": (), "assumptions": ()})
+        known = picture.ask(names_in, plan.subject, earlier)[0]
+        more = say(one, run(one, known, picture, ground.analysis), picture, known)
+        told = replace(told, text=f"{told.text} {more.text}")
     return told
 
 

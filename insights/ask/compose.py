@@ -121,9 +121,9 @@ def _top(teller: Teller) -> Told:
         return declined(f"No {teller.known.one}{where(plan)} states its {field.label if field else 'score'}.")
     if field.kind == "money" and len(teller.currencies(rows)) > 1:
         return declined(mixed(teller.currencies(rows)))
-    table = [teller.row(row, [key]) for row in rows.index]
+    table = [teller.row(row, [key, *plan.fields]) for row in rows.index]
     parts = [
-        f"{line(str(cells[teller.known.one]))} ({teller.cell(row, key)})"
+        f"{line(str(cells[teller.known.one]))} ({_cells(teller, row, key)})"
         for row, cells in zip(rows.index, table, strict=True)
     ]
     shown_parts = parts[:PROSE_NAMES]
@@ -133,6 +133,14 @@ def _top(teller: Teller) -> Told:
     text = f"{'; '.join(shown_parts)}{more}. {ranked}{ties}"
     evidence = [e for row in rows.index[:CITED_ROWS] for e in teller.proof(row, [key])]
     return told(teller, text, table, cite.numbered(evidence))
+
+
+def _cells(teller: Teller, row: str, key: str) -> str:
+    """What a row is ranked by, and what else is asked of it."""
+    others = [
+        f"{teller.field(k).label} {teller.cell(row, k)}" for k in teller.plan.fields if not teller.is_empty(row, k)
+    ]
+    return "; ".join([teller.cell(row, key), *others])
 
 
 def _amount(teller: Teller) -> Told:

@@ -27,6 +27,7 @@ from insights.ask.standing import (
 from insights.ask.times import Place, windows
 
 _TURNED: dict[Op, Op] = {"gt": "lt", "ge": "le", "lt": "gt", "le": "ge", "eq": "eq"}
+_LARGE, _BEYOND = 1e4, 20
 _DONE_SHARE = r"complete[d]?|done|finished|progress"
 _SIGNED: tuple[tuple[str, str | None, str | None, str | None, int, str], ...] = (
     (EARLY, "late_share", "late_days", None, -1, "early by"),
@@ -75,9 +76,26 @@ def _bounded(reading: Reading, stated: list[Bound]) -> None:
             reading.refusal = f"I could not tell what “{bound.said}” is to be measured by; name the column."
             return
         field, sign, words = found
+        reading.refusal = _out_of_scale(reading, bound, field)
+        if reading.refusal:
+            return
         op: Op = bound.op if sign > 0 else _TURNED[bound.op]
         condition = Filter(field=field, op=op, number=sign * bound.number, said=f"{words} {bound.said}".strip())
         reading.add(condition, bound.start)
+
+
+def _out_of_scale(reading: Reading, bound: Bound, field: str) -> str | None:
+    """Why a bound in money cannot be held against a column: its amounts are in another unit, thousands or millions."""
+    if bound.kind != "money" or bound.number < _LARGE:
+        return None
+    most = float(reading.known.frame[field].abs().max())
+    if not 0 < most < bound.number / _BEYOND:
+        return None
+    label = reading.known.fields[field].label
+    return (
+        f"The largest {label} stated is {most:,.0f}, far from “{bound.said}”, so the data may count in thousands or"
+        " millions; ask again in the unit of the data."
+    )
 
 
 def _of_rows(reading: Reading, bound: Bound) -> bool:

@@ -9,7 +9,7 @@ import pandas as pd
 from insights.ask.headers import called as pattern
 from insights.ask.headers import spaced
 from insights.ask.relation import Field, Kind
-from insights.ask.times import stretch
+from insights.ask.times import DAY, stretch
 from insights.ask.words import fold
 from portfolio.snapshot import Portfolio
 from portfolio.vocabulary import Rag
@@ -59,6 +59,9 @@ def _typed(column: pd.Series, name: str) -> tuple[Kind, pd.Series]:
     days = _days(column, filled)
     if days is not None:
         return "day", days
+    in_words = filled.str.contains(r"[A-Za-z]{3}", regex=True) & filled.str.lower().str.fullmatch(DAY)
+    if in_words.mean() > _MOSTLY:
+        return "text", column  # times in words are no names of anything
     few = filled.nunique() <= min(_MOST_CATEGORIES, max(12, len(filled) * 0.6))
     return "category" if few else "text", column
 

@@ -26,6 +26,7 @@ from insights.ask.chosen import (
 from insights.ask.moves import any_change
 from insights.ask.plan import Action, Filter, Plan, Unclear
 from insights.ask.reading import Reading
+from insights.ask.run import mask
 from insights.ask.understand import understand
 from insights.ask.words import NUMBER_WORDS, whole
 from portfolio.snapshot import Portfolio
@@ -33,6 +34,7 @@ from portfolio.vocabulary import Category, Severity
 
 _SHORTLIST = 5
 _AVERAGES: dict[str, Action] = {"average": "average", "median": "median", "range": "range"}
+_SIDES = r"difference|gap|compare|versus|vs|against|exceeds?"
 _RANKED_AS = ("money", "number", "days", "share", "day")
 
 
@@ -77,6 +79,9 @@ def _of_columns(reading: Reading, sides: Sides) -> Plan | Unclear:
         return _totalled(reading, sides) if _adds_up(reading, sides) else _lookup(reading, sides)
     if reading.compares and not reading.filters and reading.measure is None:
         return _plan(reading, "changes", fields=any_change(reading))
+    split = whole(rf"(?:by|per|for each|in each)(?: the)? (?:{grammar.SUBJECTS})").search(reading.question.text)
+    if split and reading.action in {"count", "sum"}:
+        return Unclear(reason=f"The data holds no column to split by for “{split.group()}”.")
     return _many(reading)
 
 
@@ -99,7 +104,11 @@ def _refusal(reading: Reading, *, named: bool) -> str | None:
         return reading.refusal
     if reading.unknown:
         words = ", ".join(f"“{word}”" for word in reading.unknown[:4])
-        if named and reading.fields and reading.action != "count" and not _narrows(reading):
+        lost = (
+            len(sides_of(reading)) == 1 and reading.versus and reading.has(_SIDES)
+        )  # one side of a comparison is not understood
+        asked = named and reading.fields and reading.action not in {"count", "sum", "average"}
+        if asked and not lost and not _narrows(reading):
             reading.assumptions.append(f"I did not use the words {words}: nothing in the data is called so.")
             return absent(reading)
         return f"Nothing in the data is called {words}."
@@ -226,10 +235,18 @@ def _totalled(reading: Reading, sides: Sides) -> Plan:
 
 
 def _lookup(reading: Reading, sides: Sides) -> Plan | Unclear:
-    ids = tuple(dict.fromkeys(row for _, side in sides for row in side))
+    if reading.has(rf"(?:{grammar.COUNT}) (?:\w+[ -]){{0,4}}?(?:{grammar.PLURALS})"):
+        said = " and ".join(f"“{name}”" for name, _ in sides)
+        return Unclear(reason=f"I could not tell which {reading.known.many} of {said} are to be counted.")
+    ids = _narrowed(reading, tuple(dict.fromkeys(row for _, side in sides for row in side)))
+    if not ids:
+        return Unclear(reason=f"No {reading.known.one} of that name meets what else is said of it.")
+    return _lookup_change(reading, ids, sides) if reading.compares else _cells(reading, ids, sides)
+
+
+def _cells(reading: Reading, ids: tuple[str, ...], sides: Sides) -> Plan | Unclear:
+    """The columns of named rows that the question asks for, or the usual ones."""
     known, text = reading.known, reading.question
-    if reading.compares:
-        return _lookup_change(reading, ids, sides)
     keys = list(reading.fields)
     claims = tuple(reading.filters) if reading.polar else ()
     keys += [f.field for f in reading.filters if f.field not in {"active", "listed"}]
@@ -252,6 +269,16 @@ def _lookup(reading: Reading, sides: Sides) -> Plan | Unclear:
         reading, "lookup", ids=ids, fields=stated, filters=claims, several=several_of(sides),
         polar=reading.polar, topic=reading.original if asks_text(reading) else "",
     )  # fmt: skip
+
+
+def _narrowed(reading: Reading, ids: tuple[str, ...]) -> tuple[str, ...]:
+    """Of the rows that a name fits, those with the values that the question names: "the NASA one"."""
+    named = tuple(f for f in filters_of(reading) if f.op == "is" and f.any_of and f not in reading.filters)
+    if not named:
+        return ids
+    frame = reading.known.frame
+    rows = frame.loc[[row for row in ids if row in frame.index]]
+    return tuple(rows.index[mask(reading.known, rows, named, reading.portfolio)].astype("str"))
 
 
 def _lookup_change(reading: Reading, ids: tuple[str, ...], sides: Sides) -> Plan | Unclear:
@@ -354,5 +381,6 @@ def _ranked(reading: Reading, measure: str | None, filters: tuple[Filter, ...]) 
     plan = _plan(
         reading, "top", measure=ranked, filters=kept, descending=descending(reading, ranked),
         limit=limit_of(reading) or (_SHORTLIST if plural else 1),
+        fields=tuple(key for key in _shown(reading) if ranked not in {key, f"change:{key}"}),
     )  # fmt: skip
     return plan.model_copy(update={"assumptions": (*plan.assumptions, stated)}) if stated else plan

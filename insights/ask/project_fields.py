@@ -52,7 +52,8 @@ FIELDS = (
           r"|who manages|managed by(?= whom| who)"),
     Field("category", "category", "category", r"(?:annual report |project |report )?(?:categor(?:y|ies)"
     r"|types?|kinds?)"),
-    Field("programme", "programme", "category", r"investments?|programmes?(?= (?:has|have|is|are) )"
+    Field("programme", "programme", "category", r"investments?"
+          r"|(?:(?<=by )|(?<=per )|(?<=each )|(?<=across ))programmes?|programmes?(?= (?:has|have|is|are) )"
     r"|programs?(?= (?:has|have) )"),
     Field("owner", "owner", "category",
           r"(?:who )?(?:owners?|owns?|leads?|led by|managers?|points? of contact|poc|contact(?: person)?"

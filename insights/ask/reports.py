@@ -52,6 +52,8 @@ class Moments:
     since: date | None = None
     notes: list[str] = field(default_factory=list)
     refusal: str | None = None
+    sure: bool = False
+    """True where a word says that a report is meant, not a day of some column."""
 
 
 def moments(question: Question, portfolio: Portfolio, at: At | None) -> Moments:
@@ -204,6 +206,7 @@ class _Reader:
                 question.use(match.start(), match.end(), "report")
                 day = self._picture(span, labelled=not match.groupdict().get("how"))
                 if self.found.refusal:
+                    self.found.sure = not bare
                     return
                 self._take(day)
         for match in question.find(rf"{_AGO} ago"):

@@ -212,6 +212,9 @@ def _grouped(plan: Plan, known: Facts, frame: pd.DataFrame, kept: pd.DataFrame, 
         groups = spread[measure].astype("float64").groupby(by).sum(min_count=1)
     else:
         groups = spread.groupby(by).size().astype("float64")
+    if not measure and any(condition.op in {"eq", "lt", "le"} for condition in plan.having):
+        everyone = pd.unique(_spread(known, frame, key)[key])  # those that have none at all
+        groups = groups.reindex(everyone, fill_value=0.0)
     groups = groups.dropna()
     table = pd.DataFrame({"group": groups.index.astype("str"), "amount": groups.to_numpy(dtype=np.float64)})
     table = table.sort_values(["amount", "group"], ascending=[not plan.descending, True], kind="stable")

@@ -109,7 +109,9 @@ def empty_or_filled(reading: Reading) -> None:  # noqa: C901 - three ways to say
 
 
 def _is_free(question: Question, start: int, end: int) -> bool:
-    return all(w.used in {None, "mention"} for w in question.words if w.start < end and w.end > start)
+    return all(
+        w.used in {None, "mention", "withheld left out"} for w in question.words if w.start < end and w.end > start
+    )
 
 
 def past_end(reading: Reading) -> None:

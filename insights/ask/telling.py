@@ -101,6 +101,10 @@ class Teller:
             self._columns[key] = dict(zip(rows.index, rows[key].array, strict=True)) if key in rows else {}
         return filled(self._columns[key].get(row))
 
+    def is_empty(self, row: str, key: str) -> bool:
+        """True where a row states nothing in a column."""
+        return self._value(row, key) is None
+
     def cell(self, row: str, key: str) -> str:
         """One cell in words."""
         field = self.field(key)

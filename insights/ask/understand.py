@@ -22,7 +22,7 @@ from insights.ask.facts import relation_of
 from insights.ask.headers import headword
 from insights.ask.moves import moves
 from insights.ask.nouns import NOUNS
-from insights.ask.plan import Subject
+from insights.ask.plan import Filter, Subject
 from insights.ask.reading import Mention, Reading
 from insights.ask.relation import Facts
 from insights.ask.reports import moments
@@ -93,7 +93,12 @@ def understand(
     question.find(
         r"(?:worst|biggest|largest|highest|lowest|smallest|latest|newest|oldest|best|most \w+) first", "order"
     )
-    question.find(rf"no(?= (?:\w+ ){{0,3}}?(?:{grammar.SUBJECTS})(?![^\W_]))", "none of them")
+    for match in question.find(
+        rf"(?P<has>have|has|with|got)? ?no(?= (?:\w+ ){{0,3}}?(?:{grammar.SUBJECTS})(?![^\W_]))"
+    ):
+        question.use(match.start(), match.end(), "none of them")
+        if match["has"]:
+            reading.having.append(Filter(field="amount", op="eq", number=0, said="with none"))
     _settle_mentions(reading)
     reading.about_risks = subject == "projects" and question.has(grammar.RISKS, "risks")
     reading.high, reading.low = _unused(question, grammar.HIGH), _unused(question, grammar.LOW)
@@ -299,7 +304,8 @@ def _near(reading: Reading, portfolio: Portfolio, *, why: bool) -> None:
         if all(word.isdigit() for word in words):
             before = [w.text for w in reading.question.words if w.end < start][-1:]
             ids = [p for p in ids if set(before) & set(projects.tokens_of[p])]
-        values = near_values(words, reading.named) if fit < _GOOD_NAME else ()
+        kind = whole(grammar.PLURALS).match(reading.question.text, end + 1) is not None  # "infrastructure projects"
+        values = near_values(words, reading.named) if fit < _GOOD_NAME or kind else ()
         if values:
             reading.question.use(start, end, "value")
             reading.values += [(start, value) for value in values[:1]]
