@@ -5,6 +5,7 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from starlette.testclient import TestClient
 from typer.testing import CliRunner

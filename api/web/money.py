@@ -50,7 +50,7 @@ class Money:
 
 def money_of(picture: Portfolio, project: str) -> Money:
     """The money of one project."""
-    row: dict[str, Any] = picture.ask(costs).loc[project].to_dict()
+    row: dict[Any, Any] = picture.ask(costs).loc[project].to_dict()
     known = {name: None if pd.isna(row[name]) else float(row[name]) for name in ("budget", "forecast", "actual")}
     currency = picture.projects[project].currency
     budget, forecast = known["budget"], known["forecast"]

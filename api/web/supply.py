@@ -80,7 +80,9 @@ def _supplier(
     projects = tuple(dict.fromkeys(served["project"])) if served is not None else ()
     ahead = served["needed"][served["needed"] >= picture.today] if served is not None else pd.Series([], dtype="object")
     delivered = past["delivered"] if past is not None else pd.Series([], dtype="bool")
-    late: pd.Series[float] = past["late_days"].astype("float64") if past is not None else pd.Series([], dtype="float64")
+    late = pd.Series([0.0], dtype="float64")[:0]
+    if past is not None:
+        late = past["late_days"].astype("float64")
     valid = [one for one in contracts if stands(one)]
     running = [one.end for one in valid if one.end and one.end >= picture.as_of]
     amounts: dict[str, float] = {}
