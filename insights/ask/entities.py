@@ -107,11 +107,11 @@ def exact_rows(question: Question, known: Names) -> list[tuple[int, int, tuple[s
     text = [word.text for word in question.words]
     found = []
     longest = min(len(text), 14)
-    for size in range(longest, 1, -1):  # a name of one word is matched later: it may mean something else
+    for size in range(longest, 0, -1):  # a name of one word is matched later, a code like P0007 here
         for first in range(len(text) - size + 1):
             phrase = " ".join(text[first : first + size])
             ids = known.phrases.get(phrase)
-            if not ids:
+            if not ids or (size == 1 and not _ids(phrase)):
                 continue
             start, end = question.words[first].start, question.words[first + size - 1].end
             if question.free(start, end):
