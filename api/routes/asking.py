@@ -18,6 +18,8 @@ from portfolio.findings import Answer
 router = APIRouter(prefix="/portfolios/{portfolio}/ask", tags=["ask"])
 
 STREAM = "text/event-stream"
+_HEARTBEAT = ": checking\n\n"
+"""A comment, which readers of event streams pass over; writing it shows whether they are still there."""
 _SENTENCES = re.compile(r"\S.*?(?:[.!?](?=\s|$)|$)\s*", re.DOTALL)
 
 
@@ -69,6 +71,9 @@ def _said(
             if isinstance(told, Answer):
                 yield from (_event("citation", citation.model_dump_json()) for citation in told.citations)
                 yield _event("answer", told.model_dump_json())
+                continue
+            if not told:
+                yield _HEARTBEAT
                 continue
             for sentence in _SENTENCES.findall(told):
                 yield _event("delta", Delta(text=f" {sentence}" if begun else sentence).model_dump_json())

@@ -57,7 +57,10 @@ def ask_with(question: str, ground: Ground, helper: Helper) -> Answer:
 
 
 def stream_with(question: str, ground: Ground, helper: Helper) -> Iterator[str | Answer]:
-    """Sentences as they are ready to be served, then the answer they make up. Closing it ends the model's call."""
+    """Sentences as they are ready to be served, then the answer they make up. Closing it ends the model's call.
+
+    An empty sentence says that one fell: it gives whoever asked a moment in which to stop.
+    """
     read = _read(question, ground, helper)
     plain = answer(read.plan, ground)
     if not plain.answered:
@@ -70,7 +73,7 @@ def stream_with(question: str, ground: Ground, helper: Helper) -> Iterator[str |
         asked, given = asked_of(question, plain), given_of(plain, ground.portfolio)
         try:
             for one in told(helper.chat, asked, given, plain.answer):
-                served.append(one.text)
+                served += [one.text] if one.text else []
                 by_model = by_model or one.by_model
                 yield one.text
         except ModelSilent as wrong:

@@ -274,5 +274,6 @@ def test_the_openapi_document_is_what_was_agreed(client: TestClient) -> None:
     for methods in document["paths"].values():
         for operation in methods.values():
             assert operation["summary"]
-            ok = operation["responses"]["200"]["content"]
+            done = next(answer for status, answer in operation["responses"].items() if status.startswith("2"))
+            ok = done.get("content", {})  # something that is dropped leaves nothing to show
             assert "application/json" not in ok or ok["application/json"].get("schema")

@@ -64,7 +64,7 @@ def events(address: str, question: str = QUESTION) -> list[tuple[str, dict[str, 
     """Every event of an answer."""
     headers = {"Accept": "text/event-stream"}
     told = httpx.post(address, json={"question": question}, headers=headers, timeout=60).text
-    parts = [one.split("\n") for one in told.strip().split("\n\n")]
+    parts = [one.split("\n") for one in told.strip().split("\n\n") if not one.startswith(":")]
     return [(name.removeprefix("event: "), json.loads(data.removeprefix("data: "))) for name, data in parts]
 
 

@@ -94,7 +94,7 @@ def strings(told: Iterator[str | Answer]) -> tuple[list[str], Answer]:
     """The sentences and the answer of a stream."""
     *said, last = list(told)
     assert isinstance(last, Answer)
-    return [one for one in said if isinstance(one, str)], last
+    return [one for one in said if isinstance(one, str) and one], last
 
 
 def test_where_the_rules_have_a_plan_the_model_is_asked_for_words_only(

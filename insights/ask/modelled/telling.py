@@ -69,6 +69,10 @@ def given_of(plain: Answer, portfolio: Portfolio, more: tuple[str, ...] = ()) ->
     )
 
 
+PAUSE = Told("", by_model=False)
+"""Nothing to serve yet: whoever reads may stop here, although sentence after sentence falls."""
+
+
 def told(chat: Chat, asked: Asked, given: Given, plain: str) -> Iterator[Told]:
     """Sentences that may be served, as they come; the plain ones stand in for the first that falls.
 
@@ -82,10 +86,10 @@ def told(chat: Chat, asked: Asked, given: Given, plain: str) -> Iterator[Told]:
             log.info("sentence of the model dropped", model=chat.name, prompt=asked.prompt, why=why)
         ready = [Told(one.text, by_model=True) for one in found.kept]
         ready += [Told(one, by_model=False) for one in unsaid(plain, served + found.text)] if found.dropped else []
-        for one in ready:
-            if not _holds(served, one.text):
-                served += f" {one.text}"
-                yield one
+        fresh = [one for one in ready if not _holds(served, one.text)]
+        for one in fresh or [PAUSE]:
+            served += f" {one.text}"
+            yield one
 
 
 def unsaid(plain: str, served: str) -> list[str]:
