@@ -13,6 +13,7 @@ _DERIVED = ("over_amount", "over_share", "late_days", "late_share", "active", "c
             "left_count")  # fmt: skip
 AMOUNTS = ("money", "number", "days", "share")
 _ORDERED = (*AMOUNTS, "day")
+EXTREME = r"(?:most|fewest|least|highest|lowest|largest|smallest|biggest|greatest)\b"
 Sides = list[tuple[str, tuple[str, ...]]]
 
 
@@ -120,7 +121,11 @@ def measure_of(reading: Reading, kinds: tuple[str, ...] = _ORDERED) -> str | Non
         if wanted in {"late_share", "late_days"} and reading.question.has("days") and known.known("late_days"):
             return "late_days"
         return wanted if bounded[0].number == 0 and known.fields[wanted].kind in kinds else None
-    late = reading.question.has(r"late|behind|delayed|slipped|ahead|early")
+    costs = reading.question.has(r"dearest|priciest|costliest|cheapest|dearer|pricier|costlier|cheaper")
+    if costs and known.known("budget") and "money" in kinds:
+        return "budget"
+    in_days = reading.question.has("latest") and reading.question.has("in days|days late|how late")
+    late = in_days or reading.question.has(r"late|behind|delayed|slipped|ahead|early")
     return "late_days" if late and known.known("late_days") and (reading.high or reading.low) else None
 
 
@@ -149,7 +154,8 @@ def group_of(reading: Reading) -> str | None:
             and not _named_in(reading, key)
         ):
             return key
-        if reading.action == "count" and counts_groups(reading, key):
+        ranked = re.search(rf"\b(?:{called}) (?:with|having|that has|which has) (?:the )?{EXTREME}", text)
+        if ranked or (reading.action == "count" and counts_groups(reading, key)):
             return key
     values = {v.field for _, v in reading.values if two_values(reading, v.field)}
     if values and (

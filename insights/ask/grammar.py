@@ -17,7 +17,7 @@ WHY = (
     r"|caus(?:e|ed|es|ing)|explain|root cause|trouble with|the matter with|had trouble|show me the text"
     r"|blocked on|what happened"
 )
-COUNT = r"how many|number of|counts?(?: of| up)?|headcount(?: of)?|how often|tally"
+COUNT = r"how many|nos?\.? of|number of|counts?(?: of| up)?|headcount(?: of)?|how often|tally"
 AVERAGE = r"on average|averages?|mean|avg|typical"
 MEDIAN = r"medians?"
 RANGE = r"range of|ranges? from|minimum and maximum|min and max|smallest and largest|lowest and highest"
@@ -46,7 +46,7 @@ LOW = (
     r"|lower|fewer|cheaper|shorter|safest|bottom"
 )
 SUPERLATIVE = r"most|largest|biggest|highest|furthest|worst|top|longest|latest|greatest"
-VERSUS = r"vs|versus|against|compared (?:to|with)|or|and|than|difference|gap|differ"
+VERSUS = r"vs|v|versus|against|compared (?:to|with)|or|and|than|difference|gap|differ"
 POLAR = (
     r"^\W*(?:(?:so|and|but|ok|hi|hello|please|tell me|confirm|check)[, ]+)*(?:whether|if|is|are|was|were|has|have|had"
     r"|does|do|did|isnt|arent|can you confirm|is it true)(?: it true)?(?: that)?(?![^\W_])"
@@ -99,11 +99,12 @@ FILLER = (
     r"|there|did|does|do|value|values|half|quarter|check|dated|per|order|ordered|sorted|ranked|rank|terms|belong(?:s|ing)?"
     r"|come|comes|coming|due|supposed|meant|main|portfolio|spent|cost|costs|behind|move[ds]?|moving|past|report(?:s|ed)?"
     r"|together|exist|exists|contain|contains|include|includes|including|involve|involved|following|hello|hi|thanks|thank"
+    r"|stuff|thats|manages?|handles?|plain|straight"
     r"|compare|compared|comparison|between|than|over|under|more|less|fewer|most|state|states|stated|taken|take|takes|all|creep|changed|scope|else|marked|reporting|aud|nzd|chf|sek|nok|dkk|jpy|inr|reach|reaches|reached"
 )
 """Words that carry no condition of their own once the grammar has been read."""
 PLURALS = (
     r"projects|programmes|ones|goals|investments|agencies|departments|schemes|risks|insights|findings|initiatives"
-    r"|enhancements|tickets"
+    r"|enhancements|tickets|keps|jobs|contracts|proposals|efforts|epics|features|cases"
 )
 """Words that ask for more than one row."""

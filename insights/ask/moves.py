@@ -56,7 +56,7 @@ _RANKED = (
 _ADDED_UP = r"how much|total|sum|average|mean|median|net"
 _WENT = (
     r"mov(?:ed?|ing|es)|went|gone|chang(?:e[ds]?|ing)|turned|became|become|switch(?:ed)?|transition(?:ed)?|left"
-    r"|progress(?:ed)?|advanc(?:ed)?|shift(?:ed)?|downgraded|upgraded|entered"
+    r"|progress(?:ed)?|advanc(?:ed)?|shift(?:ed)?|downgraded|upgraded|entered|dropped|fell|fallen|slid|slipped|rose|jumped"
 )
 _FROM = re.compile(r"(?:from|out of|left|leaving|off)(?: (?:the|being))?$")
 _TO = re.compile(r"(?:(?:in ?to|to|turned|went|gone|became|become|entered|now|at)(?: (?:the|be|being))?|→|->)$")

@@ -28,13 +28,16 @@ from insights.ask.plan import Action, Filter, Plan, Unclear
 from insights.ask.reading import Reading
 from insights.ask.run import mask
 from insights.ask.understand import understand
-from insights.ask.words import NUMBER_WORDS, whole
+from insights.ask.unused import extreme_of, lost_side, narrows, unapplied
+from insights.ask.words import whole
 from portfolio.snapshot import Portfolio
 from portfolio.vocabulary import Category, Severity
 
 _SHORTLIST = 5
 _AVERAGES: dict[str, Action] = {"average": "average", "median": "median", "range": "range"}
 _SIDES = r"difference|gap|compare|versus|vs|against|exceeds?"
+_OWN_SCALE = r"latest|longest|shortest|earliest|newest|oldest|heaviest|steepest|soonest|in days"
+"""Superlatives that no risk score answers."""
 _RANKED_AS = ("money", "number", "days", "share", "day")
 
 
@@ -79,6 +82,8 @@ def _of_columns(reading: Reading, sides: Sides) -> Plan | Unclear:
         return _totalled(reading, sides) if _adds_up(reading, sides) else _lookup(reading, sides)
     if reading.compares and not reading.filters and reading.measure is None:
         return _plan(reading, "changes", fields=any_change(reading))
+    if reading.action in {"count", "sum"} and (extreme := extreme_of(reading)):
+        return Unclear(reason=f"I could not tell what “{extreme}” is asked of; name the column to rank or group by.")
     split = whole(rf"(?:by|per|for each|in each)(?: the)? (?:{grammar.SUBJECTS})").search(reading.question.text)
     if split and reading.action in {"count", "sum"}:
         return Unclear(reason=f"The data holds no column to split by for “{split.group()}”.")
@@ -108,61 +113,14 @@ def _refusal(reading: Reading, *, named: bool) -> str | None:
             len(sides_of(reading)) == 1 and reading.versus and reading.has(_SIDES)
         )  # one side of a comparison is not understood
         asked = named and reading.fields and reading.action not in {"count", "sum", "average"}
-        if asked and not lost and not _narrows(reading):
+        if asked and not lost and not narrows(reading):
             reading.assumptions.append(f"I did not use the words {words}: nothing in the data is called so.")
             return absent(reading)
         return f"Nothing in the data is called {words}."
-    left = _unapplied(reading, named=named)
+    left = unapplied(reading, named=named)
     if left:
         return f"I could not tell what “{left}” applies to; say it in another way."
     return absent(reading)
-
-
-def _unapplied(reading: Reading, *, named: bool) -> str | None:
-    """A word that changes the answer and that nothing applied: a lone "not", a number without a column."""
-    words = reading.question.words
-    for place, word in enumerate(words):
-        if word.used not in {None, "filler", "stop", "part of a field's name", "high", "low"}:
-            continue
-        if word.text in grammar.STRICT:
-            return word.text
-        following = words[place + 1].text if place + 1 < len(words) else ""
-        if word.text in grammar.WEIGHTY and word.used == "filler" and not named and _closes(reading, place):
-            return word.text
-        if word.text in grammar.BOUNDING and (following[:1].isdigit() or following in NUMBER_WORDS):
-            return f"{word.text} {following}"
-        if word.text[0].isdigit() and word.used in {None, "filler"} and not named and limit_of(reading) is None:
-            return word.text
-    return None
-
-
-def _closes(reading: Reading, place: int) -> bool:
-    """True where a word is a condition by its place: before the noun, or behind "are" where a clause ends."""
-    words, text = reading.question.words, reading.question.text
-    word = words[place]
-    if place + 1 < len(words) and text[word.end : words[place + 1].start] == " ":
-        following = words[place + 1]
-        ends = following.text in {"and", "or", "but"}
-        if following.used == "subject" and whole(grammar.SUBJECTS).fullmatch(following.text):
-            return True
-    else:
-        ends = True
-    return ends and place > 0 and words[place - 1].text in {"are", "is", "were", "was", "been", "be", "not", "being"}
-
-
-def _narrows(reading: Reading) -> bool:
-    """True where a word that nothing understood says which cost, date or rate is meant: "marketing budget"."""
-    words = reading.question.words
-    starts, ends = {m.start for m in reading.mentions}, {m.end for m in reading.mentions}
-    for place, word in enumerate(words):
-        if word.used is not None or len(word.text) < 2 or word.text.isdigit():  # noqa: PLR2004 - letters
-            continue
-        before = [w.text for w in words[max(0, place - 1) : place]]
-        if place + 1 < len(words) and words[place + 1].start in starts:
-            return True
-        if before in (["per"], ["excluding"], ["without"]) or (place and words[place - 1].end in ends):
-            return True
-    return False
 
 
 def _why(reading: Reading) -> Plan:
@@ -235,6 +193,11 @@ def _totalled(reading: Reading, sides: Sides) -> Plan:
 
 
 def _lookup(reading: Reading, sides: Sides) -> Plan | Unclear:
+    if lost_side(reading, sides):
+        return Unclear(reason=f"Only one side of the comparison is known by its name: “{sides[0][0]}”.")
+    ids = sides[0][1] if len(sides) == 1 else ()
+    if len(ids) == 1 and reading.has(rf"{re.escape(sides[0][0])} (?:{grammar.PLURALS})"):
+        return Unclear(reason=f"No group of {reading.known.many} is called “{sides[0][0]}”.")
     if reading.has(rf"(?:{grammar.COUNT}) (?:\w+[ -]){{0,4}}?(?:{grammar.PLURALS})"):
         said = " and ".join(f"“{name}”" for name, _ in sides)
         return Unclear(reason=f"I could not tell which {reading.known.many} of {said} are to be counted.")
@@ -369,6 +332,8 @@ def _ranked(reading: Reading, measure: str | None, filters: tuple[Filter, ...]) 
         if known.measure is None:
             return Unclear(reason=f"The question does not say what to rank the {known.many} by.")
     ranked = measure or known.measure or "score"
+    if ranked == "score" and measure is None and reading.has(_OWN_SCALE):
+        return Unclear(reason=f"The question does not say what to rank the {known.many} by.")
     stated = ""
     if measure is None and ranked == "score":
         stated = f"I took {'“best” as the lowest' if reading.low else '“worst” as the highest'} risk score."

@@ -28,7 +28,8 @@ CHANGE = (
 """Words that tell of two pictures."""
 _NEWS = (
     r"(?:(?:status|progress|monthly|quarterly|annual|yearly|project) )?"
-    r"(?:reports?|posts?|updates?|figures?|pictures?|snapshots?|data|editions?|returns?|numbers|one)"
+    r"(?:reports?|posts?|updates?|figures?|pictures?|snapshots?|data|editions?|returns?|numbers|one"
+    r"|lists?(?! (?:the|all|every|any|their|those|them|each|which|\w+s\b)))"
 )
 _NEWLY = (
     r"what(?:s| is| has| have)? (?:changed|moved|new|different)|(?:has|have) changed|newly (?:added|listed)"
@@ -132,6 +133,17 @@ class _Reader:
             self.question.use(previous[0].start(), previous[0].end(), "report")
             self._previous()
             return True
+        return self._then_and_now()
+
+    def _then_and_now(self) -> bool:
+        """A time called last, beside this one: "last year vs this year"."""
+        years = rf"{_BEFORE} (?P<{{}}>year|month|quarter)(?: {_NEWS})?"
+        now, beside = r"(?:this (?:year|month|quarter)|now|today|current(?:ly)?)", r"(?:vs\.?|versus|v|against|and|to)"
+        for match in self.question.find(rf"{years.format('a')} {beside} {now}|{now} {beside} {years.format('b')}"):
+            if self.question.free(match.start(), match.end()):
+                self.question.use(match.start(), match.end(), "report")
+                self._back(1, match["a"] or match["b"], compare=True)
+                return True
         return False
 
     def _since(self) -> None:
