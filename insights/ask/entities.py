@@ -31,6 +31,11 @@ _LONG_NAME = 10
 _SAME_NAME = 95
 _TIE = 0.97
 _CODE_FIT = 0.6  # a code like A303 names one thing
+_BINDING = frozenset({
+    "without", "not", "no", "than", "behind", "between", "under", "over", "after", "before", "more", "less",
+})  # fmt: skip
+"""Words that bind others: alone they are never a name."""
+_NUMBERED = re.compile(r" (?P<number>(?!(?:19|20)\d\d\b)\d+) *(?:[?!.,;]|$)")
 _LETTER, _DIGIT = re.compile(r"[A-Za-z]"), re.compile(r"\d")
 _ROMAN = frozenset({
     "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x",
@@ -216,7 +221,7 @@ def near_values(words: Sequence[str], known: Names) -> tuple[Value, ...]:
     hit = process.extractOne(phrase, known.aliases.keys(), scorer=fuzz.ratio, score_cutoff=88)
     if hit:
         return known.aliases[hit[0]]
-    held = [known.parts.get(word, frozenset()) for word in words if word not in STOP]
+    held = [known.parts.get(word, frozenset()) for word in words if word not in STOP and word not in _BINDING]
     shared = frozenset.intersection(*held) if held else frozenset()
     return tuple(shared) if len(shared) == 1 else ()
 
@@ -224,6 +229,17 @@ def near_values(words: Sequence[str], known: Names) -> tuple[Value, ...]:
 def is_numeral(word: str) -> bool:
     """True for digits and small Roman numbers."""
     return word.isdigit() or word in _ROMAN
+
+
+def numbered(text: str, end: int) -> str | None:
+    """A number that stands behind a name and closes its phrase, years apart: "Harbour Bridge 200?"."""
+    found = _NUMBERED.match(text, end)
+    return found["number"] if found else None
+
+
+def same_numbers(words: Sequence[str], tokens: Sequence[str]) -> bool:
+    """True unless a number was said that the name does not bear: "South 200" is never "South 20"."""
+    return all(word in tokens for word in words if word.isdigit())
 
 
 def _is_code(word: str) -> bool:

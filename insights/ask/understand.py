@@ -15,6 +15,8 @@ from insights.ask.entities import (
     names_of,
     near_rows,
     near_values,
+    numbered,
+    same_numbers,
     spellings,
     values_in,
 )
@@ -41,6 +43,11 @@ _LEAD_IN = re.compile(
     r"|confirm that|write that|say that)",
     re.IGNORECASE,
 )
+_CLAIM = re.compile(
+    r"^\W*(?:that )?(?P<who>(?:all|every|each|no|the|our)\b[^.!?]*?) (?P<verb>is|are) (?P<rest>[^.!?]+)[.!]*\s*$",
+    re.IGNORECASE,
+)
+"""A claim that was to be repeated: it is asked instead."""
 _QUOTED_ORDER = re.compile(
     r"(?:answer|say|write|reply|respond|output)(?: only| with| just)*:? [\"“'][^\"”']{3,120}[\"”']", re.IGNORECASE
 )
@@ -79,6 +86,10 @@ def understand(
     if found.since and earlier is None:
         found.refusal = found.refusal or "Earlier pictures cannot be read here, so nothing can be compared."
     reading.projects = exact
+    for start, _, said in exact:
+        number = numbered(question.text, start + len(said))
+        if number:
+            reading.refusal = f"No project is called “{said} {number}”."
     if subject != "projects":
         reading.rows = [(start, ids, question.text[start:end]) for start, end, ids in exact_rows(question, named)]
     _sources(question, portfolio)
@@ -93,6 +104,7 @@ def understand(
     question.find(
         r"(?:worst|biggest|largest|highest|lowest|smallest|latest|newest|oldest|best|most \w+) first", "order"
     )
+    question.find(r"(?<=est )first", "order")  # "dearest first": by cost
     for match in question.find(
         rf"(?P<has>have|has|with|got)? ?no(?= (?:\w+ ){{0,3}}?(?:{grammar.SUBJECTS})(?![^\W_]))"
     ):
@@ -155,7 +167,9 @@ def _without_orders(asked: str) -> str:
     text = _QUOTED_ORDER.sub(" ", asked)
     sentences = [s for s in re.split(r"(?<=[.!?])\s+", text) if s.strip()]
     kept = [s for s in sentences if not _ORDER.search(s) or "?" in s or _LEAD_IN.search(s)]
-    return _LEAD_IN.sub(" ", " ".join(kept or sentences))
+    text = " ".join(kept or sentences)
+    said = _LEAD_IN.sub(" ", text)
+    return said if said == text else _CLAIM.sub(r"\g<verb> \g<who> \g<rest>?", said)
 
 
 def _sources(question: Question, portfolio: Portfolio) -> None:
@@ -304,6 +318,7 @@ def _near(reading: Reading, portfolio: Portfolio, *, why: bool) -> None:
         if all(word.isdigit() for word in words):
             before = [w.text for w in reading.question.words if w.end < start][-1:]
             ids = [p for p in ids if set(before) & set(projects.tokens_of[p])]
+        ids = [p for p in ids if same_numbers(words, projects.tokens_of[p])]
         kind = whole(grammar.PLURALS).match(reading.question.text, end + 1) is not None  # "infrastructure projects"
         values = near_values(words, reading.named) if fit < _GOOD_NAME or kind else ()
         if values:

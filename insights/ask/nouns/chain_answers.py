@@ -82,10 +82,7 @@ def _waits(plan: Plan, portfolio: Portfolio) -> Told:
     asked = " and ".join(names(one) for one in plan.ids)
     verb = "waits on" if onward else "is waited for by"
     if not steps:
-        none = "0" if plan.measure == "count" else "None"
-        are = "is" if told.closed == 1 else "are"
-        left = f" {counted(told.closed, 'link')} to finished or unknown work {are} left out." if told.closed else ""
-        return Told(f"{none}: nothing {verb} {asked} in the dependencies between open work.{left}", citations=())
+        return _nothing(plan, portfolio, f"{verb} {asked}")
     whole = plan.limit is None
     ordered = sorted(steps, key=lambda node: (steps[node], names(node)))
     direct = [node for node in ordered if steps[node] == 1]
@@ -108,6 +105,31 @@ def _waits(plan: Plan, portfolio: Portfolio) -> Told:
         said = f"{counted(len(direct), kind)} {verb} on {asked} directly{told_far}: {said}"
     notes = [f" {several(plan.several, [names(one) for one in plan.ids])}"] if plan.several else []
     return Told(f"{said}{more}.{''.join(notes)}", rows=tuple(rows), citations=_cited(portfolio, proof))
+
+
+def _nothing(plan: Plan, portfolio: Portfolio, said: str) -> Told:
+    """That no open work is linked, with the finished work that is."""
+    closed = portfolio.ask(web).closed
+    head = f"{'0' if plan.measure == 'count' else 'None'}: nothing {said} in the dependencies between open work."
+    ended = _ended(plan, portfolio)
+    if len(ended):
+        names = dict.fromkeys(ended["after" if plan.descending else "before"])
+        also = f" Finished or unknown work is linked as well: {_listed(list(names))}."
+        return Told(f"{head}{also}", citations=_cited(portfolio, [str(link) for link in ended.index]))
+    are = "is" if closed == 1 else "are"
+    return Told(f"{head} {counted(closed, 'link')} to finished or unknown work {are} left out." if closed else head)
+
+
+def _ended(plan: Plan, portfolio: Portfolio) -> pd.DataFrame:
+    """Direct links of these to finished or unknown work; `before` and `after` are the names at project level."""
+    frame = portfolio.ask(dependencies).frame
+    own, other = ("predecessor", "successor") if plan.descending else ("successor", "predecessor")
+    homes = {side: frame[f"{side}_project"].fillna(frame[side]) for side in (own, other)}
+    mine = frame[own].isin(plan.ids) | homes[own].isin(plan.ids)
+    ended: pd.DataFrame = frame[mine & ~frame["open"] & (homes[own] != homes[other])].copy()
+    names = _names(portfolio)
+    ended["after" if plan.descending else "before"] = [names(one) for one in homes[other].reindex(ended.index)]
+    return ended
 
 
 def _behind(graph: "nx.DiGraph[str]", one: str) -> list[str]:

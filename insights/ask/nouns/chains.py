@@ -38,9 +38,11 @@ _DOWN = (
         r"|delay(?:ing)?)"
     ),
     (
-        r"(?:list |show |whats |what is )?(?:the |all |everything )?(?:dependents|dependants|successors|downstream) of "
-        r"(?P<x>.+)"
+        r"(?:list |show |whats |what is |what lies |what are |which projects are )?(?:the |all |everything )?"
+        r"(?:dependents|dependants|successors|downstream) of (?P<x>.+)"
     ),
+    r"(?:what|which(?: [a-z]+)?|who) (?:does|do) (?P<x>.+?) (?:feed|feed into|lead to|come before|precede)",
+    r"(?:what|which(?: [a-z]+)?) (?:comes after|follows) (?P<x>.+)",
 )
 _UP = (
     (
@@ -52,7 +54,10 @@ _UP = (
         r"|for) (?P<x>.+)"
     ),
     r"(?:what|which)(?: [a-z]+)? (?:is|are) (?P<x>.+?) (?:blocked by|held up by)",
-    r"(?:list |show |whats |what is )?(?:the |all |everything )?upstream of (?P<x>.+)",
+    r"(?:list |show |whats |what is |what lies |which projects are )?(?:the |all |everything )?upstream of (?P<x>.+)",
+    r"(?P<x>.+?) (?:depends|is dependent|waits|is waiting|relies|hangs) (?:on|for|upon) (?:what|whom|which projects?)",
+    r"(?:what|which(?: [a-z]+)?) (?:feeds?(?: into)?|leads? (?:up )?to|goes into|comes before|precedes?) (?P<x>.+)",
+    r"(?:what|which(?: [a-z]+)?) (?:blocks?|holds? up|is holding up|is blocking|delays?) (?P<x>.+)",
     (
         r"(?:what|which)(?: [a-z]+)? must (?:finish|deliver|be (?:done|finished|delivered)) before (?P<x>.+?)"
         r"(?: can (?:start|finish|begin|go live))?"
@@ -90,6 +95,11 @@ _PATH = (
     ),
     r"how (?:is|are|does) (?P<x>.+?) (?:linked|connected|tied|related|depend(?:ent)?) (?:to|with|on) (?P<y>.+)",
     r"how does (?P<x>.+?) depend on (?P<y>.+)",
+    (
+        r"(?:how many|number of) (?:steps|links|hops|hand-?overs|dependenc(?:y|ies))(?: (?:are|lie|is)(?: there)?)? "
+        r"(?:between|from) (?P<x>.+?) (?:and|to) (?P<y>.+)"
+    ),
+    r"how far (?:apart are|(?:is it )?(?:between|from)) (?P<x>.+?) (?:and|to) (?P<y>.+)",
 )
 _POLAR = (
     (

@@ -54,9 +54,17 @@ _MEANT = {
     "CAP001": r"(?:one|same|a|any) (?:person|people) (?:is )?(?:on |in |working on )?(?:the )?(?:two|several"
     r"|more than one|2) critical projects?(?:,? (?:in |at )?(?:the )?same (?:time|weeks?))?",
     "STR001": r"zombies?(?: projects?)?",
+    "ENG002": r"(?:gone|went|fallen|going|are|is) (?:quiet|silent|dark)(?: on us)?"
+    r"|stopped (?:reporting|talking|writing)",
+    "CST002": r"(?:burn|spend|us|eat)(?:s|ing)? (?:(?:its|their|the) )?(?:money|budgets?|cash)"
+    r" (?:faster|quicker|ahead|sooner)"
+    r"(?: than| of)?(?: (?:it|they) (?:makes?|shows?))?(?: (?:its|their))?(?: progress| work| delivers?)?",
     "CAP002": r"key[ -](?:persons?|people)|single points? of failure",
     "STR004": r"twin projects?|duplicate projects?|projects? with the same aims?",
-    "DEP002": r"circular (?:waits?|waiting|dependenc(?:y|ies))|wait(?:ing)? (?:for each other|in a circle)",
+    "DEP002": r"circular (?:waits?|waiting|dependenc(?:y|ies))"
+    r"|wait(?:s|ing)? (?:for|on) (?:each other|one another)"
+    r"(?: in a (?:circle|loop))?"
+    r"|wait(?:s|ing)? in a (?:circle|loop)|(?:dependency|waiting) (?:loops?|circles?|cycles?)",
     "VEN005": r"sole[ -]sourc(?:e|ed|ing)",
     "REP003": r"cop(?:y|ied)[ -](?:and[ -])?past(?:e|ed)|copied status(?:es)?|same words (?:again|each time"
     r"|every time)",
@@ -70,7 +78,7 @@ _LONGEST = 12
 _SHORTLIST = 5
 _FILLER = frozenset({
     "a", "about", "across", "bear", "bring", "carry", "cause", "come", "pose",
-    "affect", "affecting", "alert", "all", "an", "and", "any", "anything", "are",
+    "affect", "affecting", "alert", "all", "an", "and", "any", "anybody", "anyone", "anything", "are",
     "around", "as", "at", "be", "been", "biggest", "by", "can", "category", "concern", "count", "critical",
     "currently", "do", "does", "each", "every", "find", "finding", "first", "flag", "flagged", "for", "found",
     "from", "get", "give", "got", "greatest", "has", "have", "high", "highest", "how", "important", "in",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
-from insights.ask.entities import near_rows
+from insights.ask.entities import near_rows, same_numbers
 from insights.ask.nouns.people import people
 from insights.ask.understand import names_in
 from insights.ask.words import STOP, fold, stem
@@ -46,6 +46,7 @@ def project_meant(said: str, portfolio: Portfolio) -> Meant | None:
     if not words:
         return None
     ids, fit = near_rows(words, known)
+    ids = [one for one in ids if same_numbers(words, known.tokens_of[one])]
     if fit < _GOOD or not ids or len(ids) > _MOST_MEANT:
         return None
     return Meant("project", tuple(ids), said)

@@ -52,6 +52,31 @@ _RISKY = (
     r"riskiest|most at risk|at (?:the )?most risk|highest (?:risk )?scores?|most risky|highest risk|safest"
     r"|lowest (?:risk )?scores?|least risky"
 )
+_WORSE_OFF = (
+    r"riskier|more (?:risky|at risk|trouble)|in (?:more|worse|deeper) trouble|worse off|in worse shape|higher risk"
+    r"|the (?:higher|bigger|greater) (?:risk )?score|a (?:higher|bigger|greater) (?:risk )?score|safer|less risky"
+)
+_PAIR = (
+    (
+        rf"(?:which (?:one |project )?is |which (?:project )?has |what is |who is )?(?:the )?(?:{_WORSE_OFF})"
+        r"(?: project)? ?[:,-]+ ?(?P<x>.+?),? (?:or|vs\.?|versus|and) (?P<y>.+)"
+    ),
+    rf"(?:is|are|does|has) (?P<x>.+?) (?:have |got )?(?:{_WORSE_OFF}) than (?P<y>.+)",
+    (
+        r"(?P<x>.+?),? (?:or|vs\.?|versus|and) (?P<y>.+?) ?[:,-]+ ?(?:which|what|who)"
+        rf"(?: one| project| of them| of the two)? (?:is|has|looks) (?:the )?(?:{_WORSE_OFF})(?: one)?"
+    ),
+    rf"(?:which|what|who)(?: one| project)? (?:is|has|looks) (?:{_WORSE_OFF}),? ?[:,-]? ?(?P<x>.+?),? or (?P<y>.+)",
+)
+_RANK = (
+    rf"(?:(?:the|show(?: me)?|list|give me|what are|which are) )*(?:(?P<end>top|bottom) "
+    rf"(?P<n>\d+|{'|'.join(NUMBER_WORDS)})"
+    rf"(?: projects?| programmes?)? (?:by|in|on|for) (?:their |the )?{_SCORE})"
+)
+_MEAN = (
+    rf"(?:(?:what|whats|is|tell me|give me|show|show me|the|our) )*(?:average|mean|avg) {_SCORE}"
+    r"(?: (?:of|over|across|for|in) (?:all |the |our |whole )*(?:projects|portfolio))?"
+)
 _NAMED = 12
 
 
@@ -72,6 +97,14 @@ def read_scores(question: str, portfolio: Portfolio, _analysis: Analysed | None)
     text = re.sub(r"^(?:please |can you |could you |tell me )+", "", text)
     if asked.has(_COVERAGE):
         return _of_coverage(asked, text, portfolio)
+    for pattern in _PAIR:
+        match = re.fullmatch(pattern, text)
+        sides = [project_meant(match[side], portfolio) for side in ("x", "y")] if match else []
+        if match and all(side is not None and len(side.ids) == 1 for side in sides):
+            ids = tuple(side.ids[0] for side in sides if side)
+            if ids[0] != ids[1]:
+                safer = asked.has("safer|less risky")
+                return Plan(action="compare", subject="scores", measure="score", ids=ids, descending=not safer)
     for pattern in _OF:
         match = re.fullmatch(pattern, text)
         meant = project_meant(match["x"], portfolio) if match else None
@@ -83,8 +116,16 @@ def read_scores(question: str, portfolio: Portfolio, _analysis: Analysed | None)
     return _of_many(asked, text)
 
 
-def _of_many(asked: Question, text: str) -> Plan | None:
-    """The riskiest, the movers, or the bands of all projects."""
+def _of_many(asked: Question, text: str) -> Plan | None:  # noqa: PLR0911 - one return a kind of question
+    """The riskiest, the average, the movers, or the bands of all projects."""
+    if re.fullmatch(_MEAN, text):
+        return Plan(action="average", subject="scores", measure="score")
+    ranked = re.fullmatch(_RANK, text)
+    if ranked:
+        limit = int(ranked["n"]) if ranked["n"].isdigit() else NUMBER_WORDS[ranked["n"]]
+        return Plan(
+            action="top", subject="scores", measure="score", descending=ranked["end"] == "top", limit=limit or 1
+        )
     if asked.has(_RISKY) and asked.has("projects?|programmes?|ones?"):
         low = asked.has(r"safest|lowest|least")
         number = next(
@@ -138,10 +179,12 @@ def tell_scores(plan: Plan, portfolio: Portfolio, analysis: Analysed | None) -> 
         return _coverage(plan, portfolio, analysis)
     if plan.action == "parts":
         return _parts(plan, portfolio, analysis) if plan.ids else _index(analysis)
+    if plan.action == "compare":
+        return _ranked(plan, [s for s in analysis.brief.scores if s.project in plan.ids])
     return _of_scores(plan, analysis)
 
 
-def _of_scores(plan: Plan, analysis: Analysed) -> Told:
+def _of_scores(plan: Plan, analysis: Analysed) -> Told:  # noqa: PLR0911 - one return a kind of answer
     scores = [s for s in analysis.brief.scores if all(str(_value(s, f.field)) in f.any_of for f in plan.filters)]
     where = "".join(f" {f.said}" for f in plan.filters)
     if plan.action == "group":
@@ -149,6 +192,12 @@ def _of_scores(plan: Plan, analysis: Analysed) -> Told:
     if plan.action == "count":
         verb = "is" if len(scores) == 1 else "are"
         return Told(f"{len(scores):,} of {len(analysis.brief.scores):,} projects {verb}{where}.")
+    if plan.action == "average":
+        if not scores:
+            return declined("No project has a risk score.")
+        mean = sum(s.score for s in scores) / len(scores)
+        text = f"The average risk score is {mean:.1f} of 100, over {counted(len(scores), 'project')}."
+        return Told(text, rows=({"average risk score": round(mean, 1)},))
     if plan.action == "top":
         return _ranked(plan, scores)
     if not scores:
