@@ -107,12 +107,28 @@ def _with_more(plan: Plan, told: Told, ground: Ground, picture: Portfolio, earli
         then = names_in(earlier, plan.subject, None)[0]
         before = run(plan.model_copy(update={"since": None}), then, earlier, None).number or 0.0
         return replace(told, text=f"{before:,.0f} then, and now {told.text}")
+    if earlier is not None and plan.action == "sum" and str(plan.measure).startswith("change:"):
+        return replace(told, text=f"{told.text} {_both_totals(plan, picture, earlier)}")
     for key in plan.fields if plan.action in AGGREGATES else ():
         one = plan.model_copy(update={"measure": key, "fields": (), "assumptions": ()})
         known = picture.ask(names_in, plan.subject, earlier)[0]
         more = say(one, run(one, known, picture, ground.analysis), picture, known)
         told = replace(told, text=f"{told.text} {more.text}")
     return told
+
+
+def _both_totals(plan: Plan, picture: Portfolio, earlier: Portfolio) -> str:
+    """The whole of each report beside the change of what both state."""
+    parts = []
+    for one in (earlier, picture):
+        known = names_in(one, plan.subject, None)[0]
+        key = str(plan.measure).removeprefix("change:")
+        if any(is_moved(f.field) for f in plan.filters) or key not in known.fields:
+            return ""
+        whole = plan.model_copy(update={"measure": key, "since": None, "on": None, "assumptions": ()})
+        amount = say(whole, run(whole, known, one, None), one, known)
+        parts.append(f"Report of {spell(one.as_of)}: {amount.text}")
+    return " ".join(parts)
 
 
 def _why(plan: Plan, portfolio: Portfolio, analysis: Analysed | None, search: PassageSearch | None) -> Told:

@@ -46,7 +46,7 @@ LOW = (
     r"|lower|fewer|cheaper|shorter|safest|bottom"
 )
 SUPERLATIVE = r"most|largest|biggest|highest|furthest|worst|top|longest|latest|greatest"
-VERSUS = r"vs|v|versus|against|compared (?:to|with)|or|and|than|difference|gap|differ"
+VERSUS = r"vs|versus|against|compared (?:to|with)|or|and|than|difference|gap|differ"
 POLAR = (
     r"^\W*(?:(?:so|and|but|ok|hi|hello|please|tell me|confirm|check)[, ]+)*(?:whether|if|is|are|was|were|has|have|had"
     r"|does|do|did|isnt|arent|can you confirm|is it true)(?: it true)?(?: that)?(?![^\W_])"

@@ -7,6 +7,7 @@ from insights.ask.amounts import bounds
 from insights.ask.change import PRESENCE
 from insights.ask.plan import Filter, Op
 from insights.ask.reading import Mention, Reading
+from insights.ask.times import DAY, stretch
 from insights.ask.words import whole
 
 _UP = (
@@ -62,6 +63,7 @@ _FROM = re.compile(r"(?:from|out of|left|leaving|off)(?: (?:the|being))?$")
 _TO = re.compile(r"(?:(?:in ?to|to|turned|went|gone|became|become|entered|now|at)(?: (?:the|be|being))?|→|->)$")
 _TURNED: dict[Op, Op] = {"gt": "lt", "ge": "le", "lt": "gt", "le": "ge", "eq": "eq"}
 _NEAR = 45
+_NOT_ON = r"(?:not|wasnt|werent|isnt|arent)(?: yet| any ?more)? (?:listed |included )?(?:on|in)(?: the)?"
 
 
 @dataclass(frozen=True)
@@ -192,6 +194,7 @@ def _column(named: list[Mention], start: int, end: int) -> Mention | None:
 
 def _presence(reading: Reading) -> None:
     text = reading.question.text
+    _absent_from(reading)
     for words, value in ((_NEW, "new"), (_GONE, "gone")):
         for match in reading.question.find(words):
             other = re.match(r"\s+(?:to|boxes|tasks|items)", text[match.end() :])
@@ -201,6 +204,18 @@ def _presence(reading: Reading) -> None:
                 reading.question.use(match.start(), match.end(), "change")
                 if not any(f.any_of == (value,) for f in reading.filters):  # "new … that were not there"
                     reading.add(Filter(field=PRESENCE, op="is", any_of=(value,), said=value), match.start())
+
+
+def _absent_from(reading: Reading) -> None:
+    """Rows said not to be on one of the two reports: "not on the 2016 list" is new where that is the earlier one."""
+    for match in reading.question.find(rf"{_NOT_ON} (?P<day>{DAY})"):
+        span = stretch(match["day"], reading.as_of, backwards=True)
+        ends = [w.used for w in reading.question.words if match.start("day") <= w.start < match.end("day")]
+        if span is None or set(ends) != {"report"} or reading.moments.since is None:
+            continue
+        value = "new" if span[0] <= reading.moments.since <= span[1] else "gone"
+        reading.question.use(match.start(), match.end(), "change")
+        reading.filters.append(Filter(field=PRESENCE, op="is", any_of=(value,), said=value))
 
 
 def _from_to(reading: Reading) -> None:

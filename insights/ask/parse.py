@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -62,6 +63,8 @@ def _planned(reading: Reading) -> Plan | Unclear:  # noqa: PLR0911 - one return 
         return _why(reading)
     filters_of(reading)  # a "not" before a named value is understood by it
     sides = sides_of(reading)
+    if sides:
+        _run_by(reading)
     reason = _refusal(reading, named=bool(sides))
     if reason:
         return Unclear(reason=reason)
@@ -70,6 +73,16 @@ def _planned(reading: Reading) -> Plan | Unclear:  # noqa: PLR0911 - one return 
     if len(sides) > 1 and (reading.versus or reading.high or reading.low) and reading.action not in {"sum", "average"}:
         return _compare(reading, sides)
     return _of_columns(reading, sides)
+
+
+def _run_by(reading: Reading) -> None:
+    """Who runs something, where nobody is named: the organisation does."""
+    known, asked = reading.known, reading.has(r"who (?:runs?|ran|manages?|leads?|delivers?|is running|is delivering)")
+    if not asked or known.known("owner") or "department" not in known.fields or not known.known("department"):
+        return
+    if reading.fields == ["owner"]:
+        reading.mentions = [replace(mention, key="department") for mention in reading.mentions]
+        reading.assumptions.append("The data names no person for that, so I give the organisation.")
 
 
 def _of_columns(reading: Reading, sides: Sides) -> Plan | Unclear:

@@ -84,7 +84,7 @@ class _Reader:
             self._one()
         if self.found.since is None and len(self.days) > 1 and self.question.has(_NEWLY) and not self.found.refusal:
             self._previous()
-        absent = r"(?:not|wasnt|werent) (?:yet )?(?:there|listed|included)"
+        absent = rf"(?:not|wasnt|werent) (?:yet )?(?:there|listed|included|(?:on|in) (?:the )?(?:{DAY}))"
         if self.found.on and self.found.since is None and self.found.on < self.newest and self.question.has(absent):
             self.found.since, self.found.on = self.found.on, None
         if self.found.since and self.found.since == self.found.on and self.found.on < self.newest:

@@ -61,5 +61,5 @@ def extreme_of(reading: Reading) -> str | None:
 
 def lost_side(reading: Reading, sides: Sides) -> bool:
     """True where two rows are to be compared and only one of them is known."""
-    compared = reading.has(r"vs|versus|v|difference|compare|gap") and (reading.high or reading.low)
+    compared = reading.has(r"vs|versus|difference|compare|gap") and (reading.high or reading.low)
     return len(sides) == 1 and len(sides[0][1]) == 1 and compared and not reading.compares and len(reading.fields) <= 1

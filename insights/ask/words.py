@@ -8,6 +8,7 @@ from functools import lru_cache
 
 _SHORT = 3
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?", re.UNICODE)
+_AGAINST = re.compile(r"(?<!phase)(?<!part)(?<!stage)(?<!mark)(?<!wave)(?<!class)([\w)]) v\.? (?=\w)")
 _UP_TO_TWENTY = (
     "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
     "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
@@ -104,4 +105,5 @@ def read(question: str) -> Question:
     clean = re.sub(r"(?<![^\W_])['’`](\d\d)(?!\d)", r"20\1", clean)
     clean = re.sub(r"['’`]", "", clean).replace("&", " and ")
     clean = " ".join(clean.split())
+    clean = _AGAINST.sub(r"\1 vs ", clean)
     return Question(clean, [Word(m.group(), m.start(), m.end()) for m in _WORD.finditer(clean)])

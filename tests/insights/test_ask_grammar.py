@@ -119,3 +119,45 @@ def test_a_comparison_says_which_two_reports_were_compared(answer: Ask) -> None:
 
 def test_without_earlier_pictures_nothing_is_compared() -> None:
     assert not ask("which budgets rose since the December 2025 report?", Ground(NEWEST)).answered
+
+
+@pytest.mark.parametrize(
+    ("question", "names"),
+    [
+        ("how many of the projects were not on the December 2025 list?", "1 project new"),
+        ("how did the total budget move from December 2025 to March 2026? both totals", "22 million"),
+        ("who dropped straight from green to red between December 2025 and March 2026", "Ferry Terminal"),
+        ("Ferry Terminal end date: last quarter vs this quarter", "from 1 December 2026 to 1 February 2028"),
+        ("Ferry Terminal v Harbour Radar: which has the bigger budget", "The difference is GBP 7 million"),
+        ("all projects, department with the most projects", "Ports Office: 2"),
+        ("No. of projects in design", "2 of"),
+        ("three projects, dearest first", "Ferry Terminal (GBP 13 million)"),
+    ],
+)
+def test_reports_sides_groups_and_ranks_are_understood_as_people_write_them(
+    answer: Ask, question: str, names: str
+) -> None:
+    found = answer(question)
+    assert found.answered, found.answer
+    assert names in found.answer
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "how many projects have the most suppliers",
+        "Ferry Terminal vs Skybridge, which has the bigger budget?",
+        "top 3 longest projects",
+    ],
+)
+def test_a_word_that_no_plan_uses_is_declined_not_passed_over(answer: Ask, question: str) -> None:
+    found = answer(question)
+    assert not found.answered, found.answer
+
+
+def test_the_organisation_is_named_where_no_person_runs_anything() -> None:
+    unnamed = {key: one.model_copy(update={"owner": None}) for key, one in NEWEST.projects.items()}
+    ground = Ground(Portfolio(name="works", as_of=NOW, projects=unnamed, pictures=(NOW,)))
+    found = ask("who runs Tunnel Lighting", ground)
+    assert "Roads Office" in found.answer
+    assert "names no person" in found.answer
