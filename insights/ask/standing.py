@@ -83,7 +83,7 @@ def empty_or_filled(reading: Reading) -> None:  # noqa: C901 - three ways to say
         if not field.called or not known.known(field.key) or field.kind == "flag":
             continue
         for match in question.find(
-            rf"{lacks}(?: \w+)?? (?P<field>{field.called})(?: dates?| figures?| values?| at all)?"
+            rf"{lacks}(?: \w+)?? (?P<field>{field.called})(?: dates?| figures?| values?| at all| behind (?:it|them))?"
         ):
             if _is_free(question, match.start(), match.end()):
                 question.use(match.start(), match.end(), "missing")

@@ -17,6 +17,7 @@ from portfolio.snapshot import Portfolio
 
 _GOOD = 0.6  # share of what was said that a project's name must explain
 _CLOSE = 86
+_NEAR = 75
 _MOST_MEANT = 6
 _SHORTEST = 4
 _NOISE = frozenset({
@@ -46,10 +47,19 @@ def project_meant(said: str, portfolio: Portfolio) -> Meant | None:
     if not words:
         return None
     ids, fit = near_rows(words, known)
-    ids = [one for one in ids if same_numbers(words, known.tokens_of[one])]
+    ids = [one for one in ids if same_numbers(words, known.tokens_of[one]) and _all_said(words, known.tokens_of[one])]
     if fit < _GOOD or not ids or len(ids) > _MOST_MEANT:
         return None
     return Meant("project", tuple(ids), said)
+
+
+def _all_said(words: Sequence[str], tokens: Sequence[str]) -> bool:
+    """True where every word but the small ones is a word of the name, nearly spelled so at least."""
+    return all(
+        word in STOP or stem(word) in tokens or process.extractOne(word, tokens, scorer=fuzz.ratio, score_cutoff=_NEAR)
+        for word in words
+        if len(word) >= _SHORTEST and not word.isdigit()
+    )
 
 
 def _by_id(said: str, portfolio: Portfolio) -> tuple[str, ...]:

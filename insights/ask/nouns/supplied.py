@@ -9,7 +9,7 @@ from insights.ask.nouns.family import Family, cited, counted, several
 from insights.ask.nouns.mentions import project_meant, vendor_meant
 from insights.ask.nouns.phrases import listed
 from insights.ask.nouns.vendors import vendors
-from insights.ask.plan import Analysed, Plan, Unclear
+from insights.ask.plan import Analysed, Filter, Plan, Unclear
 from insights.ask.telling import Told
 from insights.ask.words import STOP, fold, read, stem
 from insights.evidence import fact, project_field
@@ -36,15 +36,16 @@ _OF_PROJECT = (
 )
 _OF_VENDOR = (
     (
-        r"(?:(?P<count>how many|number of)|which|what|list|show(?: me)?(?: the)?|the)(?: (?:active|open|all"
-        r"|other))* projects? (?:that |which )?(?:(?:do|does|is|are|currently|all) )*"
+        r"(?:(?P<count>how many|number of)|which|what|list|show(?: me)?(?: the)?|the)(?: (?:active|open|live"
+        r"|running|current|all|other|(?P<critical>critical(?:[ -]priority)?)))* projects? "
+        r"(?:that |which )?(?:(?:do|does|is|are|currently|all) )*"
         r"(?:depend(?:s|ing)? on|use[sd]?|using|rel(?:y|ies|ying) on|involve[sd]?|with|need|needs|have|has|hang on"
         r"|worked on by|served by|supplied by) "
         rf"(?:the )?(?:{_VENDORS} )?(?P<x>.+)"
     ),
     (
-        r"(?:(?P<count>how many|number of)|which|what|whose)(?: (?:active|open))* projects? (?:does|do"
-        r"|is) (?P<x>.+?) (?:supply|supplies|deliver(?: to)?|work(?:ing)? (?:on|for)"
+        r"(?:(?P<count>how many|number of)|which|what|whose)(?: (?:active|open|live|running|current))*"
+        r" projects? (?:does|do|is) (?P<x>.+?) (?:supply|supplies|deliver(?: to)?|work(?:ing)? (?:on|for)"
         r"|serve|provide|have|involved in)"
     ),
     r"(?:what|where) (?:does|do) (?P<x>.+?) (?:work on|deliver to)",
@@ -61,18 +62,33 @@ _OF_KIND = (
     rf"(?:who is |who are )?(?:our|the) (?P<x>.+?) {_VENDORS}",
     r"what (?:does|do) (?P<v>.+?) (?:supply|provide|deliver|make|do|sell)(?: us| to us| for us)?",
 )
+_SHARED = (
+    rf"(?:which|what|list|name|show)(?: me)?(?: the)? {_VENDORS} (?:(?:do|are|that|is) )*(?:shared (?:by|between) )?"
+    r"(?P<x>.+?) and (?P<y>.+?)(?: (?:both )?(?:share|have in common|both (?:use|have)))?"
+)
+"""Two projects asked for what they have in common; read only where a word says so."""
+_CRITICAL = Filter(field="priority", op="is", any_of=("critical",), said="critical")
 
 
 def read_supplied(question: str, portfolio: Portfolio, _analysis: Analysed | None) -> Plan | Unclear | None:
     """The plan of a question about who supplies whom; None where it is about something else."""
     text = read(question).text.strip(" ?.!")
     text = re.sub(r"^(?:please |can you |could you |tell me |so )+", "", text)
+    shared = re.fullmatch(_SHARED, text)
+    if shared and re.search(r"\b(?:shared?|in common|both)\b", text):
+        sides = [project_meant(shared[side], portfolio) for side in ("x", "y")]
+        if any(side is None or len(side.ids) > 1 for side in sides):
+            return Unclear(reason="I could not tell which two projects are meant; say their full names.")
+        ids = tuple(side.ids[0] for side in sides if side)
+        return Plan(action="supplied", subject="projects", ids=ids, group="vendor", measure="shared")
     for pattern in _OF_VENDOR:
         match = re.fullmatch(pattern, text)
         vendor = vendor_meant(match["x"], portfolio) if match else None
         if match and vendor and project_exact(match["x"], portfolio) is None:
             measure = "count" if match.groupdict().get("count") else None
+            critical = (_CRITICAL,) if match.groupdict().get("critical") else ()
             return Plan(action="supplied", subject="vendors", ids=vendor.ids, group="project", measure=measure,
+                        filters=critical,
                         several=vendor.said if len(vendor.ids) > 1 else None)  # fmt: skip
     for pattern in _OF_PROJECT:
         match = re.fullmatch(pattern, text)
@@ -129,26 +145,33 @@ def tell_supplied(plan: Plan, portfolio: Portfolio, _analysis: Analysed | None) 
             rows=tuple(rows),
             citations=cited([prove(portfolio, one, "kind") for one in plan.ids] if prove else []),
         )
-    ties = portfolio.ask(dependants)
+    ties, table = portfolio.ask(dependants), portfolio.table
     key, other = ("project", "vendor") if plan.group == "project" else ("vendor", "project")
     own = ties[ties[other].isin(plan.ids)]
+    if plan.filters:
+        own = own[own["project"].isin(table.index[table["priority"].isin(plan.filters[0].any_of)])]
+    if plan.measure == "shared":
+        both = own.groupby(key)[other].nunique()
+        own = own[own[key].isin(both.index[both == len(plan.ids)])]
     asked = [line(names.name(one) if other == "vendor" else portfolio.name_of(one)) for one in plan.ids]
     note = f" {several(plan.several, asked)}" if plan.several else ""
+    of = " and ".join(asked) if plan.measure == "shared" else " or ".join(asked)
+    kind = f"active{''.join(f' {one.said}' for one in plan.filters)} project"
     if own.empty:
-        what = "active project depends on" if key == "project" else "vendor is known to supply"
-        return Told(f"None: no {what} {' or '.join(asked)}.{note}")
+        what = f"{kind} depends on" if key == "project" else "vendor is known to supply"
+        return Told(f"None: no {what} {of}.{note}")
     ids = list(dict.fromkeys(own[key]))
     told = sorted(line(portfolio.name_of(one) if key == "project" else names.name(one)) for one in ids)
     rows = [{key: name} for name in told]
     proof = [_proof(portfolio, row) for row in own.drop_duplicates([key]).head(8).to_dict("records")]
     if plan.measure == "count":
-        many = counted(len(ids), f"active {key}")
-        return Told(
-            f"{many} {'depends' if len(ids) == 1 else 'depend'} on {' or '.join(asked)}.{note}", citations=cited(proof)
-        )
+        verb = "depends" if len(ids) == 1 else "depend"
+        return Told(f"{counted(len(ids), kind)} {verb} on {of}.{note}", citations=cited(proof))
     verb = "depend on" if key == "project" else "supply"
-    many = counted(len(ids), "active project" if key == "project" else "vendor")
-    text = f"{many} that {verb} {' or '.join(asked)}: {listed(told)}.{note}"
+    if len(ids) == 1:
+        verb = "depends on" if key == "project" else "supplies"
+    many = counted(len(ids), kind if key == "project" else "vendor")
+    text = f"{many} that {verb} {'both ' if plan.measure == 'shared' else ''}{of}: {listed(told)}.{note}"
     return Told(text, rows=tuple(rows), citations=cited(proof))
 
 
