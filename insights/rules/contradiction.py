@@ -4,7 +4,8 @@ Why it matters. One of the two is wrong, and the colour is what gets read: the w
 
 Stays quiet when. The status is amber or worse; the words tell of it as past, solved, feared or somebody else's good
 news; the report is older than the status it is held against by more than a reporting cycle, or older than four months.
-What only some column of a long list says in passing counts from two sentences on.
+What only some column of a long list says in passing counts from two sentences on, and there only lateness and blocks:
+failures, suppliers that missed and people who left count where somebody wrote them in a report.
 
 What to do. Ask the reporter which of the two holds, and put the status right; thank them for the words. Severity is
 medium, high where two kinds of trouble are told or the project is of critical or high priority.
@@ -33,6 +34,8 @@ from portfolio.snapshot import Portfolio
 from portfolio.vocabulary import Category, Rag, Severity
 
 AGAINST = (SignalKind.DATE.value, SignalKind.BLOCKED.value)
+TOLD_AGAINST = (*AGAINST, SignalKind.VENDOR.value, SignalKind.QUALITY.value, SignalKind.PEOPLE.value)
+"""What people write in their own report: a supplier that missed, a test that failed, somebody who left."""
 ON_TRACK = re.compile(r"\bon (?:track|schedule|time|target|plan)\b", re.IGNORECASE)
 Row = dict[Any, Any]
 SHOWN = 3
@@ -63,7 +66,8 @@ class Contradiction(Rule[ContradictionLimits]):
         """One hit per project whose newest words contradict its status."""
         newest = portfolio.ask(newest_reports)
         heavy = portfolio.ask(troubles)
-        told = heavy["kind"].isin(AGAINST).to_numpy() & (heavy["weight"].to_numpy() >= 1)
+        kinds = np.where(heavy["field"].isna(), heavy["kind"].isin(TOLD_AGAINST), heavy["kind"].isin(AGAINST))
+        told = kinds.astype(bool) & (heavy["weight"].to_numpy() >= 1)
         recent = heavy["dated"].to_numpy() >= np.datetime64(portfolio.as_of, "s") - np.timedelta64(
             limits.recent_days, "D"
         )

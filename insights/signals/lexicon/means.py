@@ -50,6 +50,7 @@ under staffed|resourced|resourcing
 vacant|vacancy|vacancies|unfilled|unstaffed
 difficult*|struggl*|unable|fail*|challeng* ~4 recruit|recruiting|recruitment|hire|hiring|retain|retaining|retention
 recruit*|hiring|retention ~4 difficult*|challeng*|delay*|{ISSUE}|slow|slower|lower|below|behind
+lost|loses|losing ~3 only ~3 {_STAFF}|engineer|developer|architect|analyst|tester|specialist
 attrition
 staff|team ~1 turnover
 turnover of|in

@@ -22,6 +22,7 @@ overdue
 behind ~3 schedule|plan|plans|time|timetable|programme|program|target*|where|forecast
 {NOT} ~1 kept|keeping|keep pace
 missed|miss|misses|missing ~4 {_PLAN}|window|slot
+milestone*|deadline*|gate|gates ~3 missed
 moved|moves|moving|move|shifted|shift to|rightwards the right
 moved|moves|moving|pushed|pushing|pushes|shifted|put out|back|later
 pushed|pushing|push ~3 out|back|to|into
