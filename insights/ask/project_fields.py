@@ -63,7 +63,9 @@ FIELDS = (
     Field("priority", "priority", "category", r"priorit(?:y|ies)"),
     Field("vendors", "vendor", "category",
           r"(?:(?:prime|general|main|lead|sub) ?)?(?:vendors?|suppliers?|contractors?|subcontractors?)"),
-    Field("goals", "strategic goal", "category", r"(?:strategic )?(?:goals?|objectives?)"),
+    Field("goals", "strategic goal", "category",
+          r"strategic (?:goals?|objectives?)"
+          r"|(?:(?<=without a )|(?<=without )|(?<=have no )|(?<=has no )|(?<=with no ))(?:goals?|objectives?)"),
     Field("percent_complete", "share done", "share",
           r"(?:per ?cent|percentage|%|share|ratio|completion) (?:complete[d]?|completion|done|finished"
           r"|ratio|progress)|progress"
