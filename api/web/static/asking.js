@@ -2,6 +2,7 @@
 const form = document.querySelector("form[data-asking]");
 const telling = document.querySelector("[data-telling]");
 let running = null;
+let shown = location.search;
 
 form?.addEventListener("submit", (event) => {
   const question = form.elements.q.value.trim();
@@ -28,15 +29,21 @@ async function ask(question, day) {
     });
     if (!answer.ok || !answer.body) return location.assign(place);
     await tell(answer.body.pipeThrough(new TextDecoderStream()).getReader());
-    const page = await fetch(place, { signal: mine.signal });
-    const whole = new DOMParser().parseFromString(await page.text(), "text/html").getElementById("answer");
-    if (!whole) return location.assign(place);
-    document.getElementById("answer").replaceWith(document.adoptNode(whole));
-    telling.hidden = true;
+    await swap(place, mine.signal);
     history.pushState(null, "", place);
+    shown = location.search;
   } catch (broken) {
     if (broken.name !== "AbortError") location.assign(place);
   }
+}
+
+// The answer of another address takes the place of the one that is shown.
+async function swap(place, signal) {
+  const page = await fetch(place, { signal });
+  const whole = new DOMParser().parseFromString(await page.text(), "text/html").getElementById("answer");
+  if (!whole) return location.assign(place);
+  document.getElementById("answer").replaceWith(document.adoptNode(whole));
+  telling.hidden = true;
 }
 
 // Server-sent events: `delta` carries the next checked words.
@@ -57,4 +64,10 @@ async function tell(reader) {
   }
 }
 
-addEventListener("popstate", () => location.reload());
+// Back and forward show the answer of that address; a jump to a citation stays where it is.
+addEventListener("popstate", async () => {
+  if (!form || location.search === shown) return;
+  shown = location.search;
+  form.elements.q.value = new URLSearchParams(shown).get("q") ?? "";
+  await swap(location.href);
+});
