@@ -9,7 +9,7 @@ import pytest
 from evals.backtest.reading import read_records
 from insights.calibration.learn import TooFewCases, learn
 from insights.calibration.model import reference
-from insights.calibration.own import calibrate, lesson
+from insights.calibration.own import LEAST_FINDINGS, calibrate, lesson
 from insights.calibration.past import came, pairs
 from insights.calibration.said import Calibrated, outlook
 from insights.calibration.signs import SIGNS, outcome_signs
@@ -104,11 +104,21 @@ def test_a_picture_is_judged_by_the_one_nearest_to_the_horizon() -> None:
 
 def test_a_short_history_is_refused_with_the_reason(pictures: tuple[Portfolio, Portfolio]) -> None:
     now, later = pictures
-    told = lesson(now, later, run(now, load_policy(None)).findings)
+    few = run(now, load_policy(None)).findings[: LEAST_FINDINGS - 1]
+    assert few
     with pytest.raises(TooFewCases, match="too short to calibrate"):
-        calibrate([told], reference(), name="made", made_on=NEXT)
+        calibrate([lesson(now, later, few)], reference(), name="made", made_on=NEXT)
     with pytest.raises(TooFewCases, match="no two pictures"):
         calibrate([], reference(), name="made", made_on=NEXT)
+
+
+def test_findings_enough_are_learned_from_where_outcomes_are_too_few(pictures: tuple[Portfolio, Portfolio]) -> None:
+    now, later = pictures
+    findings = run(now, load_policy(None)).findings
+    learned = calibrate([lesson(now, later, findings)], reference(), name="made", made_on=NEXT)
+    assert not learned.outcomes
+    assert learned.rules
+    assert all(record.n >= LEAST_FINDINGS for record in learned.rules.values())
 
 
 def test_a_long_enough_history_is_learned_and_says_its_sample(pictures: tuple[Portfolio, Portfolio]) -> None:
