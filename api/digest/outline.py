@@ -227,7 +227,7 @@ def _gone(gone: Gone, digest: Digest, site: str | None) -> Entry:
 
 def _quote(proof: Evidence) -> Quote:
     dated = f", {proof.dated}" if proof.dated else ""
-    return Quote(proof.quote, f"{proof.ref.source}, {proof.ref.id}{dated}", proof.ref.field or "")
+    return Quote(proof.quote, f"{proof.ref.source}, {proof.ref.id}{dated}", (proof.ref.field or "").replace("_", " "))
 
 
 def _owner(insight: Insight) -> str:

@@ -3,42 +3,48 @@
 import io
 import zipfile
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime, time
+from dataclasses import dataclass
 from typing import Any
 
 from api.digest import heat
 from api.digest.outline import Entry, Outline, Section
-from api.neutral import for_terminal as safe
+from portfolio.vocabulary import Severity
 
 MOST_SLIDES = 5
 _MOST_ROWS = 5
-_MOST_LINES = 16
-_FEWEST_LINES = 2
-_LONGEST_LINE = 170
-_LONGEST_CELL = 260
-_SOFT = "#5b6064"
-_DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
-_PLAIN_TABLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
-"""PowerPoint's own "no style, no grid"; its default is a blue that says nothing."""
+_LONGEST_NAME, _LONGEST_LINE, _LONGEST_CELL = 70, 240, 240
+_WORSE = ("New", "Worse", "Re-opened")
+_HEADING, _TEXT, _NOTE = 16, 14, 12
+"""Points."""
+_GAP = 0.5
+_ROUNDING = 1e-6
+_SECOND = "Lateness on its way"
+"""What follows the milestones on their slide."""
 _EPOCH = (1980, 1, 1, 0, 0, 0)
+
+
+@dataclass(frozen=True)
+class _Line:
+    """One paragraph of a slide; `size` in points, `mark` a short coloured word before it."""
+
+    words: str
+    size: int
+    colour: str
+    mark: str = ""
 
 
 def slides(told: Outline) -> bytes:
     """The digest as a PowerPoint file: the picture, decisions, changes, what lies ahead, what is unseen."""
-    from pptx import Presentation  # noqa: PLC0415 - only those who present pay for it
-    from pptx.util import Inches  # noqa: PLC0415 - as above
+    from api.digest import deck as draw  # noqa: PLC0415 - the library is slow to open; only those who present pay
 
-    deck = Presentation()
-    deck.slide_width, deck.slide_height = Inches(13.333), Inches(7.5)
-    deck.core_properties.title = safe(told.title)
-    deck.core_properties.author = "Bellwether"
-    deck.core_properties.created = deck.core_properties.modified = datetime.combine(told.day, time(), UTC)
-    _opening(deck, told)
+    deck = draw.new_deck(told.title, told.day)
+    _opening(draw, deck, told)
     first, rest = told.sections[0], told.sections[1:]
-    _decisions(deck, first)
+    _decisions(draw, deck, first)
     for heading, group in _grouped(rest):
         if len(deck.slides) < MOST_SLIDES:
-            _lines(deck, heading, group)
+            _columns(draw, draw.new_slide(deck, heading), heading, group)
+    draw.feet(deck, f"{told.portfolio} · risk digest · as known on {told.day}")
     kept = io.BytesIO()
     deck.save(kept)
     return _undated(kept.getvalue())
@@ -48,7 +54,7 @@ def _grouped(sections: Sequence[Section]) -> Iterator[tuple[str, list[Section]]]
     """Sections under one slide each: the parts of a main section go with it, and what lies ahead together."""
     groups: list[tuple[str, list[Section]]] = []
     for section in sections:
-        ahead = groups and groups[-1][0].startswith("Milestones") and section.heading.startswith("Lateness")
+        ahead = groups and groups[-1][0].startswith("Milestones") and section.heading == _SECOND
         if groups and (section.level > 2 or ahead):  # noqa: PLR2004 - deeper levels are parts
             groups[-1][1].append(section)
         else:
@@ -56,123 +62,110 @@ def _grouped(sections: Sequence[Section]) -> Iterator[tuple[str, list[Section]]]
     yield from groups
 
 
-def _opening(deck: Any, told: Outline) -> None:
+def _opening(draw: Any, deck: Any, told: Outline) -> None:
     from pptx.util import Inches  # noqa: PLC0415 - as in `slides`
 
-    slide = _slide(deck, told.portfolio)
-    frame = _box(slide, 0.7, 1.5, 6.4, 4.8)
-    _paragraph(frame, f"Risk digest, as known on {told.day}", size=14, soft=True)
-    _paragraph(frame, told.headline, size=20)
-    _paragraph(frame, told.standing, size=24, bold=True)
-    _paragraph(frame, told.basis, size=14, soft=True)
-    if heat.rows(told.heat):
-        picture = slide.shapes.add_picture(
-            io.BytesIO(heat.picture(told.heat)), Inches(7.5), Inches(1.5), width=Inches(5.2)
-        )
-        if picture.height > Inches(5.2):
-            picture.width, picture.height = int(picture.width * Inches(5.2) / picture.height), Inches(5.2)
-        picture._element.nvPicPr.cNvPr.set("descr", heat.words(told.heat))  # noqa: SLF001 - the library has no name for the text alternative
+    slide = draw.new_slide(deck, told.portfolio)
+    frame = draw.box(slide, draw.MARGIN, draw.BODY_TOP + 0.1, 6.2, 3)
+    draw.paragraph(frame, told.standing, size=24, bold=True, after=8)
+    draw.paragraph(frame, told.headline, size=18, after=8)
+    draw.paragraph(frame, told.basis, size=14, colour=draw.SOFT)
+    found = heat.rows(told.heat)
+    if not found:
+        return
+    for place, severity in enumerate(Severity):
+        count = sum(row.counts.get(severity, 0) for row in found)
+        draw.tile(slide, draw.MARGIN + 1.55 * place, 4.9, f"{count:,}", severity.value, heat.COLOURS[severity])
+    picture = slide.shapes.add_picture(
+        io.BytesIO(heat.picture(told.heat)), Inches(7.4), Inches(draw.BODY_TOP + 0.1), width=Inches(5.2)
+    )
+    if picture.height > Inches(5):
+        picture.width, picture.height = int(picture.width * Inches(5) / picture.height), Inches(5)
+    picture._element.nvPicPr.cNvPr.set("descr", heat.words(told.heat))  # noqa: SLF001 - the library has no name for the text alternative
 
 
-def _decisions(deck: Any, section: Section) -> None:
-    from pptx.util import Inches, Pt  # noqa: PLC0415 - as in `slides`
-
-    slide = _slide(deck, section.heading)
+def _decisions(draw: Any, deck: Any, section: Section) -> None:
+    slide = draw.new_slide(deck, section.heading)
     if not section.entries:
-        _paragraph(_box(slide, 0.7, 1.5, 11.9, 1), section.empty, size=18)
+        draw.paragraph(_body(draw, slide), section.empty, size=18)
         return
     entries = section.entries[:_MOST_ROWS]
-    shape = slide.shapes.add_table(len(entries) + 1, 3, Inches(0.7), Inches(1.4), Inches(11.9), Inches(0.4))
-    named = shape.element.find(f".//{{{_DRAWING}}}tableStyleId")  # the library has no name for a table's style
-    named.text = _PLAIN_TABLE
-    shape.table.columns[0].width, shape.table.columns[1].width = Inches(3.6), Inches(4.6)
-    shape.table.columns[2].width = Inches(3.7)
-    for place, heading in enumerate(("What", "Why", "What to do")):
-        _cell(shape.table.cell(0, place), heading, Pt(13), bold=True)
+    table = draw.table(slide, (3.7, 4.7, 3.5), ("What", "Why", "What to do"), len(entries))
     for row, entry in enumerate(entries, 1):
-        _cell(shape.table.cell(row, 0), f"{entry.text}\n{entry.severity}, {entry.note}", Pt(12), bold=True)
-        _cell(shape.table.cell(row, 1), entry.detail, Pt(12))
-        _cell(shape.table.cell(row, 2), entry.advice, Pt(12))
-        if entry.severity:
-            marked = shape.table.cell(row, 0).text_frame.paragraphs[-1].runs[0].font
-            marked.bold, marked.color.rgb = False, _colour(heat.COLOURS[entry.severity])
+        said = (f"{entry.severity}, {entry.note}", False, heat.COLOURS[entry.severity]) if entry.severity else None
+        name = (draw.cut(entry.text, _LONGEST_NAME), True, draw.INK)
+        draw.cell(table.cell(row, 0), (name, said) if said else (name,), size=_NOTE)
+        for column, words in ((1, entry.detail), (2, entry.advice)):
+            draw.cell(table.cell(row, column), ((draw.cut(words, _LONGEST_CELL), False, draw.INK),), size=_NOTE)
 
 
-def _lines(deck: Any, heading: str, sections: Sequence[Section]) -> None:
-    frame = _box(_slide(deck, heading), 0.7, 1.4, 11.9, 5.6)
-    share = max(_FEWEST_LINES, _MOST_LINES // max(1, sum(bool(section.entries) for section in sections)) - 1)
-    for section in sections:
-        if section.heading != heading:
-            _paragraph(frame, section.heading, size=16, bold=True)
-        if not section.entries and section.empty:
-            _paragraph(frame, section.empty, size=16)
-        shown = section.entries[:share]
-        for entry in shown:
-            _paragraph(frame, _said(entry), size=14)
-        more = section.more + len(section.entries) - len(shown)
-        if more:
-            _paragraph(frame, f"and {more} more", size=12, soft=True)
-        if section.closing:
-            _paragraph(frame, section.closing, size=12, soft=True)
+def _columns(draw: Any, slide: Any, heading: str, sections: Sequence[Section]) -> None:
+    """The group's own words on top, its parts below: what got worse on the left and the rest on the right."""
+    own = [section for section in sections if section.heading == heading]
+    parts = [section for section in sections if section.heading != heading and section.entries]
+    worse = [section for section in parts if section.heading.startswith(_WORSE)]
+    better = [section for section in parts if section not in worse]
+    if not worse or not better:
+        _column(draw, _body(draw, slide), [*own, *parts], draw.BODY_WIDTH, draw.BODY_HEIGHT)
+        return
+    used = _column(draw, _body(draw, slide), own, draw.BODY_WIDTH, draw.BODY_HEIGHT) + 0.1
+    width = (draw.BODY_WIDTH - _GAP) / 2
+    for place, column in enumerate((worse, better)):
+        left = draw.MARGIN + place * (width + _GAP)
+        below = draw.box(slide, left, draw.BODY_TOP + used, width, draw.BODY_HEIGHT - used)
+        _column(draw, below, column, width, draw.BODY_HEIGHT - used)
 
 
-def _said(entry: Entry) -> str:
-    marks = ", ".join(word for word in (entry.severity and entry.severity.value, entry.note) if word)
-    text = f"{entry.text}{f' ({marks})' if marks else ''}{f': {entry.detail}' if entry.detail else ''}"
-    return "• " + _cut(text, _LONGEST_LINE)
+def _column(draw: Any, frame: Any, sections: Sequence[Section], width: float, height: float) -> float:
+    """Write sections below each other; a short one leaves what it does not need to the long ones. Inches used."""
+
+    def tall(lines: Sequence[_Line]) -> float:
+        return float(sum(draw.inches_of(f"{line.mark} {line.words}", line.size, width) for line in lines))
+
+    whole = [tall(_written(draw, section, len(section.entries))) for section in sections]
+    left, shares = height, dict.fromkeys(range(len(sections)), 0.0)
+    for done, place in enumerate(sorted(shares, key=whole.__getitem__)):
+        shares[place] = min(whole[place], left / (len(sections) - done))
+        left -= shares[place]
+    used = 0.0
+    for place, section in enumerate(sections):
+        shown = len(section.entries)
+        while shown > 1 and tall(_written(draw, section, shown)) > shares[place] + _ROUNDING:
+            shown -= 1
+        lines = _written(draw, section, shown)
+        used += tall(lines)
+        for line in lines:
+            if line.mark:
+                draw.lead(frame, line.mark, line.words, size=line.size, colour=line.colour)
+            else:
+                draw.paragraph(frame, line.words, size=line.size, bold=line.size == _HEADING, colour=line.colour)
+    return used
 
 
-def _slide(deck: Any, heading: str) -> Any:
-    slide = deck.slides.add_slide(deck.slide_layouts[5])  # "Title Only": a title that outlines and readers find
-    title = slide.shapes.title
-    from pptx.util import Inches, Pt  # noqa: PLC0415 - as in `slides`
-
-    title.left, title.top, title.width, title.height = Inches(0.7), Inches(0.4), Inches(11.9), Inches(0.9)
-    title.text_frame.text = safe(heading)
-    title.text_frame.paragraphs[0].alignment = 1
-    title.text_frame.paragraphs[0].runs[0].font.size = Pt(30)
-    return slide
-
-
-def _box(slide: Any, left: float, top: float, width: float, height: float) -> Any:
-    from pptx.util import Inches  # noqa: PLC0415 - as in `slides`
-
-    frame = slide.shapes.add_textbox(Inches(left), Inches(top), Inches(width), Inches(height)).text_frame
-    frame.word_wrap = True
-    return frame
+def _written(draw: Any, section: Section, shown: int) -> list[_Line]:
+    """A section's lines with so many of its entries; a slide's own section has its heading in the title."""
+    lines = [_Line(section.heading, _HEADING, draw.INK)] if section.level > 2 or section.heading == _SECOND else []  # noqa: PLR2004 - parts
+    if not section.entries and section.empty:
+        lines.append(_Line(section.empty, _TEXT, draw.INK))
+    for entry in section.entries[:shown]:
+        colour = heat.COLOURS[entry.severity] if entry.severity else draw.SOFT
+        mark = entry.severity.value if entry.severity else "•"
+        lines.append(_Line(draw.cut(_said(entry, section), _LONGEST_LINE), _TEXT, colour, mark))
+    more = section.more + len(section.entries) - shown
+    lines += [
+        _Line(words, _NOTE, draw.SOFT) for words in (f"and {more} more" if more else "", section.closing) if words
+    ]
+    return lines
 
 
-def _paragraph(frame: Any, words: str, *, size: int, bold: bool = False, soft: bool = False) -> None:
-    from pptx.util import Pt  # noqa: PLC0415 - as in `slides`
-
-    first = frame.paragraphs[0]
-    paragraph = first if not first.runs else frame.add_paragraph()
-    run = paragraph.add_run()
-    run.text = safe(words)
-    run.font.size, run.font.bold = Pt(size), bold
-    paragraph.space_after = Pt(6)
-    if soft:
-        run.font.color.rgb = _colour(_SOFT)
+def _said(entry: Entry, section: Section) -> str:
+    """One line; why something is no longer seen stands in the other forms, the heading says here what it means."""
+    detail = "" if section.heading.startswith("No longer seen") else entry.detail
+    return f"{entry.text}{f' ({entry.note})' if entry.note else ''}{f': {detail}' if detail else ''}"
 
 
-def _cell(cell: Any, words: str, size: Any, *, bold: bool = False) -> None:
-    lines = [_cut(line, _LONGEST_CELL) for line in words.split("\n")]
-    cell.text_frame.text = "\n".join(lines)
-    for paragraph in cell.text_frame.paragraphs:
-        for run in paragraph.runs:
-            run.font.size, run.font.bold = size, bold
-
-
-def _colour(code: str) -> Any:
-    from pptx.dml.color import RGBColor  # noqa: PLC0415 - as in `slides`
-
-    made: Any = RGBColor
-    return made.from_string(code.lstrip("#").upper())
-
-
-def _cut(words: str, most: int) -> str:
-    shown = safe(words)
-    return shown if len(shown) <= most else shown[: most - 1].rsplit(" ", 1)[0] + "…"
+def _body(draw: Any, slide: Any) -> Any:
+    return draw.box(slide, draw.MARGIN, draw.BODY_TOP, draw.BODY_WIDTH, draw.BODY_HEIGHT)
 
 
 def _undated(made: bytes) -> bytes:

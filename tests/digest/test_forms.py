@@ -12,7 +12,7 @@ import pytest
 from markdown_it import MarkdownIt
 from pptx import Presentation
 
-from api.digest import FORMS, mail, rendered, slack, teams, webhook
+from api.digest import FORMS, deck, mail, rendered, slack, teams, webhook
 from api.digest.outline import outline
 from api.digested import Digest
 from tests.digest.conftest import HOSTILE, insight
@@ -145,8 +145,8 @@ def test_a_webhook_carries_the_whole_digest_as_data(full: Digest) -> None:
 
 
 def test_slides_are_five_at_most_and_carry_titles_and_the_picture_s_words(full: Digest) -> None:
-    deck = Presentation(io.BytesIO(rendered(full, "pptx", SITE).content))
-    titles = [slide.shapes.title.text_frame.text for slide in deck.slides]
+    made = Presentation(io.BytesIO(rendered(full, "pptx", SITE).content))
+    titles = [slide.shapes.title.text_frame.text for slide in made.slides]
     assert titles == [
         "harbour",
         "Needs a decision",
@@ -154,10 +154,24 @@ def test_slides_are_five_at_most_and_carry_titles_and_the_picture_s_words(full: 
         "Milestones at risk in the next weeks",
         "What could not be seen",
     ]
-    pictures = [shape for shape in deck.slides[0].shapes if shape.shape_type == 13]
+    pictures = [shape for shape in made.slides[0].shapes if shape.shape_type == 13]
     assert "schedule: 2 critical" in pictures[0]._element.nvPicPr.cNvPr.get("descr")
     with zipfile.ZipFile(io.BytesIO(rendered(full, "pptx", SITE).content)) as packed:
         assert {one.date_time[0] for one in packed.infolist()} == {1980}
+
+
+def test_no_words_of_a_slide_run_over_its_foot(full: Digest) -> None:
+    long = tuple(insight(f"{'A name of some length ' * 4}{n}") for n in range(30))
+    many = full.model_copy(update={"new": long, "reopened": long, "decide": long, "milestones": full.milestones * 30})
+    made = Presentation(io.BytesIO(rendered(many, "pptx", SITE).content))
+    for slide in made.slides:
+        for shape in slide.shapes:
+            if shape.has_text_frame:
+                width = shape.width / 914_400
+                words = [one for one in shape.text_frame.paragraphs if one.runs]
+                tall = sum(deck.inches_of(one.text, one.runs[0].font.size.pt, width) for one in words)
+                assert shape.top / 914_400 + tall < deck.HEIGHT - 0.1, slide.shapes.title.text_frame.text
+    assert "and 29 more" in " ".join(shape.text_frame.text for shape in made.slides[2].shapes if shape.has_text_frame)
 
 
 def test_a_pdf_takes_foreign_words_as_words(full: Digest) -> None:
