@@ -101,7 +101,7 @@ def _rest(served: str, plain: Answer, read: _Read) -> Iterator[str]:
 def _as_read(plan: Plan, name: str) -> str:
     """How a question was read by a model, so that whoever asked can see whether that was meant."""
     told_as = [f"{plan.action} of {plan.subject}", *(one.said for one in plan.filters)]
-    told_as += [f"by {plan.group}"] if plan.group else []
+    told_as += [f"by {plan.group}", *(one.said for one in plan.having)] if plan.group else []
     told_as += [f"as known on {plan.on.isoformat()}"] if plan.on else []
     told_as += [f"compared with {plan.since.isoformat()}"] if plan.since else []
     return f"The question was read by {name} as: {', '.join(told_as)}."
@@ -130,12 +130,12 @@ def _is_guess(plan: Plan) -> bool:
 def _is_bare(plan: Plan) -> bool:
     """True for a plan that takes nothing of its question: "count the projects" would answer any question at all."""
     asked = (plan.filters, plan.measure, plan.fields, plan.group, plan.ids, plan.sides, plan.severities)
-    return not any((*asked, plan.categories, plan.on, plan.since, plan.topic))
+    return not any((*asked, plan.categories, plan.on, plan.since))
 
 
 def _by_model(question: str, ground: Ground, helper: Helper) -> Plan | None:
     try:
-        return plan_by(helper.shaping, question, ground.portfolio)
+        return plan_by(helper.shaping, question, ground.portfolio, lambda plan: answer(plan, ground))
     except ModelSilent as silent:
         # Only a model that can be held to no shape is given tools: one that can has had its two answers.
         if silent.why not in {Why.UNSUPPORTED, Why.MALFORMED} or helper.shaping.works is not Means.TEXT:

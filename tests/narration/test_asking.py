@@ -131,6 +131,9 @@ def test_where_the_rules_have_none_the_model_s_plan_is_checked_and_run(
         ({**PLAN, "action": "sum", "measure": "owner"}, "no number"),
         ({**PLAN, "action": "lookup", "ids": ["z"], "fields": ["rag"]}, "the id 'z'"),
         ({**PLAN, "on": "2031-01-01"}, "pictures are known from"),
+        ({**PLAN, "action": "path"}, "cannot be run on projects"),
+        ({**PLAN, "action": "average", "measure": "share"}, "cannot be run on projects"),
+        ({**PLAN, "having": [{"field": "rag", "op": "is", "said": ""}]}, "is on the field amount"),
         ({**PLAN, "action": "explode"}, "action"),
         ("I think you want red ones.", "no JSON"),
     ],
@@ -146,6 +149,23 @@ def test_a_plan_that_does_not_fit_is_sent_back_once_with_the_reason_and_then_giv
     if isinstance(wrong, dict):
         assert len(planned) == 2
         assert says.replace(" ", "") in words_of(planned[1]).translate({ord(c): None for c in " ˆ¦¬¤¶†‡"})
+
+
+def test_a_condition_on_groups_is_put_in_our_own_words(ground: Ground, opened: Open, server: ModelServer) -> None:
+    having = [{"field": "amount", "op": "ge", "number": 2, "said": "as the board has cancelled them"}]
+    grouped = {"action": "group", "subject": "projects", "group": "owner", "having": having, "unclear": None}
+    server.script = acting(grouped, "Nothing.")
+    told = ask_with(ODD, ground, Helper(opened()))
+    assert told.answered
+    assert "with at least 2" in told.answer
+    assert "cancelled" not in told.model_dump_json()
+
+
+def test_a_plan_that_takes_nothing_of_its_question_is_not_run(
+    ground: Ground, opened: Open, server: ModelServer
+) -> None:
+    server.script = acting({"action": "count", "subject": "projects", "unclear": None}, "3 projects are known.")
+    assert ask_with(ODD, ground, Helper(opened())) == ask(ODD, ground)
 
 
 def test_a_plan_that_is_mended_is_run(ground: Ground, opened: Open, server: ModelServer) -> None:

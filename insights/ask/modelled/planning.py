@@ -1,12 +1,12 @@
 """A question to the plan type by a model: asked once, corrected at most once, and run only when it fits."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from pydantic import Field
 
 from insights.ask.facts import relation_of
-from insights.ask.modelled.vetting import Unfit, samples, vetted
+from insights.ask.modelled.vetting import Unfit, samples, tried, vetted
 from insights.ask.nouns import NOUNS
 from insights.ask.plan import Plan
 from insights.ask.relation import Facts
@@ -14,6 +14,7 @@ from insights.ask.words import STOP, fold, stem
 from insights.narration.chat import Asked, Message
 from insights.narration.marking import as_data, bare, legend
 from insights.narration.shaping import Misshapen, Shaping
+from portfolio.findings import Answer
 from portfolio.snapshot import Portfolio
 from prompts.template import load
 
@@ -33,8 +34,8 @@ class Proposed(Plan):
     unclear: str | None = Field(default=None, description="What is missing, where the question cannot be planned.")
 
 
-def plan_by(shaping: Shaping, question: str, portfolio: Portfolio) -> Plan | None:
-    """The model's plan, checked against the portfolio; None where it finds the question unclear too.
+def plan_by(shaping: Shaping, question: str, portfolio: Portfolio, run: Callable[[Plan], Answer]) -> Plan | None:
+    """The model's plan, checked against the portfolio and tried by `run`; None where it finds the question unclear too.
 
     Raises ModelSilent where there is no answer, Unfit where two answers did not fit.
     """
@@ -50,23 +51,25 @@ def plan_by(shaping: Shaping, question: str, portfolio: Portfolio) -> Plan | Non
     messages = (Message("system", orders), Message("user", asked))
     first = Asked(prompt.label, messages, longest=_LONGEST_PLAN)
     try:
-        return _read(shaping.ask(first, Proposed), question, portfolio)
+        return _read(shaping.ask(first, Proposed), question, portfolio, run)
     except Misshapen as wrong:
         said, fault = wrong.said, wrong.fault
     except Unfit as wrong:
         said, fault = wrong.args[1], str(wrong.args[0])
     repair = f"This cannot be run: {as_data(fault)}\nAnswer with a plan that can, or say in `unclear` what is missing."
     again = (*messages, Message("assistant", bare(said)[: 4 * _LONGEST_PLAN]), Message("user", repair))
-    return _read(shaping.ask(Asked(prompt.label, again, longest=_LONGEST_PLAN), Proposed), question, portfolio)
+    return _read(shaping.ask(Asked(prompt.label, again, longest=_LONGEST_PLAN), Proposed), question, portfolio, run)
 
 
-def _read(proposed: Proposed, question: str, portfolio: Portfolio) -> Plan | None:
+def _read(proposed: Proposed, question: str, portfolio: Portfolio, run: Callable[[Plan], Answer]) -> Plan | None:
     if proposed.unclear:
         return None
     try:
-        return vetted(Plan(**proposed.model_dump(exclude={"unclear"})), portfolio, question)
+        plan = vetted(Plan(**proposed.model_dump(exclude={"unclear"})), portfolio, question)
+        tried(plan, run)
     except Unfit as wrong:
         raise Unfit(str(wrong), proposed.model_dump_json()) from wrong
+    return plan
 
 
 def columns(portfolio: Portfolio) -> str:

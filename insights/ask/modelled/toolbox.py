@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from insights.ask.modelled.planning import columns, meant
 from insights.ask.modelled.telling import row_in_words
-from insights.ask.modelled.vetting import Unfit, vetted
+from insights.ask.modelled.vetting import Unfit, tried, vetted
 from insights.ask.plan import Plan
 from insights.narration.chat import Asked, Chat, Message, Tool
 from insights.narration.marking import as_data, bare, legend
@@ -144,7 +144,7 @@ def _used(tool: str, arguments: Mapping[str, object], question: str, reading: Re
 
 def _run(arguments: Mapping[str, object], question: str, reading: Reading, looked: Looked) -> str:
     plan = vetted(RunPlan.model_validate(arguments).plan, reading.portfolio, question)
-    answer = reading.run(plan)
+    answer = tried(plan, reading.run)
     if answer.answered:
         looked.plan = plan
     return as_data(answer.answer, *(row_in_words(row) for row in answer.rows[:_MOST_ROWS]))

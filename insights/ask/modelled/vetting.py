@@ -3,7 +3,7 @@
 Nothing a model wrote reaches a reader through a plan: conditions are put in words here, from what was checked.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from difflib import get_close_matches
 
@@ -13,13 +13,16 @@ from insights.ask.relation import Facts, Field
 from insights.ask.times import spell
 from insights.ask.words import fold
 from insights.narration.plain import line
+from portfolio.findings import Answer
 from portfolio.snapshot import Portfolio
 from portfolio.vocabulary import Category, Severity
 
 MOST_ROWS = 200
 _ADDED = frozenset({"sum", "average", "median", "minimum", "maximum", "top", "compare"})
 _BOUNDS = {"gt": "above", "ge": "at least", "lt": "below", "le": "at most"}
+_OF_GROUPS = _BOUNDS | {"eq": "exactly"}
 _OF_TIME = ("before:", "change:")
+_OVER_GROUPS = ("mean:", "median:", "share:")
 _NEAR = 3
 
 
@@ -51,6 +54,7 @@ def vetted(plan: Plan, portfolio: Portfolio, topic: str) -> Plan:
     return plan.model_copy(
         update={
             "filters": tuple(_filter(one, known) for one in plan.filters),
+            "having": tuple(_having(one) for one in plan.having),
             "ids": _ids(plan.ids, among),
             "sides": tuple(_ids(side, among) for side in plan.sides),
             "limit": None if plan.limit is None else max(1, min(plan.limit, MOST_ROWS)),
@@ -59,6 +63,16 @@ def vetted(plan: Plan, portfolio: Portfolio, topic: str) -> Plan:
             "topic": topic,
         }
     )
+
+
+def tried(plan: Plan, run: Callable[[Plan], Answer]) -> Answer:
+    """What a plan gives. Raises Unfit where it cannot be run: a model may put together what no rule ever would."""
+    try:
+        return run(plan)
+    except Exception as error:
+        raise Unfit(
+            f"The action {plan.action} cannot be run on {plan.subject} with this measure, these columns and conditions."
+        ) from error
 
 
 def _check_days(plan: Plan, portfolio: Portfolio) -> None:
@@ -71,7 +85,8 @@ def _check_days(plan: Plan, portfolio: Portfolio) -> None:
 
 
 def _check_columns(plan: Plan, known: Facts) -> None:
-    measure = (plan.measure or "").removeprefix("mean:")
+    measure = plan.measure or ""
+    measure = next((measure.removeprefix(part) for part in _OVER_GROUPS if measure.startswith(part)), measure)
     named = [*plan.fields, *(one.field for one in plan.filters), *([plan.group] if plan.group else [])]
     named += [measure] if measure and measure != "share" else []
     for key in named:
@@ -98,6 +113,15 @@ def _check_action(plan: Plan, known: Facts) -> None:
         raise Unfit("The action compare needs two sides.")
     if plan.action == "changes" and plan.since is None:
         raise Unfit("The action changes needs since, the day to compare with.")
+
+
+def _having(one: Filter) -> Filter:
+    """A condition on the amount of each group."""
+    if one.field != "amount" or one.op not in _OF_GROUPS or one.number is None:
+        raise Unfit(
+            f"A condition in `having` is on the field amount, with a number and one of: {', '.join(_OF_GROUPS)}."
+        )
+    return Filter(field="amount", op=one.op, number=one.number, said=f"with {_OF_GROUPS[one.op]} {one.number:,g}")
 
 
 def _check_known(what: str, said: Sequence[str], there: list[str]) -> None:
