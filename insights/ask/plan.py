@@ -10,7 +10,7 @@ from portfolio.findings import Brief
 Action = Literal[
     "count", "list", "top", "sum", "average", "median", "minimum", "maximum", "range", "share", "lookup", "compare",
     "group", "changes", "why", "risks", "waits", "path", "ripple", "load", "involved", "explain", "parts",
-    "coverage", "having", "nearest", "supplied",
+    "coverage", "having", "nearest", "supplied", "web",
 ]  # fmt: skip
 Subject = Literal[
     "projects", "items", "updates", "people", "vendors", "goals", "benefits", "gates", "dependencies", "insights",
@@ -39,6 +39,7 @@ class Filter(_Part):
     op: Op
     any_of: tuple[str, ...] = Field(default=(), description="Values that meet `is`; words that meet `contains`.")
     number: float | None = Field(default=None, description="Bound in whole units; a share is 0 to 1, a time is days.")
+    times: str | None = Field(default=None, description="Key of a column that `number` is a multiple of; none if unset.")
     first: date | None = None
     last: date | None = None
     negate: bool = Field(default=False, description="True keeps the rows that have a value and do not meet it.")
@@ -52,6 +53,7 @@ class Plan(_Part):
     subject: Subject = Field(default="projects", description="What one row is.")
     on: date | None = Field(default=None, description="Day of an earlier picture to answer from; the newest if unset.")
     since: date | None = Field(default=None, description="Day of the picture to compare with; none if unset.")
+    days: tuple[date, ...] = Field(default=(), description="Days of the pictures to answer for, one after the other.")
     filters: tuple[Filter, ...] = ()
     measure: str | None = Field(default=None, description="Column that is added up, ranked or compared.")
     fields: tuple[str, ...] = Field(default=(), description="Columns looked up.")
@@ -59,6 +61,7 @@ class Plan(_Part):
     having: tuple[Filter, ...] = Field(default=(), description="Conditions on the amount of each group.")
     descending: bool = True
     limit: int | None = None
+    rank: int | None = Field(default=None, description="The one place of a ranking that is asked for: 2 for second.")
     ids: tuple[str, ...] = Field(
         default=(), description="Ids of the rows named; of projects where passages or insights are asked for."
     )

@@ -78,7 +78,7 @@ def _waits(plan: Plan, portfolio: Portfolio) -> Told:
             if node != one:
                 steps[node] = min(far, steps.get(node, far))
         proof += _behind(graph, one)
-    names = _names(portfolio)
+    names = names_of_nodes(portfolio)
     asked = " and ".join(names(one) for one in plan.ids)
     verb = "waits on" if onward else "is waited for by"
     if not steps:
@@ -90,21 +90,34 @@ def _waits(plan: Plan, portfolio: Portfolio) -> Told:
     listed = ordered if whole else direct
     frame = portfolio.ask(dependencies).frame
     rows = [_row(portfolio, told, frame, node, steps[node], plan) for node in listed]
-    said = f"{_listed([names(node) for node in direct])} {'wait' if len(direct) > 1 else 'waits'} on {asked} directly"
+    said = (
+        f"{listed_names([names(node) for node in direct])} {'wait' if len(direct) > 1 else 'waits'} on {asked} directly"
+    )
     if not onward:
-        said = f"{asked} waits directly on {_listed([names(node) for node in direct])}"
+        said = f"{asked} waits directly on {listed_names([names(node) for node in direct])}"
     more = ""
     if further:
-        more = f"; further down the chain: {_listed([f'{names(n)} ({steps[n]} steps)' for n in further])}"
+        more = f"; further down the chain: {listed_names([f'{names(n)} ({steps[n]} steps)' for n in further])}"
         if not onward:
-            more = f"; further up the chain: {_listed([f'{names(n)} ({steps[n]} steps)' for n in further])}"
+            more = f"; further up the chain: {listed_names([f'{names(n)} ({steps[n]} steps)' for n in further])}"
     if plan.measure == "count":
-        verb = "waits" if len(direct) == 1 else "wait"
-        told_far = f", {len(ordered)} with those further down the chain" if further else ""
-        kind = "project" if all(node in portfolio.projects for node in ordered) else "thing"
-        said = f"{counted(len(direct), kind)} {verb} on {asked} directly{told_far}: {said}"
+        said = f"{_numbers(plan, asked, direct, ordered, portfolio)}: {said}"
     notes = [f" {several(plan.several, [names(one) for one in plan.ids])}"] if plan.several else []
-    return Told(f"{said}{more}.{''.join(notes)}", rows=tuple(rows), citations=_cited(portfolio, proof))
+    return Told(f"{said}{more}.{''.join(notes)}", rows=tuple(rows), citations=cited_links(portfolio, proof))
+
+
+def _numbers(plan: Plan, asked: str, direct: Sequence[str], ordered: Sequence[str], portfolio: Portfolio) -> str:
+    """How many wait directly and in all; the number that was asked for comes first."""
+    kind = "project" if all(node in portfolio.projects for node in ordered) else "thing"
+    more = len(ordered) - len(direct)
+    if plan.descending:
+        verb = "waits" if len(direct) == 1 else "wait"
+        far = f", {len(ordered)} with those further down the chain" if more else ""
+        said = f"{counted(len(direct), kind)} {verb} on {asked} directly{far}"
+    else:
+        far = f", on {len(ordered)} with those further up the chain" if more else ""
+        said = f"{asked} waits on {counted(len(direct), kind)} directly{far}"
+    return f"{len(ordered)} in all: {said}" if plan.limit is None and more else said
 
 
 def _nothing(plan: Plan, portfolio: Portfolio, said: str) -> Told:
@@ -114,8 +127,11 @@ def _nothing(plan: Plan, portfolio: Portfolio, said: str) -> Told:
     ended = _ended(plan, portfolio)
     if len(ended):
         names = dict.fromkeys(ended["after" if plan.descending else "before"])
-        also = f" Finished or unknown work is linked as well: {_listed(list(names))}."
-        return Told(f"{head}{also}", citations=_cited(portfolio, [str(link) for link in ended.index]))
+        also = f" Finished or unknown work is linked as well: {listed_names(list(names))}."
+        side = "successor_project" if plan.descending else "predecessor_project"
+        homes = dict.fromkeys(str(one) for one in ended[side].dropna() if one in portfolio.projects)
+        rows = tuple({"project": names_of_nodes(portfolio)(one), "work": "finished or unknown"} for one in homes)
+        return Told(f"{head}{also}", rows=rows, citations=cited_links(portfolio, [str(link) for link in ended.index]))
     are = "is" if closed == 1 else "are"
     return Told(f"{head} {counted(closed, 'link')} to finished or unknown work {are} left out." if closed else head)
 
@@ -127,7 +143,7 @@ def _ended(plan: Plan, portfolio: Portfolio) -> pd.DataFrame:
     homes = {side: frame[f"{side}_project"].fillna(frame[side]) for side in (own, other)}
     mine = frame[own].isin(plan.ids) | homes[own].isin(plan.ids)
     ended: pd.DataFrame = frame[mine & ~frame["open"] & (homes[own] != homes[other])].copy()
-    names = _names(portfolio)
+    names = names_of_nodes(portfolio)
     ended["after" if plan.descending else "before"] = [names(one) for one in homes[other].reindex(ended.index)]
     return ended
 
@@ -138,7 +154,7 @@ def _behind(graph: "nx.DiGraph[str]", one: str) -> list[str]:
 
 
 def _row(portfolio: Portfolio, told: Web, frame: pd.DataFrame, node: str, steps: int, plan: Plan) -> dict[str, object]:
-    names = _names(portfolio)
+    names = names_of_nodes(portfolio)
     row: dict[str, object] = {"project": names(node)}
     if node not in portfolio.projects:
         row = {"item": names(node), "project": names(told.home.get(node, ""))}
@@ -155,7 +171,7 @@ def _row(portfolio: Portfolio, told: Web, frame: pd.DataFrame, node: str, steps:
 
 
 def _path(plan: Plan, portfolio: Portfolio) -> Told:
-    told, names = portfolio.ask(web), _names(portfolio)
+    told, names = portfolio.ask(web), names_of_nodes(portfolio)
     (after,), (before,) = (side[:1] for side in plan.sides)
     if plan.fields:
         return _needed(portfolio, told, before, after)
@@ -173,13 +189,14 @@ def _path(plan: Plan, portfolio: Portfolio) -> Told:
     way = " → ".join(names(node) for node in found)
     words = f"{way} (each waits for the one before it; {counted(len(found) - 1, 'link')})."
     if plan.polar:
-        words = f"No: it is the other way round. {words}" if turned else f"Yes: {words}"
+        direct = "No, not directly" if plan.limit == 1 and len(found) > 2 else "Yes"  # noqa: PLR2004 - two ends
+        words = f"No: it is the other way round. {words}" if turned else f"{direct}: {words}"
     rows = [{"step": n, _noun(portfolio, node): names(node)} for n, node in enumerate(found)]
-    return Told(words, rows=tuple(rows), citations=_cited(portfolio, proof))
+    return Told(words, rows=tuple(rows), citations=cited_links(portfolio, proof))
 
 
 def _needed(portfolio: Portfolio, told: Web, before: str, after: str) -> Told:
-    names = _names(portfolio)
+    names = names_of_nodes(portfolio)
     homes = (before in portfolio.projects) or (after in portfolio.projects)
     graph = told.projects if homes else told.things
     if not graph.has_edge(before, after):
@@ -208,7 +225,7 @@ def _way(graph: "nx.DiGraph[str]", before: str, after: str) -> list[str] | None:
 
 def _ripple(plan: Plan, portfolio: Portfolio) -> Told:
     days = float(plan.filters[0].number or 0)
-    names, told = _names(portfolio), portfolio.ask(web)
+    names, told = names_of_nodes(portfolio), portfolio.ask(web)
     asked = " and ".join(names(one) for one in plan.ids)
     own = {told.home.get(one, one) for one in plan.ids}
     with_it, without = (_moved(portfolio, plan.ids, own, slip) for slip in (days, 0.0))
@@ -227,10 +244,10 @@ def _ripple(plan: Plan, portfolio: Portfolio) -> Told:
     known = f" By the present forecast it already moves {late}; that comes on top." if already else ""
     text = (
         f"If {asked} {slip}, {counted(len(ordered), 'project')} {'move' if len(ordered) > 1 else 'moves'}: "
-        f"{_listed(parts)}.{known} I let lateness shrink by the slack of each link.{left}"
+        f"{listed_names(parts)}.{known} I let lateness shrink by the slack of each link.{left}"
     )
     behind = [link for one in sorted(own) for link in _behind(told.projects, one)]
-    return Told(text, rows=tuple(rows), citations=_cited(portfolio, behind))
+    return Told(text, rows=tuple(rows), citations=cited_links(portfolio, behind))
 
 
 def _moved(portfolio: Portfolio, ids: Iterable[str], own: set[str], slip: float) -> pd.Series:
@@ -259,14 +276,16 @@ def _unfollowed(portfolio: Portfolio, told: Web, own: set[str]) -> int:
     return int((inside & frame["open"] & frame["late_days"].isna()).sum())
 
 
-def _cited(portfolio: Portfolio, links: Iterable[str]) -> tuple[Citation, ...]:
+def cited_links(portfolio: Portfolio, links: Iterable[str]) -> tuple[Citation, ...]:
+    """What the sources wrote of these links: both ends and the day it is needed."""
     prove = portfolio.ask(dependencies).prove
     ids = list(dict.fromkeys(links))
     proof = [prove(portfolio, link, key) for link in ids for key in ("after", "before", "needed_by")] if prove else []
     return cited(proof)
 
 
-def _names(portfolio: Portfolio) -> Callable[[str], str]:
+def names_of_nodes(portfolio: Portfolio) -> Callable[[str], str]:
+    """The name of a linked project or item by its id."""
     points = portfolio.ask(nodes)["name"]
 
     def name(node: str) -> str:
@@ -280,6 +299,7 @@ def _noun(portfolio: Portfolio, node: str) -> str:
     return "project" if node in portfolio.projects else "item"
 
 
-def _listed(names: Sequence[str]) -> str:
+def listed_names(names: Sequence[str]) -> str:
+    """Names in prose, the rest counted."""
     more = f"; and {len(names) - _NAMED:,} more in the rows" if len(names) > _NAMED else ""
     return "; ".join(names[:_NAMED]) + more

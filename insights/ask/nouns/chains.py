@@ -20,9 +20,11 @@ _FAR = (
     r"|,? (?:further )?down the (?:chain|line|road)|,? in the end|,? ultimately)"
 )
 _WHICH = (
-    r"(?:what|who|which(?: [a-z]+){0,2}|whatever|anything|everything|everyone|list (?:what"
-    r"|everything)(?: that)?)"
+    r"(?:what|who|which(?: [a-z]+){0,2}|whatever|anything|everything|everyone"
+    r"|list (?:what|everything|(?:all )?(?:the )?(?:projects|items|tasks|milestones))"
+    r"|(?:all )?(?:the )?(?:projects|items|tasks|milestones))(?: else)?(?: that| which)?"
 )
+_MANY = r"(?:how many|number of)(?: of our| other)?(?: projects| things| items| tasks| milestones| others)?"
 _SLIPS = (
     r"(?:slips?|slipped|is (?:late|delayed)|runs? late|goes? late|is (?:pushed|moved) (?:back|out)|delays"
     r"|is late)"
@@ -30,7 +32,7 @@ _SLIPS = (
 _HIT = r"(?:affected|hit|delayed|moved|impacted|hurt|held up|blocked|late|pushed(?: back| out)?)"
 _DOWN = (
     (
-        rf"(?:{_WHICH}|how many (?:projects|things|items)) (?:(?:is|are|has to|have to|must|still|currently) )*"
+        rf"(?:{_WHICH}|{_MANY}) (?:(?:is|are|has to|have to|must|still|currently|that|which) )*"
         r"(?:waits?|waiting|depend(?:s|ing|ent)?|hang(?:s|ing)?|rel(?:y|ies|ying)) (?:on|for|upon) (?P<x>.+)"
     ),
     (
@@ -38,8 +40,15 @@ _DOWN = (
         r"|delay(?:ing)?)"
     ),
     (
-        r"(?:list |show |whats |what is |what lies |what are |which projects are )?(?:the |all |everything )?"
-        r"(?:dependents|dependants|successors|downstream) of (?P<x>.+)"
+        rf"(?:(?:list|show|whats|what is|what lies|what are|{_WHICH}(?: is| are| lies?| sits?)?"
+        rf"|{_MANY}(?: is| are)?) )?(?:(?:the|all|everything|anything) )*"
+        r"(?:dependents|dependants|successors|downstream|down the chain) (?:of|from) (?P<x>.+)"
+    ),
+    rf"(?:{_MANY}|which projects|what) (?:does|do|would|will) (?P<x>.+?) (?:have )?(?:waiting|depending) (?:on|for) it",
+    rf"{_MANY} (?:dependents|dependants|successors) (?:does|do|has|have) (?P<x>.+?)(?: have| got)?",
+    (
+        rf"{_MANY} (?:does|do|is|are|would) (?P<x>.+?) (?:hold(?:ing)? up|block(?:ing)?|delay(?:ing)?|feed(?:ing)?"
+        r"|feed into)"
     ),
     r"(?:what|which(?: [a-z]+)?|who) (?:does|do) (?P<x>.+?) (?:feed|feed into|lead to|come before|precede)",
     r"(?:what|which(?: [a-z]+)?) (?:comes after|follows) (?P<x>.+)",
@@ -53,8 +62,13 @@ _UP = (
         r"(?:(?:list|show|show me|what are) )?(?:all )?(?:the )?(?:dependencies|predecessors|prerequisites) (?:of"
         r"|for) (?P<x>.+)"
     ),
+    rf"{_MANY} (?:does|do|is|are) (?P<x>.+?) (?:waits?|waiting|depend(?:s|ing|ent)?|rel(?:y|ies|ying)) (?:on|for|upon)",
+    rf"{_MANY} (?:dependencies|predecessors|prerequisites) (?:does|do|has|have) (?P<x>.+?)(?: have| got)?",
     r"(?:what|which)(?: [a-z]+)? (?:is|are) (?P<x>.+?) (?:blocked by|held up by)",
-    r"(?:list |show |whats |what is |what lies |which projects are )?(?:the |all |everything )?upstream of (?P<x>.+)",
+    (
+        rf"(?:(?:list|show|whats|what is|what lies|{_WHICH}(?: is| are| lies?)?|{_MANY}(?: is| are)?) )?"
+        r"(?:(?:the|all|everything|anything) )*(?:upstream|up the chain) (?:of|from) (?P<x>.+)"
+    ),
     r"(?P<x>.+?) (?:depends|is dependent|waits|is waiting|relies|hangs) (?:on|for|upon) (?:what|whom|which projects?)",
     r"(?:what|which(?: [a-z]+)?) (?:feeds?(?: into)?|leads? (?:up )?to|goes into|comes before|precedes?) (?P<x>.+)",
     r"(?:what|which(?: [a-z]+)?) (?:blocks?|holds? up|is holding up|is blocking|delays?) (?P<x>.+)",
@@ -106,6 +120,11 @@ _POLAR = (
         r"(?:does|do|is|are) (?P<x>.+?) (?:depend(?:s|ing|ent)?|wait(?:s|ing)?|rel(?:y|ies|ying)) (?:on|for"
         r"|upon) (?P<y>.+)"
     ),
+    r"(?:is|are) (?P<x>.+?) (?:downstream of|blocked by|held up by|a (?:dependent|successor) of) (?P<y>.+)",
+    (
+        r"(?:does|do|is|are) (?P<y>.+?) (?:upstream of|block(?:s|ing)?|hold(?:s|ing)? up|feed(?:s|ing)?(?: into)?"
+        r"|a (?:predecessor|prerequisite) of) (?P<x>.+?)(?: in the chain)?"
+    ),
 )
 _NEED = (
     (
@@ -122,11 +141,15 @@ def read_chain(question: str, portfolio: Portfolio, _analysis: Analysed | None) 
     """The plan of a question about waiting, or None where it is about something else."""
     text = read(question).text.strip(" ?.!")
     text = re.sub(r"^(?:please |can you |could you |tell me |say )+", "", text)
-    far = re.search(_FAR, text)
+    said = re.search(_FAR, text)
+    direct = said is not None and said.group().strip(" ,") in {"directly", "and directly"}
+    far = said is not None and not direct
     text = re.sub(_FAR, "", text).strip(" ,")
     for pattern, make in _TRIED:
         match = re.fullmatch(pattern, text)
         found = make(match, portfolio) if match else None
+        if isinstance(found, Plan) and found.polar and direct:
+            found = found.model_copy(update={"limit": 1})
         if found is not None:
             return found
     for spoken, onward in ((_DOWN, True), (_UP, False)):
@@ -139,9 +162,9 @@ def read_chain(question: str, portfolio: Portfolio, _analysis: Analysed | None) 
                     subject="dependencies",
                     ids=meant.ids,
                     descending=onward,
-                    limit=None if far or re.search(r"chain|upstream|downstream", text) else 1,
+                    limit=None if far or re.search(r"chain|upstream|downstream|in total|altogether", text) else 1,
                     several=meant.said if len(meant.ids) > 1 else None,
-                    measure="count" if re.match("how many", text) else None,
+                    measure="count" if re.match("how many|number of", text) else None,
                 )
     return None
 

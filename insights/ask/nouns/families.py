@@ -15,8 +15,10 @@ from insights.ask.nouns.scores import SCORES
 from insights.ask.nouns.spread import SPREAD
 from insights.ask.nouns.supplied import SUPPLIED
 from insights.ask.nouns.timed import TIMED
+from insights.ask.nouns.webs import WEBS
 
 FAMILIES: tuple[Family, ...] = (
+    WEBS,
     CHAINS,
     SCORES,
     FINDINGS,

@@ -71,16 +71,30 @@ def _project_ids(portfolio: Portfolio) -> Mapping[str, tuple[str, ...]]:
 
 
 def item_meant(said: str, portfolio: Portfolio) -> Meant | None:
-    """The linked item or milestone of that id or name; only what waits or is waited for is looked through."""
+    """The item or milestone of that id, or the linked one of that name."""
     known = portfolio.ask(_linked_items)
-    found = known.get(said.strip().casefold()) or known.get(fold(said))
+    found = known.get(said.strip().casefold()) or known.get(fold(said), ())
+    found = found or item_of_id(said, portfolio)
     if not found:
         words = " ".join(word for word in fold(said).split() if word not in _NOISE)
-        found = known.get(words)
+        found = known.get(words, ())
         if not found and len(words) > _SHORTEST:
             hit = process.extractOne(words, known.keys(), scorer=fuzz.ratio, score_cutoff=_CLOSE)
-            found = known[hit[0]] if hit else None
+            found = known[hit[0]] if hit else ()
     return Meant("item", found, said) if found else None
+
+
+def item_of_id(said: str, portfolio: Portfolio) -> tuple[str, ...]:
+    """The item or milestone that bears exactly this id, in any case; ids are letters and digits."""
+    words = [word for word in said.split() if word.casefold() not in _NOISE]
+    if len(words) != 1 or not any(map(str.isdigit, words[0])) or not any(map(str.isalpha, words[0])):
+        return ()
+    sought = {words[0], words[0].upper(), words[0].lower()}
+    for table in (portfolio.milestones, portfolio.items):
+        place = table["id"].isin(sought).to_numpy().nonzero()[0]
+        if len(place):
+            return (str(table["id"].iloc[place[0]]),)
+    return ()
 
 
 def _linked_items(portfolio: Portfolio) -> Mapping[str, tuple[str, ...]]:
