@@ -114,7 +114,6 @@ class IdentityDesk:
 
     def _identities(self, portfolio: str) -> list[Identity]:
         kept = self.store.identities
-        things = {(thing.kind, thing.id): thing for thing in kept.things(portfolio)}
         aliases = kept.aliases(portfolio)
         decided = standing(kept.decisions(portfolio))
         settled = {link.pair for link in kept.links(portfolio) if link.verdict is Verdict.DOUBT} - {
@@ -125,9 +124,9 @@ class IdentityDesk:
             for link in kept.links(portfolio)
             if link.left != link.right and (link.pair not in settled or link.pair in decided)
         }
-        found = [
-            _identity(key, links.get(key), decided.get(key), things, aliases) for key in sorted({*links, *decided})
-        ]
+        pairs = sorted({*links, *decided})
+        things = {(thing.kind, thing.id): thing for thing in kept.things(portfolio)} if pairs else {}
+        found = [_identity(key, links.get(key), decided.get(key), things, aliases) for key in pairs]
         return sorted(found, key=lambda one: (_ORDER[one.state], KINDS.index(_KIND_OF[one.kind]), -one.score))
 
     def _known(self, portfolio: str) -> str:
@@ -170,7 +169,7 @@ def _identity(
     aliases: Aliases,
 ) -> Identity:
     kind, left, right = key
-    of_kind = {id_: thing for (its, id_), thing in things.items() if its == kind and id_ in {left, right}}
+    of_kind = {id_: things[kind, id_] for id_ in (left, right) if (kind, id_) in things}
     stands = aliases.meant(kind, left)
     joined = stands == aliases.meant(kind, right)
     if decision and decision.verdict:

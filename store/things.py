@@ -5,9 +5,12 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-import pandas as pd
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from portfolio.identity import KINDS, Thing
+from portfolio.noun import Noun
 from portfolio.people import Person
 from portfolio.work import Project
 from store import codec
@@ -31,9 +34,9 @@ class _Signs:
         self.teams: dict[str, set[str]] = defaultdict(set)
         self.first_seen = date.max
 
-    def add(self, source: str, day: date, project: Any, team: Any) -> None:
-        self.on[source] |= {project} if isinstance(project, str) else set()
-        self.teams[source] |= {team} if isinstance(team, str) and team else set()
+    def add(self, source: str, day: date, projects: Iterable[Any], teams: Iterable[Any]) -> None:
+        self.on[source].update(project for project in projects if project is not None)
+        self.teams[source].update(team for team in teams if team)
         self.first_seen = min(self.first_seen, day)
 
 
@@ -109,15 +112,25 @@ def _from_objects(versions: Iterable[Version], signs: dict[str, _Signs]) -> None
         for name, what in NAMED.get(version.kind, {}).items():
             text = getattr(noun, name)
             if what == "people" and text:
-                signs[text].add(version.source, version.known_from, project, getattr(noun, "team", None))
+                signs[text].add(version.source, version.known_from, [project], [getattr(noun, "team", None)])
 
 
 def _from_tables(versions: Iterable[Version], signs: dict[str, _Signs]) -> None:
+    grouped: dict[tuple[str, str], list[Version]] = {}
     for version in versions:
-        column = next(name for name, what in NAMED[version.kind].items() if what == "people")
-        names = [column, "project", *(["team"] if version.kind in {"items", "milestones"} else [])]
-        rows = codec.to_frame(version.rows, names).drop_duplicates()
-        rows = rows[rows[column].notna()]
-        for row in rows.reindex(columns=[column, "project", "team"]).itertuples(index=False):
-            text, project, team = row
-            signs[text].add(version.source, version.known_from, project, None if pd.isna(team) else team)
+        grouped.setdefault((version.kind, version.source), []).append(version)
+    for (kind, source), found in grouped.items():
+        for named in _named(kind, found).to_pylist():
+            day, teams = date.fromordinal(named["day_min"]), named.get("team_distinct", ())
+            signs[named["person"]].add(source, day, named["project_distinct"], teams)
+
+
+def _named(kind: str, versions: Sequence[Version]) -> pa.Table:
+    """Everybody whom rows of a kind name, each once: since when, on which projects and with which teams."""
+    column = next(name for name, what in NAMED[kind].items() if what == "people")
+    wanted = [column, "project", *(["team"] if kind in {"items", "milestones"} else [])]
+    chunks = codec.columns_from((v.content for v in versions if not isinstance(v.content, Noun)), wanted)
+    days = np.repeat([version.known_from.toordinal() for version in versions], [len(chunk) for chunk in chunks])
+    rows = pa.concat_tables(chunks, promote_options="default").append_column("day", pa.array(days))
+    asked = [("day", "min"), *((name, "distinct") for name in rows.column_names if name in {"project", "team"})]
+    return rows.filter(pc.is_valid(rows[column])).rename_columns({column: "person"}).group_by("person").aggregate(asked)
