@@ -9,6 +9,7 @@ from store.delivering import DeliveryStore
 from store.embeds import EmbedStore
 from store.landing import LandingStore
 from store.ports import Counts, DecisionStore, IdentityStore, MappingStore
+from store.proposing import ProposalStore
 
 
 class WorkspaceStore(AnalysisStore, MappingStore, DecisionStore, Protocol):
@@ -37,6 +38,11 @@ class WorkspaceStore(AnalysisStore, MappingStore, DecisionStore, Protocol):
     @property
     def embeds(self) -> EmbedStore:
         """Views that were handed out for other people's pages."""
+        ...
+
+    @property
+    def proposals(self) -> ProposalStore:
+        """Signals that a model proposed, and what people said of them."""
         ...
 
     def pulse(self) -> int | None:

@@ -36,4 +36,5 @@ class Versions:
 
     def _facts(self, portfolio: str) -> tuple[object, ...]:
         revision, decisions = self._store.revision(portfolio), self._store.every_decision(portfolio)
-        return revision, decisions, self._calibrations.version(portfolio)
+        proposed = self._store.proposals.size(portfolio)
+        return revision, decisions, proposed, self._calibrations.version(portfolio)

@@ -17,6 +17,7 @@ from store.memory_delivering import MemoryDeliveries
 from store.memory_embeds import MemoryEmbeds
 from store.memory_identities import MemoryIdentities
 from store.memory_landing import MemoryLanding
+from store.memory_proposing import MemoryProposals
 from store.passage_rows import event_days
 from store.ports import Decision, Found, PortfolioInfo, Progress
 from store.ranking import Ranker
@@ -60,6 +61,7 @@ class MemoryStore:
         self.counts = MemoryCounts()
         self.deliveries = MemoryDeliveries()
         self.embeds = MemoryEmbeds()
+        self.proposals = MemoryProposals()
         self.identities = MemoryIdentities(self._versions, self._changed)
 
     def close(self) -> None:

@@ -22,6 +22,7 @@ from store.settling import Spoken, in_groups
 from store.sql_delivering import SqlDeliveries
 from store.sql_embeds import SqlEmbeds
 from store.sql_landing import SqlLanding
+from store.sql_proposing import SqlProposals
 from store.tallies import all_unchanged
 from store.unknown import no_such_portfolio, nothing_known_yet
 from store.versions import Version
@@ -51,6 +52,7 @@ class SqlStore:
         self.counts = SqlCounts(self._engine)
         self.deliveries = SqlDeliveries(self._engine)
         self.embeds = SqlEmbeds(self._engine)
+        self.proposals = SqlProposals(self._engine)
 
     def close(self) -> None:
         """Give back every connection."""

@@ -16,7 +16,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-SCHEMA = "0007"
+SCHEMA = "0008"
 """Newest migration; a workspace that is there already needs no look at the migration scripts."""
 
 metadata = MetaData(
