@@ -12,6 +12,7 @@ from insights.ask.parse import parse
 from insights.ask.plan import Analysed, Plan, Unclear
 from insights.ask.reports import moments
 from insights.ask.run import AGGREGATES, run
+from insights.ask.series import series_of, series_told
 from insights.ask.times import spell
 from insights.ask.understand import names_in
 from insights.ask.words import read
@@ -46,6 +47,10 @@ def ask(question: str, ground: Ground) -> Answer:
 def plan_of(question: str, ground: Ground) -> Plan | Unclear:
     """What a question asks for, or why that cannot be told."""
     asked = question[:_LONGEST]
+    if ground.at is not None and len(ground.portfolio.pictures) > 1:
+        each = series_of(asked, ground.portfolio, lambda rest: plan_of(rest, replace(ground, at=None)))
+        if each is not None:
+            return each
     named = moments(read(asked), ground.portfolio, ground.at)
     if named.refusal and named.sure:
         return Unclear(reason=named.refusal)
@@ -75,12 +80,14 @@ def answer(plan: Plan | Unclear, ground: Ground) -> Answer:
     )
 
 
-def _told(plan: Plan, ground: Ground) -> Told:
+def _told(plan: Plan, ground: Ground) -> Told:  # noqa: PLR0911 - one return a kind of plan
     picture, earlier = ground.portfolio, None
     days = [day for day in (plan.on, plan.since) if day is not None]
     if any(day > picture.as_of for day in days):
         return declined(f"That is later than {spell(picture.as_of)}, the day asked about.")
-    if days and ground.at is None:
+    if plan.days and ground.at is not None:
+        return series_told(plan, picture, ground.at)
+    if (days or plan.days) and ground.at is None:
         return declined("Earlier pictures cannot be read here.")
     if plan.on and ground.at and plan.on != max(picture.pictures, default=picture.as_of):
         picture = ground.at(plan.on)
@@ -103,10 +110,6 @@ def _told(plan: Plan, ground: Ground) -> Told:
 
 def _with_more(plan: Plan, told: Told, ground: Ground, picture: Portfolio, earlier: Portfolio | None) -> Told:
     """What the question asks beside its first number: the count of the earlier report, or a second amount."""
-    if earlier is not None and plan.action == "count" and not any(is_moved(f.field) for f in plan.filters):
-        then = names_in(earlier, plan.subject, None)[0]
-        before = run(plan.model_copy(update={"since": None}), then, earlier, None).number or 0.0
-        return replace(told, text=f"{before:,.0f} then, and now {told.text}")
     if earlier is not None and plan.action == "sum" and str(plan.measure).startswith("change:"):
         return replace(told, text=f"{told.text} {_both_totals(plan, picture, earlier)}")
     for key in plan.fields if plan.action in AGGREGATES else ():

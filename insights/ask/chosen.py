@@ -14,13 +14,16 @@ _DERIVED = ("over_amount", "over_share", "late_days", "late_share", "active", "c
 AMOUNTS = ("money", "number", "days", "share")
 _ORDERED = (*AMOUNTS, "day")
 EXTREME = r"(?:most|fewest|least|highest|lowest|largest|smallest|biggest|greatest)\b"
+_COMMON = r"(?:most|least) (?:common(?:ly used)?|frequent|popular|used|usual)"
 Sides = list[tuple[str, tuple[str, ...]]]
 
 
 def counts_groups(reading: Reading, group: str) -> bool:
     """True where groups are counted, not rows: how many departments."""
     called = reading.known.fields[group].called
-    return reading.question.has(rf"(?:how many|number of|count of)(?: different| distinct| separate)? (?:{called})")
+    return reading.question.has(
+        rf"(?:how many|number of|count of)(?: different| distinct| separate| unique)? (?:{called})"
+    )
 
 
 def asks_text(reading: Reading) -> bool:
@@ -129,7 +132,7 @@ def measure_of(reading: Reading, kinds: tuple[str, ...] = _ORDERED) -> str | Non
     return "late_days" if late and known.known("late_days") and (reading.high or reading.low) else None
 
 
-def group_of(reading: Reading) -> str | None:
+def group_of(reading: Reading) -> str | None:  # noqa: PLR0911 - one return a way to say it
     """The column the answer is split by."""
     text, known = reading.question.text, reading.known
     keys = [key for key in reading.fields if known.fields[key].kind in {"category", "flag"} and known.known(key)]
@@ -143,6 +146,8 @@ def group_of(reading: Reading) -> str | None:
             text,
         ):
             return key
+    if reading.question.has(grammar.EXTREME_ONE):
+        return None  # "which borough has the most expensive project": one row is meant, and its borough
     for key in usual:
         called = known.fields[key].called
         asked = re.search(
@@ -155,6 +160,7 @@ def group_of(reading: Reading) -> str | None:
         ):
             return key
         ranked = re.search(rf"\b(?:{called}) (?:with|having|that has|which has) (?:the )?{EXTREME}", text)
+        ranked = ranked or re.search(rf"{_COMMON} (?:{called})|(?:{called}) (?:is|are|was) (?:the )?{_COMMON}", text)
         if ranked or (reading.action == "count" and counts_groups(reading, key)):
             return key
     values = {v.field for _, v in reading.values if two_values(reading, v.field)}

@@ -214,10 +214,19 @@ def _group(teller: Teller) -> Told:
     shown_parts = parts[:PROSE_NAMES]
     more = f"; {len(parts) - len(shown_parts)} more in the rows" if len(parts) > len(shown_parts) else ""
     mean = {"mean": "average ", "median": "median "}.get(how, "")
-    text = f"{'; '.join(shown_parts)}{more}. Counted: {mean}{what} by {label}{where(plan)}."
+    yes = _verdict(plan, groups["group"].tolist(), amounts)
+    text = f"{yes}{'; '.join(shown_parts)}{more}. Counted: {mean}{what} by {label}{where(plan)}."
     if len(amounts) == 2 and plan.limit is None:  # noqa: PLR2004 - two sides
         text += f" The difference is {amount(abs(amounts[0] - amounts[1]))}."
     return told(teller, text, rows)
+
+
+def _verdict(plan: Plan, names: list[str], amounts: list[float]) -> str:
+    """Yes or no, where the question claims that the first of two groups has more, or less, than the other."""
+    named = next((f.any_of for f in plan.filters if f.field == plan.group and f.op == "is"), ())
+    if not plan.polar or len(amounts) != 2 or len(named) != 2:  # noqa: PLR2004 - two sides
+        return ""
+    return "Yes. " if names[0] == named[0] and amounts[0] != amounts[1] else "No. "
 
 
 def _group_name(teller: Teller, name: str) -> str:

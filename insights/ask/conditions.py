@@ -5,6 +5,7 @@ import re
 from insights.ask.amounts import Bound, bounds
 from insights.ask.grammar import SUBJECTS
 from insights.ask.plan import Filter, Op
+from insights.ask.ratios import ratios
 from insights.ask.reading import Reading
 from insights.ask.standing import (
     EARLY,
@@ -53,6 +54,7 @@ def conditions(reading: Reading) -> None:
     named_states(reading)
     empty_or_filled(reading)
     past_end(reading)
+    ratios(reading)
     _bounded(reading, bounds(question))
     zero(reading)
     spans = windows(question, reading.as_of)

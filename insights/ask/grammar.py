@@ -46,6 +46,19 @@ LOW = (
     r"|lower|fewer|cheaper|shorter|safest|bottom"
 )
 SUPERLATIVE = r"most|largest|biggest|highest|furthest|worst|top|longest|latest|greatest"
+RANK = (
+    r"(?P<rank>second|2nd|third|3rd|fourth|4th|fifth|5th)(?=[ -](?:most|least|largest|biggest|highest|lowest"
+    r"|smallest|greatest|longest|shortest|latest|earliest|oldest|newest|worst|best|costliest|priciest|dearest|cheapest"
+    r"|riskiest|furthest|heaviest|busiest|longest)(?![^\W_]))|(?P<runner>runner[ -]up|runners[ -]up)"
+)
+"""A place of a ranking: "the second largest"."""
+RANKS = {"second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "fifth": 5, "5th": 5}
+ONE = SUBJECTS.replace("s?", "")
+EXTREME_ONE = (
+    rf"(?:the|our|its) (?:\w+ )?(?:{HIGH}|{LOW})(?: [\w-]+){{0,4}}? (?:{ONE})"
+    rf"|(?:the|that|of) (?:{ONE}) (?:with|that has|which has|having|that is) the (?:\w+ )?(?:{HIGH}|{LOW})"
+)
+"""One row that is meant by its place: "the most expensive red project"."""
 VERSUS = r"vs|versus|against|compared (?:to|with)|or|and|than|difference|gap|differ"
 POLAR = (
     r"^\W*(?:(?:so|and|but|ok|hi|hello|please|tell me|confirm|check)[, ]+)*(?:whether|if|is|are|was|were|has|have|had"
@@ -100,6 +113,7 @@ FILLER = (
     r"|come|comes|coming|due|supposed|meant|main|portfolio|spent|cost|costs|behind|move[ds]?|moving|past|report(?:s|ed)?"
     r"|together|exist|exists|contain|contains|include|includes|including|involve|involved|following|hello|hi|thanks|thank"
     r"|stuff|thats|manages?|handles?|plain|straight"
+    r"|common(?:ly)?|frequent(?:ly)?|popular|usual(?:ly)?|different|distinct|unique|separate|developed|mover"
     r"|compare|compared|comparison|between|than|over|under|more|less|fewer|most|state|states|stated|taken|take|takes|all|creep|changed|scope|else|marked|reporting|aud|nzd|chf|sek|nok|dkk|jpy|inr|reach|reaches|reached"
 )
 """Words that carry no condition of their own once the grammar has been read."""

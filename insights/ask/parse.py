@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from insights.ask import grammar
+from insights.ask.change import is_moved
 from insights.ask.chosen import (
     AMOUNTS,
     MOST_NAMED,
@@ -39,6 +40,8 @@ _AVERAGES: dict[str, Action] = {"average": "average", "median": "median", "range
 _SIDES = r"difference|gap|compare|versus|vs|against|exceeds?"
 _OWN_SCALE = r"latest|longest|shortest|earliest|newest|oldest|heaviest|steepest|soonest|in days"
 """Superlatives that no risk score answers."""
+_SIZED = r"largest|biggest|smallest|bigger|larger|smaller|major|greatest"
+"""Superlatives of size: the budget, unless another column is named."""
 _RANKED_AS = ("money", "number", "days", "share", "day")
 
 
@@ -63,7 +66,7 @@ def _planned(reading: Reading) -> Plan | Unclear:  # noqa: PLR0911 - one return 
         return _why(reading)
     filters_of(reading)  # a "not" before a named value is understood by it
     sides = sides_of(reading)
-    if sides:
+    if sides or reading.question.has(grammar.EXTREME_ONE):
         _run_by(reading)
     reason = _refusal(reading, named=bool(sides))
     if reason:
@@ -85,7 +88,7 @@ def _run_by(reading: Reading) -> None:
         reading.assumptions.append("The data names no person for that, so I give the organisation.")
 
 
-def _of_columns(reading: Reading, sides: Sides) -> Plan | Unclear:
+def _of_columns(reading: Reading, sides: Sides) -> Plan | Unclear:  # noqa: PLR0911 - one return a kind of question
     if reading.action == "how much":
         reading.action = "list" if sides or reading.high or reading.low else "sum"
     group = group_of(reading)
@@ -93,6 +96,9 @@ def _of_columns(reading: Reading, sides: Sides) -> Plan | Unclear:
         return _grouped(reading, group)
     if (sides and reading.known.subject == "projects") or reading.rows:
         return _totalled(reading, sides) if _adds_up(reading, sides) else _lookup(reading, sides)
+    if reading.compares and reading.action == "count" and not any(is_moved(f.field) for f in reading.filters):
+        days = (reading.moments.since, reading.moments.on or max(reading.portfolio.pictures))
+        return _plan(reading, "count", filters=filters_of(reading), on=None, since=None, days=days)
     if reading.compares and not reading.filters and reading.measure is None:
         return _plan(reading, "changes", fields=any_change(reading))
     if reading.action in {"count", "sum"} and (extreme := extreme_of(reading)):
@@ -190,7 +196,8 @@ def _grouped(reading: Reading, group: str) -> Plan | Unclear:
     return _plan(
         reading, "group", group=group, measure=measure, filters=filters, having=tuple(reading.having),
         descending=not (reading.low and not reading.high),
-        limit=(limit_of(reading) or 1) if superlative and not two_values(reading, group) else None,
+        limit=(reading.rank or limit_of(reading) or 1) if superlative and not two_values(reading, group) else None,
+        rank=reading.rank, polar=reading.polar and superlative,
     )  # fmt: skip
 
 
@@ -342,7 +349,10 @@ def _ranked(reading: Reading, measure: str | None, filters: tuple[Filter, ...]) 
     if measure is None and not reading.has(r"worst|best|riskiest|riskier|safest|top|bottom|shape"):
         if filters and not reading.has(grammar.SUPERLATIVE):
             return _plan(reading, "list", filters=filters)
-        if known.measure is None:
+        if known.measure is None and known.known("budget") and reading.has(_SIZED):
+            measure = "budget"
+            reading.assumptions.append("I ranked by budget.")
+        elif known.measure is None:
             return Unclear(reason=f"The question does not say what to rank the {known.many} by.")
     ranked = measure or known.measure or "score"
     if ranked == "score" and measure is None and reading.has(_OWN_SCALE):
@@ -357,8 +367,8 @@ def _ranked(reading: Reading, measure: str | None, filters: tuple[Filter, ...]) 
     if ranked == "late_days" and measure and any(f.field == "late_days" and f.number == 0 for f in filters):
         kept = filters
     plan = _plan(
-        reading, "top", measure=ranked, filters=kept, descending=descending(reading, ranked),
-        limit=limit_of(reading) or (_SHORTLIST if plural else 1),
+        reading, "top", measure=ranked, filters=kept, descending=descending(reading, ranked), rank=reading.rank,
+        limit=reading.rank or limit_of(reading) or (_SHORTLIST if plural else 1),
         fields=tuple(key for key in _shown(reading) if ranked not in {key, f"change:{key}"}),
     )  # fmt: skip
     return plan.model_copy(update={"assumptions": (*plan.assumptions, stated)}) if stated else plan

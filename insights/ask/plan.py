@@ -10,7 +10,7 @@ from portfolio.findings import Brief
 Action = Literal[
     "count", "list", "top", "sum", "average", "median", "minimum", "maximum", "range", "share", "lookup", "compare",
     "group", "changes", "why", "risks", "waits", "path", "ripple", "load", "involved", "explain", "parts",
-    "coverage", "having", "nearest", "supplied", "web",
+    "coverage", "having", "nearest", "supplied", "web", "brief", "card",
 ]  # fmt: skip
 Subject = Literal[
     "projects", "items", "updates", "people", "vendors", "goals", "benefits", "gates", "dependencies", "insights",
@@ -39,7 +39,9 @@ class Filter(_Part):
     op: Op
     any_of: tuple[str, ...] = Field(default=(), description="Values that meet `is`; words that meet `contains`.")
     number: float | None = Field(default=None, description="Bound in whole units; a share is 0 to 1, a time is days.")
-    times: str | None = Field(default=None, description="Key of a column that `number` is a multiple of; none if unset.")
+    times: str | None = Field(
+        default=None, description="Key of a column that `number` is a multiple of; none if unset."
+    )
     first: date | None = None
     last: date | None = None
     negate: bool = Field(default=False, description="True keeps the rows that have a value and do not meet it.")

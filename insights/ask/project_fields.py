@@ -29,7 +29,7 @@ FIELDS = (
           r"(?:total |approved |baseline |published |current |overall )*"
           r"(?:whole[ -]?life[ -]?costs?|wlc|budget forecast|forecast budget|planned costs?|budgets?"
           r"|costs?|(?<!share )(?<!stock )price|planned(?= and))"
-          r"|costly|expensive|cheap(?:est)?|pricey"),
+          r"|costly|expensive|cheap|pricey|money"),
     Field("value", "value", "money", r"(?:monetised |total |baseline )*benefits?(?: value)?|npv"),
     Field("baseline_end", "approved end date", "day", rf"(?:original|baseline|planned"
     rf"|initial) (?:{_END})(?: dates?)?"),
@@ -57,6 +57,7 @@ FIELDS = (
     r"|programs?(?= (?:has|have) )"),
     Field("owner", "owner", "category",
           r"(?:who )?(?:owners?|owns?|leads?|led by|managers?|points? of contact|poc|contact(?: person)?"
+          r"|(?:(?<=who )|(?<=whos )|(?<=who is )|(?<=who was ))(?:managing|running|leading|responsible for)"
           r"|accountable|in charge(?: of)?|runs)"),
     Field("sponsor", "sponsor", "category", r"sponsor(?:s|ed|ing)?|senior responsible (?:owner|officer)"),
     Field("team", "team", "category", r"(?:delivery )?teams?"),

@@ -47,6 +47,7 @@ class Reading:
     action: str = "list"
     about_risks: bool = False
     high: bool = False
+    rank: int | None = None
     low: bool = False
     versus: bool = False
     polar: bool = False
@@ -87,7 +88,7 @@ class Reading:
         match = _NEGATED.search(text)
         if match is None:
             return False
-        word = next((w for w in self.question.words if w.start >= match.start("no")), None)
+        word = next((w for w in reversed(self.question.words) if match.start("no") <= w.start < match.end("no")), None)
         if word is None or word.used not in {None, "negation"}:
             return False
         self.question.use(match.start("no"), match.end("no"), "negation")

@@ -14,7 +14,7 @@ from portfolio.snapshot import Portfolio
 At = Callable[[date], Portfolio]
 
 CHANGE = (
-    r"chang(?:e[ds]?|ing)|mov(?:ed?|es|ing|ement)s?|increas(?:e[ds]?|ing)|decreas(?:e[ds]?|ing)|reduc(?:ed?|tions?)"
+    r"chang(?:e[ds]?|ing)|mov(?:ed?|es|ing|ement|er)s?|increas(?:e[ds]?|ing)|decreas(?:e[ds]?|ing)|reduc(?:ed?|tions?)"
     r"|r(?:ose|isen?|ises|ising)|gr(?:ew|own?|owth|ows|owing)|f(?:ell|allen|alling)|shr(?:ank|unk|inking)"
     r"|(?:went|gone|go|going) (?:up|down|from|to|into|red|amber|green)|(?:turned|became|become) (?:red|amber|green)"
     r"|got (?:longer|shorter|bigger|smaller|larger|worse|better|ticked|more|less|cheaper|dearer)"

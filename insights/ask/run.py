@@ -89,6 +89,8 @@ def _measured(plan: Plan, kept: pd.DataFrame) -> Result:
         if limit < len(ranked):  # those that tie with the last one are named too
             edge = ranked[key].iloc[limit - 1]
             ranked = ranked[(ranked[key] >= edge) if plan.descending else (ranked[key] <= edge)]
+        if plan.rank:
+            ranked = ranked[ranked[key] == ranked[key].iloc[plan.rank - 1]] if plan.rank <= len(ranked) else ranked[:0]
         return Result(rows=ranked, of=len(stated), missing=missing)
     column = stated[key].astype("float64")
     if column.empty:
@@ -137,7 +139,7 @@ def _parts(filters: tuple[Filter, ...]) -> tuple[tuple[Filter, ...], list[str]]:
     return named, measured
 
 
-def _one(known: Facts, frame: pd.DataFrame, condition: Filter, portfolio: Portfolio) -> pd.Series:
+def _one(known: Facts, frame: pd.DataFrame, condition: Filter, portfolio: Portfolio) -> pd.Series:  # noqa: C901 - one branch an operator
     if condition.op == "withheld":
         held = [row for row, p in portfolio.projects.items() if _is_withheld(p.withheld.get(condition.field, ""))]
         met = pd.Series(frame.index.isin(held), index=frame.index)
@@ -161,10 +163,20 @@ def _one(known: Facts, frame: pd.DataFrame, condition: Filter, portfolio: Portfo
             met &= column >= pd.Timestamp(condition.first)
         if condition.last is not None:
             met &= column <= pd.Timestamp(condition.last)
+    elif condition.times is not None:
+        column, other = _amounts(column), _amounts(frame[condition.times])
+        met = _BOUNDS[condition.op](column - (condition.number or 0.0) * other, 0.0)
     else:
         met = _BOUNDS[condition.op](column.astype("float64"), condition.number or 0.0)
     met = met.fillna(value=False).astype(bool)
     return column.notna() & ~met if condition.negate else met
+
+
+def _amounts(column: pd.Series) -> pd.Series:
+    """A column of amounts, or of days as a count, so that two can be held against each other."""
+    if pd.api.types.is_datetime64_any_dtype(column):
+        return (column - pd.Timestamp(0)).dt.days.astype("float64")
+    return column.astype("float64")
 
 
 def _named(known: Facts, column: pd.Series, condition: Filter) -> pd.Series:
@@ -223,6 +235,8 @@ def _grouped(plan: Plan, known: Facts, frame: pd.DataFrame, kept: pd.DataFrame, 
     if plan.limit is not None and len(table):
         edge = table["amount"].iloc[min(plan.limit, len(table)) - 1]
         table = table[table["amount"] >= edge if plan.descending else table["amount"] <= edge]
+    if plan.rank:
+        table = table[table["amount"] == table["amount"].iloc[plan.rank - 1]] if plan.rank <= len(table) else table[:0]
     return Result(rows=kept, groups=table.reset_index(drop=True), number=float(len(table)), of=len(kept))
 
 

@@ -163,7 +163,7 @@ def mixed(currencies: set[str]) -> str:
 
 def where(plan: Plan) -> str:
     """The conditions of a plan in words."""
-    said = [f.said for f in plan.filters if f.said]
+    said = dict.fromkeys(f.said for f in plan.filters if f.said)
     return " " + ", ".join(said) if said else ""
 
 

@@ -96,6 +96,8 @@ def understand(
     reading.values = _settled(values_in(question, named, original), reading)
     reading.mentions = _mentions(reading)
     reading.action = _action(reading)
+    for match in question.find(grammar.RANK, "rank"):
+        reading.rank = grammar.RANKS.get(match["rank"], 2)
     reading.high, reading.low = question.has(grammar.HIGH), question.has(grammar.LOW)
     if reading.compares:
         moves(reading)

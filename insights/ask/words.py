@@ -6,6 +6,8 @@ import unicodedata
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from insights.ask.grammar import ONE
+
 _SHORT = 3
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?", re.UNICODE)
 _AGAINST = re.compile(r"(?<!phase)(?<!part)(?<!stage)(?<!mark)(?<!wave)(?<!class)([\w)]) v\.? (?=\w)")
@@ -103,6 +105,7 @@ def read(question: str) -> Question:
     clean = unicodedata.normalize("NFKC", html.unescape(question)).lower()
     clean = "".join(" " if unicodedata.category(c) in {"Cc", "Cf"} else c for c in clean)
     clean = re.sub(r"(?<![^\W_])['’`](\d\d)(?!\d)", r"20\1", clean)
+    clean = re.sub(rf"(?<![^\W_])({ONE})['’`]s(?![^\W_])", r"\1", clean)
     clean = re.sub(r"['’`]", "", clean).replace("&", " and ")
     clean = " ".join(clean.split())
     clean = _AGAINST.sub(r"\1 vs ", clean)
