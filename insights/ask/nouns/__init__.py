@@ -26,7 +26,11 @@ _MONTHS = (
     r"|months?|quarters?|weeks?|(?:this|last) (?:financial |fiscal )?year"
 )
 NOUNS: tuple[Noun, ...] = (
-    Noun("gates", r"(?:stage |phase |decision |review )?gates?|gateways?(?: reviews?)?|gate reviews?", gates),
+    Noun(
+        "gates",
+        r"(?:stage |phase |decision |review )?gates?|gateways?(?: reviews?)?|gate reviews?|(?<=\d )reviews?",
+        gates,
+    ),
     Noun("changes", r"change[ -]requests?|requests? for change|changes? (?:requested|raised)|scope changes?", changes),
     Noun("contracts", r"contracts?|agreements?|purchase orders?", contracts),
     Noun("benefits", r"benefits?", benefits),

@@ -3,6 +3,7 @@
 from insights.ask.nouns.chains import CHAINS
 from insights.ask.nouns.family import Family
 from insights.ask.nouns.findings import FINDINGS
+from insights.ask.nouns.gated import GATED
 from insights.ask.nouns.having import HAVING
 from insights.ask.nouns.held import HELD
 from insights.ask.nouns.involved import INVOLVED
@@ -16,8 +17,12 @@ from insights.ask.nouns.spread import SPREAD
 from insights.ask.nouns.supplied import SUPPLIED
 from insights.ask.nouns.timed import TIMED
 from insights.ask.nouns.webs import WEBS
+from insights.ask.overview.portfolio import STATE
+from insights.ask.overview.projects import CARD
 
 FAMILIES: tuple[Family, ...] = (
+    STATE,
+    CARD,
     WEBS,
     CHAINS,
     SCORES,
@@ -28,6 +33,7 @@ FAMILIES: tuple[Family, ...] = (
     SUPPLIED,
     INVOLVED,
     HELD,
+    GATED,
     HAVING,
     NEAREST,
     LOOKED_UP,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from insights.ask.nouns.family import Family, cited, counted
-from insights.ask.nouns.phrases import by_project, listed, phrase_plan, rows_of
+from insights.ask.nouns.phrases import HOME, by_project, listed, phrase_plan, project_condition, rows_of
 from insights.ask.nouns.updates import silence
 from insights.ask.phrased import rows_in_words
 from insights.ask.plan import Analysed, Filter, Op, Plan, Unclear
@@ -22,7 +22,7 @@ _ASK = (
     rf"(?:{_COUNT}|which|what|list|show(?: me)?|name|are there(?: any)?|is there(?: any)?|any|the)(?: all"
     r"| of(?: our| the)?| the| our)*"
 )
-_PROJECTS = r"(?P<state>(?:[a-z]+ ){0,2}?)projects?"
+_PROJECTS = r"(?P<state>(?:[\w/-]+ ){0,4}?)projects?"
 _HAVE = (
     r"(?:that |which |who )?(?:currently |still |now )?(?:have|has|had|having|with|without|contain(?:s|ing)?"
     r"|holds?|lacks?|lacking|got)"
@@ -46,6 +46,7 @@ _SILENT = (
     r"(?: (?:for|in|within|over|since|during))?(?: (?:(?P<op>more than|over)|at least|the last|the past|last|past))*"
     rf" ?(?:(?P<n>{_NUMBER}|an?|half a) (?P<unit>days?|weeks?|months?|quarters?|years?))?(?: ago)?"
 )
+_ANY = frozenset({"", "active", "open", "live", "our", "running", "our active"})
 _OPS: dict[str, Op] = {
     "more than": "gt",
     "over": "gt",
@@ -71,16 +72,26 @@ def read_having(question: str, portfolio: Portfolio, _analysis: Analysed | None)
         plan = phrase_plan(per["what"], portfolio)
         return _of(plan, portfolio) if plan else None
     match = re.fullmatch(_HAVING, text)
-    if match is None or match["state"].strip() not in {"", "active", "open", "live", "our", "running"}:
+    if match is None:
         return None
     plan = phrase_plan(match["what"], portfolio)
-    if plan is None or plan.subject in {"people", "vendors", "teams", "goals"}:
+    homes = homes_of(match["state"], portfolio)
+    if plan is None or homes is None or plan.subject in {"people", "vendors", "teams", "goals"}:
         return None
     none = bool(match["none"]) or bool(re.search(r"\b(?:without|lacks?|lacking)\b", text[: match.start("what")]))
     op, number = _bound(match, none=none)
     bound = Filter(field="rows", op=op, number=number, said=_said(op, number))
     counting = bool(match["count"])
-    return _of(plan, portfolio, bound=bound, counting=counting, most=bool(match["most"]))
+    found = _of(plan, portfolio, bound=bound, counting=counting, most=bool(match["most"]))
+    return found.model_copy(update={"filters": (*homes, *found.filters)}) if found else None
+
+
+def homes_of(said: str, portfolio: Portfolio) -> tuple[Filter, ...] | None:
+    """The condition that words before "projects" set on them, if any; None where they are not understood."""
+    if said.strip() in _ANY:
+        return ()
+    found = project_condition(said.strip(), portfolio)
+    return (found,) if found else None
 
 
 def _bound(match: "re.Match[str]", *, none: bool) -> tuple[Op, float]:
@@ -141,9 +152,13 @@ def tell_having(plan: Plan, portfolio: Portfolio, _analysis: Analysed | None) ->
     if plan.filters and plan.filters[-1].field == "silent":
         return _tell_silent(plan, portfolio)
     bound = plan.filters[-1] if plan.filters and plan.filters[-1].field == "rows" else None
-    inner = plan.model_copy(update={"filters": plan.filters[:-1] if bound else plan.filters})
+    conditions = plan.filters[:-1] if bound else plan.filters
+    inner = plan.model_copy(update={"filters": tuple(one for one in conditions if one.field != HOME)})
     known, rows = rows_of(inner, portfolio)
     table = portfolio.table
+    homes = [one for one in conditions if one.field == HOME]
+    for home in homes:
+        table = table[table.index.isin(home.any_of)]
     none = bound is not None and (bound.op, bound.number) == ("le", 0)
     counts = by_project(known, rows).reindex(table.index).fillna(0).astype("int64")
     if none:
@@ -154,7 +169,7 @@ def tell_having(plan: Plan, portfolio: Portfolio, _analysis: Analysed | None) ->
         kept = kept[kept >= kept.iloc[0]]
     what = rows_in_words(inner, known, 2)
     notes = " ".join(["", *plan.assumptions])
-    of = "active projects" if none else "projects"
+    of = " ".join([f"{'active ' if none else ''}projects", *(home.said for home in homes)])
     spoken = f"{bound.said} {what}" if bound is not None and bound.said != "at least 1" else what
     head = f"{len(kept):,} of {len(counts):,} {of} {'has' if len(kept) == 1 else 'have'} {spoken}"
     if kept.empty:

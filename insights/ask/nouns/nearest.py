@@ -35,6 +35,10 @@ _DAYS: dict[Subject, tuple[str, str]] = {
     "contracts": ("end", "start"), "updates": ("dated", "dated"), "changes": ("raised", "raised"),
     "dependencies": ("needed_by", "needed_by"),
 }  # fmt: skip
+_PLURALS = (
+    r"gates|gateways|reviews|items|tasks|tickets|milestones|stories|bugs|defects|deliverables|activities|benefits|goals"
+    r"|objectives|contracts|agreements|updates|posts|reports|changes|requests|dependencies|links"
+)
 _MOST_SHOWN = 20
 _TRAILING = r" (?:due|planned|scheduled|to come|coming up|ending|to end|end|say|written|held|was|is|take place)$"
 
@@ -74,7 +78,7 @@ def read_nearest(question: str, portfolio: Portfolio, _analysis: Analysed | None
     ):
         conditions.append(Filter(field="open", op="is", any_of=("True",), said="still open"))
     said = match["n"] or match["m"]
-    plural = bool(re.match(r"(?:[a-z-]+ )*?[a-z-]+s\b", what)) and inner.subject != "updates"
+    plural = bool(re.match(rf"(?:[a-z-]+ ){{0,3}}?(?:{_PLURALS})\b", what)) and inner.subject != "updates"
     limit = (
         (int(said) if said.isdigit() else NUMBER_WORDS[said]) if said else (5 if plural and not match["first"] else 1)
     )
@@ -140,6 +144,7 @@ def _said(portfolio: Portfolio, subject: Subject, key: str, row: "dict[str, obje
     day = spell(pd.Timestamp(str(row[key])).date())
     home = row.get("project")
     of = f" of {line(portfolio.name_of(home))}" if isinstance(home, str) and home in portfolio.projects else ""
+    of = "" if str(row["name"]).endswith(of) else of
     if subject == "updates":
         by = f" by {line(str(row['author']))}" if isinstance(row["author"], str) else ""
         return f"{day}{by}{of.replace(' of ', ' about ', 1)}: “{line(str(row['text']))}”"

@@ -7,11 +7,14 @@ import pandas as pd
 from insights.ask.facts import relation_of
 from insights.ask.nouns import NOUNS
 from insights.ask.parse import parse
-from insights.ask.plan import Plan, Subject
+from insights.ask.plan import Filter, Plan, Subject
 from insights.ask.relation import Facts
 from insights.ask.run import mask
 from insights.ask.words import Question, read
 from portfolio.snapshot import Portfolio
+
+HOME = "home"
+"""The column of a condition on the project that a row belongs to, wherever the row names it."""
 
 
 def phrase_plan(phrase: str, portfolio: Portfolio) -> Plan | None:
@@ -23,6 +26,19 @@ def phrase_plan(phrase: str, portfolio: Portfolio) -> Plan | None:
     if not isinstance(plan, Plan) or plan.subject != subject or plan.action not in {"list", "top"} or plan.group:
         return None
     return plan
+
+
+def project_condition(said: str, portfolio: Portfolio) -> Filter | None:
+    """The projects that words before "projects" stand for ("Green City", "red") as a condition on rows of projects.
+
+    None where the words are not understood. The condition's column is `home`.
+    """
+    plan = parse(f"list all {said} projects", portfolio, None)
+    if not isinstance(plan, Plan) or plan.subject != "projects" or plan.action != "list" or not plan.filters:
+        return None
+    _, rows = rows_of(plan, portfolio)
+    spoken = ", ".join(condition.said for condition in plan.filters)
+    return Filter(field=HOME, op="is", any_of=tuple(map(str, rows.index)), said=spoken)
 
 
 def subject_of(asked: Question, portfolio: Portfolio) -> Subject | None:
