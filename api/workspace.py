@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from api.delivering.desk import DigestDesk
     from api.delivering.server import Server
     from api.embedding.desk import EmbedDesk
+    from api.proposing import Proposing
     from api.sourcing import Sources
     from insights.ask.with_model import Helper
     from insights.narration.overview import Overview
@@ -135,6 +136,13 @@ class Workspace:
     def moment(self) -> datetime:
         """Now, in UTC."""
         return self.now() if self.now else datetime.combine(self.today(), time(), UTC)
+
+    @property
+    def proposing(self) -> "Proposing":
+        """Signals that a model proposes, and what people say of them."""
+        from api.proposing import Proposing  # noqa: PLC0415 - only those who ask for proposals pay for it
+
+        return Proposing(self.store, self.today, self.snapshot, self.brief, self.chat)
 
     @property
     def ledger(self) -> Ledger:

@@ -17,6 +17,7 @@ from api.cli import (
     ingesting,
     reading,
     running,
+    signals,
     sources,
 )
 from api.cli.output import warn
@@ -83,6 +84,7 @@ app.command(short_help="One row a project: score, band, trend, drivers.")(readin
 app.command(short_help="What could be looked at, and what could not.")(reading.coverage)
 app.command(short_help="Answer a question with citations.")(answering.ask)
 app.command(short_help="The catalogue of rules, or the page of one.")(answering.rules)
+app.add_typer(signals.app, name="signals", short_help="Signals a model proposes: ask, list, accept, reject.")
 app.add_typer(digesting.app, name="digest", short_help="Risk digests: preview, schedule, send, look back.")
 app.command(short_help="Deliver scheduled digests when they are due.")(digesting.worker)
 app.add_typer(embedding.app, name="embed", short_help="Views for other people's pages: hand out, list, take back.")

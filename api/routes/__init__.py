@@ -16,6 +16,7 @@ from api.routes import (
     portfolios,
     rules,
     scores,
+    signals,
 )
 
 PREFIX = "/api/v1"
@@ -24,7 +25,20 @@ PREFIX = "/api/v1"
 def router() -> APIRouter:
     """Every route of the API."""
     api = APIRouter(prefix=PREFIX)
-    for part in (portfolios, ingesting, insights, scores, coverage, asking, rules, identities, hooks, embeds, digests):
+    for part in (
+        portfolios,
+        ingesting,
+        insights,
+        scores,
+        coverage,
+        asking,
+        rules,
+        identities,
+        signals,
+        hooks,
+        embeds,
+        digests,
+    ):
         api.include_router(part.router)
     return api
 

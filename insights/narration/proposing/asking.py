@@ -68,12 +68,13 @@ def propose(shaping: Shaping, passages: Sequence[str]) -> Found:
     Raises ModelSilent where a call is not answered, and Misshapen where its answer cannot be read after it was told
     what is wrong: then nothing of it is used.
     """
-    usable = [(place, text) for place, text in enumerate(passages) if is_usable(text)]
+    usable = frozenset(place for place, text in enumerate(passages) if is_usable(text))
     signals: dict[tuple[object, ...], tuple[int, Signal]] = {}
     fallen: list[Fallen] = []
-    for start in range(0, len(usable), MOST_PASSAGES):
-        part = usable[start : start + MOST_PASSAGES]
-        for claim in _claims(shaping, [text for _, text in part]):
+    for start in range(0, len(passages), MOST_PASSAGES):
+        whole = range(start, min(start + MOST_PASSAGES, len(passages)))
+        part = [(place, passages[place]) for place in whole if place in usable]
+        for claim in _claims(shaping, [text for _, text in part]) if part else ():
             place, text = part[claim.passage - 1] if 1 <= claim.passage <= len(part) else (-1, None)
             signal = holds(claim, text)
             if isinstance(signal, Signal) and text is not None and is_read(signal, text):

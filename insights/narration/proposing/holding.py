@@ -37,8 +37,9 @@ class Fallen:
 
 
 def is_usable(text: str) -> bool:
-    """True for a passage that may be read by a model: it gives no orders to whoever reads it and hides nothing."""
-    return bool(text.strip()) and not any(_gives_orders(text[start:end]) for start, end in sentences(text))
+    """True for a passage that may be read by a model: it plainly gives no orders to whoever reads it."""
+    said = [text[start:end] for start, end in sentences(text)]
+    return bool(said) and not any(addressed(one) or ordering(one.lower()) for one in said)
 
 
 def holds(claim: Claim, text: str | None) -> Signal | Fallen:
@@ -84,6 +85,8 @@ def _against(quote: str, sentence: str, kind: SignalKind, polarity: Polarity) ->
 
 def _unclear(quote: str, sentence: str, polarity: Polarity) -> Iterator[str]:
     """What is wrong with how the words are taken out of their sentence."""
+    if steering(sentence):
+        yield "Its sentence tells its reader what to do, or hides signs."
     if unfit(line(quote)):
         yield "Its quotation holds markup, a link or signs that cannot be seen."
     if is_redaction(sentence.lower()):
@@ -108,10 +111,6 @@ def _unsupported(quote: str, sentence: str, kind: SignalKind, polarity: Polarity
         yield f"Its sentence does not speak of what {kind.value} is about."
     if any(one.kind is kind and one.polarity is not polarity and one.quote in quote for one in read(sentence)):
         yield "The rules read the opposite in the same words."
-
-
-def _gives_orders(sentence: str) -> bool:
-    return steering(sentence) or addressed(sentence) or ordering(sentence.lower())
 
 
 def _clause(sentence: str, quote: str) -> str:

@@ -33,12 +33,11 @@ _BAD = """
     waits weak* withdr* worr* worse* wrong
 """
 _GOOD = """
-    accelerat* accept* accomplish* achiev* advanced ahead approv* backing better certified cleared confident
-    earlier early endors* excellent faster finished fixed fixes forward gained good granted great green headway
-    healthy held hired improv* joined mitigated momentum overcame overcome paid passed passes positive praise*
-    progressed progressing ready recover* rectified recruited regained relieved remedied resolved restored
-    resumed resumes safe saved saving savings secured settled signed smooth* solid solved stabilis* stabiliz*
-    stable steady strengthen* strong* succeed* success* unblock* upgraded welcomed win won working
+    accelerat* accept* accomplish* achiev* approv* certified cleared confident early endors* excellent faster
+    finished fixed fixes gained good granted great green headway healthy hired improv* joined mitigated momentum
+    overcame overcome paid passed passes praise* ready recover* rectified recruited regained relieved remedied
+    resolved restored resumed resumes safe saved saving savings secured settled signed smooth* solid solved
+    stabilis* stabiliz* stable steady strengthen* strong* succeed* success* unblock* upgraded welcomed win won
 """
 _OF: dict[SignalKind, str] = {
     SignalKind.VENDOR: """
