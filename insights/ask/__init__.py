@@ -14,7 +14,7 @@ from insights.ask.reports import moments
 from insights.ask.run import AGGREGATES, run
 from insights.ask.series import series_of, series_told
 from insights.ask.times import spell
-from insights.ask.understand import names_in
+from insights.ask.understand import names_in, whose
 from insights.ask.words import read
 from insights.ask.written import from_words
 from insights.narration.plain import line
@@ -46,7 +46,7 @@ def ask(question: str, ground: Ground) -> Answer:
 
 def plan_of(question: str, ground: Ground) -> Plan | Unclear:
     """What a question asks for, or why that cannot be told."""
-    asked = question[:_LONGEST]
+    asked = whose(question[:_LONGEST], ground.portfolio)
     if ground.at is not None and len(ground.portfolio.pictures) > 1:
         each = series_of(asked, ground.portfolio, lambda rest: plan_of(rest, replace(ground, at=None)))
         if each is not None:
@@ -103,7 +103,7 @@ def _told(plan: Plan, ground: Ground) -> Told:  # noqa: PLR0911 - one return a k
     told = say(plan, run(plan, known, picture, ground.analysis), picture, known)
     if told.reason is None:
         told = _with_more(plan, told, ground, picture, earlier)
-    if plan.action == "lookup" and plan.topic and told.reason is not None:
+    if plan.action == "lookup" and plan.subject == "projects" and plan.topic and told.reason is not None:
         return from_words(plan, told, picture)
     return told
 

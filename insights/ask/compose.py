@@ -101,7 +101,8 @@ def _list(teller: Teller) -> Told:
     if rows.empty:
         return told(teller, f"{'No' if plan.polar else 'None'}: no {teller.known.one}{where(plan)} was found.{unseen}")
     keys = [f.field for f in plan.filters if f.op in MEASURED and f.field in teller.known.fields]
-    table = [teller.row(row, [*keys, *plan.fields]) for row in rows.index]
+    home = [] if "project_name" in teller.known.parted else ["project_name"]  # whose row it is
+    table = [teller.row(row, [*keys, *plan.fields, *home]) for row in rows.index]
     names = [str(row[teller.known.one]) for row in table]
     yes = "Yes: " if plan.polar else ""
     what = f"{noun(teller, len(table))}{where(plan)}"

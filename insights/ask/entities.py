@@ -11,6 +11,7 @@ import pandas as pd
 from rapidfuzz import fuzz, process
 
 from insights.ask.facts import facts
+from insights.ask.light import is_light
 from insights.ask.relation import Facts
 from insights.ask.words import STOP, Question, fold, stem, words_of
 from portfolio.snapshot import Portfolio
@@ -35,6 +36,11 @@ _BINDING = frozenset({
     "without", "not", "no", "than", "behind", "between", "under", "over", "after", "before", "more", "less",
 })  # fmt: skip
 """Words that bind others: alone they are never a name."""
+_NEVER = _BINDING | frozenset({
+    "since", "until", "within", "during", "better", "worse", "while", "whereas", "against", "above", "below", "except",
+    "excluding", "including", "first", "last", "later", "earlier", "sooner", "ago",
+})  # fmt: skip
+"""Words of the grammar: alone they name nothing, and no name is a misspelling of them."""
 _NUMBERED = re.compile(r" (?P<number>(?!(?:19|20)\d\d\b)\d+) *(?:[?!.,;]|$)")
 _LETTER, _DIGIT = re.compile(r"[A-Za-z]"), re.compile(r"\d")
 _ROMAN = frozenset({
@@ -81,8 +87,9 @@ def names_of(known: Facts) -> Names:
         spoken = {title.lower()}  # folding the names of more rows than these takes tens of seconds
         if len(titles) <= _MOST_FUZZY:
             spoken = {fold(title), fold(re.sub(r"\s*\([^)]*\)", "", title))}
-        for phrase in {*spoken, *_ids(row)}:
-            if len(phrase) > 2:  # noqa: PLR2004 - shorter names are found by their words
+        codes = _ids(row)
+        for phrase in {*spoken, *codes}:
+            if len(phrase) > 2 or (phrase in codes and known.subject != "projects"):  # noqa: PLR2004 - shorter names are found by their words
                 phrases[phrase].append(row)
     words = {row: _tokens(title) for row, title in titles.items()} if len(titles) <= _MOST_FUZZY else {}
     holders: dict[str, list[str]] = defaultdict(list)
@@ -132,6 +139,8 @@ def near_rows(words: Sequence[str], known: Names, helpers: Iterable[str] = ()) -
     they may break a tie between names, never make a match.
     """
     content = [w for w in words if w not in STOP or w in _ROMAN or w.isdigit()]
+    if all(word in _NEVER for word in content):
+        return [], 0.0
     weight, sought = _weights(content, known)
     asked = sum(sought.values())
     if not weight or asked <= 0:
@@ -252,7 +261,7 @@ def _near_tokens(word: str, known: Names) -> list[tuple[str, float]]:
     root = stem(word)
     if root in known.tokens:
         return [(root, 0.97)]
-    if len(word) < _SHORTEST_FUZZY or word.isdigit():
+    if len(word) < _SHORTEST_FUZZY or word.isdigit() or word in _NEVER or is_light(word):
         return []
     close = process.extract(word, known.tokens.keys(), scorer=fuzz.ratio, score_cutoff=_CLOSE - 2, limit=3)
     return [(token, score / 110) for token, score, _ in close if len(token) >= _SHORTEST_FUZZY]
@@ -265,6 +274,7 @@ def _tokens(name: str) -> tuple[str, ...]:
 
 def _values(known: Facts) -> dict[str, tuple[Value, ...]]:
     aliases: dict[str, dict[Value, None]] = defaultdict(dict)
+    exact: dict[str, set[Value]] = defaultdict(set)
     for field in known.categories():
         column = known.frame[field.key].dropna().astype("str")
         texts = column.str.split(known.parted[field.key]).explode().str.strip() if field.key in known.parted else column
@@ -279,9 +289,17 @@ def _values(known: Facts) -> dict[str, tuple[Value, ...]]:
                 continue  # a number or a rating is a condition, not a name
             for alias in _aliases(str(text), named_body=field.key == "department"):
                 aliases[alias].setdefault(Value(field.key, str(text)))
+                if alias == "".join(word[0] for word in fold(str(text)).split()):
+                    exact[alias].add(Value(field.key, str(text)))
             for code in codes.get(str(text), ()):
                 aliases[fold(code)].setdefault(Value(field.key, str(text)))
-    return {alias: tuple(values) for alias, values in aliases.items()}
+    return {alias: tuple(_surest(values, exact.get(alias, set()))) for alias, values in aliases.items()}
+
+
+def _surest(values: Iterable[Value], exact: set[Value]) -> list[Value]:
+    """Of the values of one column that an abbreviation fits, those that it spells letter by letter."""
+    columns = {value.field for value in exact}
+    return [value for value in values if value in exact or value.field not in columns]
 
 
 def _parts(aliases: Mapping[str, tuple[Value, ...]]) -> dict[str, frozenset[Value]]:

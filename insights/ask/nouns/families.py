@@ -1,6 +1,7 @@
 """Families of questions that are read and answered each in its own way, in the order they are tried."""
 
 from insights.ask.nouns.chains import CHAINS
+from insights.ask.nouns.coded import CODED
 from insights.ask.nouns.family import Family
 from insights.ask.nouns.findings import FINDINGS
 from insights.ask.nouns.gated import GATED
@@ -37,6 +38,7 @@ FAMILIES: tuple[Family, ...] = (
     HAVING,
     NEAREST,
     LOOKED_UP,
+    CODED,
     TIMED,
     MEASURED,
 )

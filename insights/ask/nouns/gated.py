@@ -38,8 +38,8 @@ _VERBS: tuple[tuple[str, Filter], ...] = (
     ),
     (
         (
-            r"(?:(?:are|is) )?(?:now |currently )?(?:waiting (?:for|at|on)|approaching|due for|up for|heading (?:for|to)"
-            r"|at|before|in front of|coming up to|about to (?:pass|reach|face)|next (?:at|up for))"
+            r"(?:(?:are|is) )?(?:now |currently )?(?:waiting (?:for|at|on)|approaching|due for|up for"
+            r"|heading (?:for|to)|at|before|in front of|coming up to|about to (?:pass|reach|face)|next (?:at|up for))"
             r"|(?:whose|with|where|have as|has as)(?: their| its| the)? next gate(?: is|:)?"
         ),
         Filter(field="next", op="is", any_of=("True",), said="next to be passed"),

@@ -47,7 +47,8 @@ _FIELDS = (
     Field("blocked_since", "day it became blocked", "day", r"blocked since"),
     Field("project_name", "project", "category", r"projects?|programmes?(?= (?:has|have))"),
     Field("owner", "assignee", "category",
-          r"owners?|assignees?|assigned(?: to)?|responsible(?: persons?)?|owned by|holders?|who(?: has| have| holds)?"
+          r"owners?|owns?|owned by|assignees?|assigned(?: to)?|responsible(?: persons?)?|holders?"
+          r"|who(?: owns| has| have| holds)?"
           r"|persons?|people|names?"),
     Field("team", "team", "category", r"teams?"),
     Field("vendor", "vendor", "category", r"vendors?|suppliers?|contractors?"),
@@ -141,6 +142,7 @@ def items(portfolio: Portfolio) -> Facts:
         subject="items",
         one="item",
         many="items",
+        titled=("status", "priority", "owner", "due", "percent_complete", "project_name"),
         states=(*_kinds(frame["kind"]), *_STATES),
         day="due",
         days={

@@ -9,7 +9,7 @@ from insights.ask.nouns.family import Family
 from insights.ask.plan import Analysed, Plan, Unclear
 from insights.ask.relation import Facts
 from insights.ask.understand import names_in
-from insights.ask.words import STOP, fold, read
+from insights.ask.words import STOP, Question, fold, read
 from portfolio.snapshot import Portfolio
 
 _LOOKED = ("goals", "gates", "benefits", "contracts", "vendors", "teams", "people", "items", "changes")
@@ -35,7 +35,7 @@ def read_looked_up(question: str, portfolio: Portfolio, _analysis: Analysed | No
             continue
         known = relation_of(noun.subject, portfolio)
         ids = _rows(match["name"], known, portfolio)
-        fields = _fields(match["column"] or text, known)
+        fields = fields_said(read(match["column"] or text), known)
         if ids and fields:
             several = match["name"] if len(ids) > 1 else None
             return Plan(action="lookup", subject=noun.subject, ids=ids, fields=fields, several=several)
@@ -55,8 +55,8 @@ def _rows(said: str, known: Facts, portfolio: Portfolio) -> tuple[str, ...]:
     return tuple(rows) if fit >= _GOOD and len(rows) <= _MOST else ()
 
 
-def _fields(said: str, known: Facts) -> tuple[str, ...]:
-    asked = read(said)
+def fields_said(asked: Question, known: Facts) -> tuple[str, ...]:
+    """The columns that a question names, where they are filled; their words are then understood."""
     found = []
     for one in known.fields.values():
         for match in asked.find(one.called):

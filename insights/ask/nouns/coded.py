@@ -1,0 +1,89 @@
+"""Questions about one row that is called by its id alone: "who owns u7?", "when does C-12 end", "is BEN-3 late"."""
+
+import re
+from collections.abc import Mapping
+
+from insights.ask import grammar
+from insights.ask.facts import relation_of
+from insights.ask.nouns import NOUNS
+from insights.ask.nouns.family import Family
+from insights.ask.nouns.looked_up import fields_said
+from insights.ask.nouns.mentions import item_of_id
+from insights.ask.plan import Analysed, Filter, Plan, Subject, Unclear
+from insights.ask.relation import Facts
+from insights.ask.words import STOP, Question, read
+from portfolio.snapshot import Portfolio
+
+_KINDS: tuple[Subject, ...] = (
+    "gates", "changes", "contracts", "benefits", "goals", "dependencies", "people", "vendors",
+)  # fmt: skip
+_CODE = r"[^\W_](?:[\w.-]*[^\W_])?"
+_SMALL = (
+    r"what|which|whats|whos|who|when|how|tell|show|give|about|details?|belongs?|part|please|now|currently|so|far|stand"
+    r"|stands|doing|going|say|there|not|yet|ever|really"
+)
+_SHOWN: Mapping[Subject, tuple[str, ...]] = {"items": ("status", "due"), "gates": ("planned", "passed", "decision")}
+"""Cells that show how a row stands, where a question asks whether it is so."""
+
+
+def read_coded(question: str, portfolio: Portfolio, _analysis: Analysed | None) -> Plan | Unclear | None:
+    """The plan about the one row whose id stands in the question; None where there is none, or more is asked."""
+    asked = read(question)
+    found = [(match, one) for match in re.finditer(_CODE, asked.text) for one in _rows(match.group(), portfolio)]
+    if len(found) != 1:
+        return None
+    match, (subject, row) = found[0]
+    known = relation_of(subject, portfolio)
+    rest = read(f"{asked.text[: match.start()].rstrip()} {asked.text[match.end() :]}".strip())
+    for noun in NOUNS:
+        if noun.subject == subject:
+            rest.find(noun.called, "subject")
+    fields, claims = fields_said(rest, known), _claims(rest, known)
+    if rest.has("when") and not fields and known.day:
+        fields = (known.day,)
+    rest.find(_SMALL, "small")
+    if any(word.used is None and word.text not in STOP for word in rest.words):
+        return None
+    polar = bool(claims) and rest.has(grammar.POLAR)
+    if claims and not polar:
+        return None
+    shown = tuple(key for key in _SHOWN.get(subject, known.titled) if known.known(key)) if polar else ()
+    shown = fields or shown or known.titled
+    return Plan(action="lookup", subject=subject, ids=(row,), fields=shown, filters=claims, polar=polar)
+
+
+def _claims(rest: Question, known: Facts) -> tuple[Filter, ...]:
+    """The states that the question says of the row."""
+    found = []
+    for state in known.states:
+        for match in rest.find(state.called):
+            if rest.free(match.start(), match.end()):
+                rest.use(match.start(), match.end(), "state")
+                found.append(state.condition)
+    return tuple(found)
+
+
+def _rows(said: str, portfolio: Portfolio) -> list[tuple[Subject, str]]:
+    """The one row besides projects that bears this id, in any case; none where several kinds of thing do."""
+    coded = any(map(str.isdigit, said)) and any(map(str.isalpha, said))
+    if not coded or said in portfolio.ask(_project_codes):
+        return []
+    found = portfolio.ask(_codes).get(said, ())
+    items: list[tuple[Subject, str]] = [] if found else [("items", one) for one in item_of_id(said, portfolio)]
+    return items if items else list(found) if len(found) == 1 else []
+
+
+def _project_codes(portfolio: Portfolio) -> frozenset[str]:
+    return frozenset(one.casefold() for one in portfolio.projects)
+
+
+def _codes(portfolio: Portfolio) -> Mapping[str, tuple[tuple[Subject, str], ...]]:
+    """Ids of everything but items and projects, in lower case → the rows that bear them."""
+    found: dict[str, tuple[tuple[Subject, str], ...]] = {}
+    for subject in _KINDS:
+        for one in map(str, relation_of(subject, portfolio).frame.index):
+            found[one.casefold()] = (*found.get(one.casefold(), ()), (subject, one))
+    return found
+
+
+CODED = Family(read=read_coded)
