@@ -18,6 +18,7 @@ from api.web.pages import (
     resources,
     rules,
     schedule,
+    signals,
     sources,
     upload,
     vendors,
@@ -39,5 +40,12 @@ PAGES: tuple[Page, ...] = (
     embeds.PAGE,
 )
 
-BELOW: tuple[APIRouter, ...] = (insight.router, project.router, schedule.router, sources.router, upload.router)
+BELOW: tuple[APIRouter, ...] = (
+    insight.router,
+    project.router,
+    schedule.router,
+    signals.router,
+    sources.router,
+    upload.router,
+)
 """Routes of pages that are reached from an area and are not in the navigation."""

@@ -40,9 +40,20 @@ ProjectId = Annotated[str, Path(max_length=400)]
 @router.get(PAGE.route + "/{project:path}")
 def project(here: At, project: ProjectId, page: Annotated[int, Query(ge=1, le=100_000)] = 1) -> Response:
     """One project on the day that is shown; `page` turns its updates."""
+    return show_project(here, project, page)
+
+
+def show_project(here: Here, project: str, page: int = 1, *, refused: str = "", status: int = 200) -> Response:
+    """The page; `refused` says why something that was asked for on it was not done."""
     brief = here.workspace.brief(here.portfolio, here.as_of)
     one = project_of(brief, project)
-    return here.show(PAGE, "project.html", lambda: _shown(here, brief, one, page), trail=lambda: [Crumb(one.name)])
+    return here.show(
+        PAGE,
+        "project.html",
+        lambda: {**_shown(here, brief, one, page), "refused": refused},
+        trail=lambda: [Crumb(one.name)],
+        status=status,
+    )
 
 
 def _shown(here: Here, brief: Brief, one: Score, page: int) -> Mapping[str, Any]:
@@ -79,6 +90,8 @@ def _shown(here: Here, brief: Brief, one: Score, page: int) -> Mapping[str, Any]
         "open_count": len(opened),
         "updates": marked(told.iloc[(page - 1) * PAGE_SIZE : page * PAGE_SIZE], picture),
         "update_count": len(told),
+        "proposed": here.workspace.proposing.listed(here.portfolio, one.project, here.as_of).items,
+        "has_model": here.workspace.chat.name if here.workspace.chat and len(told) else None,
         "silence": _silence(picture, one.project),
         "page": page,
         "pages": pages,
