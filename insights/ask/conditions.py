@@ -26,9 +26,11 @@ from insights.ask.standing import (
     zero,
 )
 from insights.ask.times import Place, windows
+from insights.ask.words import whole
 
 _TURNED: dict[Op, Op] = {"gt": "lt", "ge": "le", "lt": "gt", "le": "ge", "eq": "eq"}
 _LARGE, _BEYOND = 1e4, 20
+_REACH = 40
 _DONE_SHARE = r"complete[d]?|done|finished|progress"
 _SIGNED: tuple[tuple[str, str | None, str | None, str | None, int, str], ...] = (
     (EARLY, "late_share", "late_days", None, -1, "early by"),
@@ -113,19 +115,13 @@ def _of_rows(reading: Reading, bound: Bound) -> bool:
 
 def _measure_of(reading: Reading, bound: Bound) -> tuple[str, int, str] | None:
     """Column a bound speaks of, its sign, and the words for the answer."""
-    known, text = reading.known, reading.question.text
+    known = reading.known
     kinds = {
         "share": ("share",), "days": ("days",), "money": ("money",), "number": ("number", "days", "money"),
     }[bound.kind]  # fmt: skip
     keys = {f.key for f in known.fields.values() if f.kind in kinds and known.known(f.key)}
     named = reading.nearest(bound.start, bound.end, keys, reach=45)
-    near = text[max(0, bound.start - 40) : bound.end + 40]
-    signed = None
-    for pattern, share, days, money, sign, words in _SIGNED:
-        key = {"share": share, "days": days, "money": money}.get(bound.kind)
-        if key and known.known(key) and re.search(rf"(?<![^\W_])(?:{pattern})(?![^\W_])", near):
-            signed = (key, sign, words, pattern)
-            break
+    signed = _signed(reading, bound)
     if signed and (
         named is None or named.key in {signed[0], "over_amount", "over_share", "late_days", "late_share", "budget"}
     ):
@@ -140,6 +136,20 @@ def _measure_of(reading: Reading, bound: Bound) -> tuple[str, int, str] | None:
     if bound.kind == "days":
         return _age(reading)
     return None
+
+
+def _signed(reading: Reading, bound: Bound) -> tuple[str, int, str, str] | None:
+    """The column that a word of lateness or cost close to a bound speaks of; the closest one, behind it rather."""
+    best: tuple[int, tuple[str, int, str, str]] | None = None
+    for pattern, share, days, money, sign, words in _SIGNED:
+        key = {"share": share, "days": days, "money": money}.get(bound.kind)
+        if not key or not reading.known.known(key):
+            continue
+        for match in whole(pattern).finditer(reading.question.text):
+            gap = match.start() - bound.end if match.start() >= bound.end else bound.start - match.end() + 2
+            if gap <= _REACH and (best is None or gap < best[0]):
+                best = gap, (key, sign, words, pattern)
+    return best[1] if best else None
 
 
 def _age(reading: Reading) -> tuple[str, int, str] | None:

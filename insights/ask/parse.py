@@ -25,6 +25,7 @@ from insights.ask.chosen import (
     sides_of,
     two_values,
 )
+from insights.ask.light import meant
 from insights.ask.moves import any_change
 from insights.ask.plan import Action, Filter, Plan, Unclear
 from insights.ask.reading import Reading
@@ -51,10 +52,25 @@ def parse(asked: str, portfolio: Portfolio, at: Callable[[date], Portfolio] | No
         return Unclear(reason="The portfolio holds no projects on that day.")
     reading = understand(asked, portfolio, at)
     plan = _planned(reading)
+    if isinstance(plan, Unclear) and (meaning := _respelt(asked, reading)):
+        again = parse(meaning[0], portfolio, at)
+        if isinstance(again, Plan):
+            return again.model_copy(update={"assumptions": (*again.assumptions, *meaning[1])})
     if isinstance(plan, Unclear) and reading.known.subject != "projects":
         other = _planned(understand(asked, portfolio, at, nouns=False))
         return other if isinstance(other, Plan) else plan
     return plan
+
+
+def _respelt(asked: str, reading: Reading) -> tuple[str, list[str]] | None:
+    """The question with its misspelt words put right, and what was taken for what; None where none is misspelt."""
+    notes = []
+    for word in reading.unknown:
+        right = meant(word)
+        if right:
+            asked = re.sub(rf"\b{re.escape(word)}\b", right, asked, flags=re.IGNORECASE)
+            notes.append(f"I read “{word}” as “{right}”.")
+    return (asked, notes) if notes else None
 
 
 def _planned(reading: Reading) -> Plan | Unclear:  # noqa: PLR0911 - one return a kind of question

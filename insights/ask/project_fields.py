@@ -9,6 +9,7 @@ _UNITS = (
 _ONE_UNIT = rf"(?:{_UNITS})"
 _DONE = r"done|ticked(?: off)?|completed?|checked(?: off)?|closed|finished|delivered"
 _END = r"end(?:s|ed|ing)?|finish(?:es|ed|ing)?|complet(?:e|es|ed|ing|ion)|due|deadline|over and done|go live"
+_BESIDE = r"(?:and|or|vs|versus|against|to|with|than|compared (?:to|with))(?: the)?"
 FIELDS = (
     Field("year_over_share", "variance against the year's budget", "share",
           r"(?:off|against|over|under|vs) (?:this|the|its|their)(?: financial| fiscal)? years? budget"
@@ -22,13 +23,15 @@ FIELDS = (
     Field("forecast_cost", "forecast cost", "money",
           r"(?:projected|forecast|expected|estimated)(?: actual)?(?: total| final)? (?:costs?|spend(?:ing)?)"
           r"|(?:costs? )?(?:forecast|outturn)(?= costs?)|outturn"
+          rf"|(?:projected|forecast|expected|estimated)(?= {_BESIDE} (?:planned|approved|baseline|budget|actual))"
           r"|estimate at completion|eac|projected(?= numbers?| figures?| and| cost| \?|\?)"),
     Field("actual_cost", "spent so far", "money", r"actual costs?|spent(?: so far| to date)?"
     r"|spend(?:ing)? to date|actuals"),
     Field("budget", "budget", "money",
           r"(?:total |approved |baseline |published |current |overall )*"
           r"(?:whole[ -]?life[ -]?costs?|wlc|budget forecast|forecast budget|planned costs?|budgets?"
-          r"|costs?|(?<!share )(?<!stock )price|planned(?= and))"
+          r"|costs?|(?<!share )(?<!stock )price|valuation|worth|expenditure|outlay|price tag"
+          rf"|(?:planned|approved)(?= {_BESIDE} (?:projected|forecast|expected|estimated|actual)))"
           r"|costly|expensive|cheap|pricey|money"),
     Field("value", "value", "money", r"(?:monetised |total |baseline )*benefits?(?: value)?|npv"),
     Field("baseline_end", "approved end date", "day", rf"(?:original|baseline|planned"

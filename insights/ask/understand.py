@@ -22,6 +22,7 @@ from insights.ask.entities import (
 )
 from insights.ask.facts import relation_of
 from insights.ask.headers import headword
+from insights.ask.light import is_light
 from insights.ask.moves import moves
 from insights.ask.nouns import NOUNS
 from insights.ask.plan import Filter, Subject
@@ -55,6 +56,7 @@ _NOTE = re.compile(
     r"(?:^|(?<=[.!?] ))(?:use|using|i think|i believe|note|remember|fyi|by the way|go by|ignore|skip"
     r"|also note|mind|careful|same|count each|counting each)\b[^.!?]*"
 )
+_CONTRACTED = frozenset({"what", "who", "where", "when", "how", "it", "that", "there", "let", "here", "he", "she"})
 _MOST_MEANT = 6  # a word that fits more names than this is a common word, not a name
 _ASKED = frozenset({None, "field", "withheld left out", "sum", "average", "median", "range", "share", "count"})
 _COMMON = (
@@ -122,6 +124,16 @@ def understand(
     _grammar(reading)
     _near(reading, portfolio, why=reading.action == "why")
     return reading
+
+
+def whose(asked: str, portfolio: Portfolio) -> str:
+    """The question without the endings of "whose", where no name is written with them: "Phase 2a's" → "Phase 2a"."""
+    tokens = portfolio.ask(names_in, "projects", None)[1].tokens
+
+    def kept(match: re.Match[str]) -> str:
+        return match.group() if fold(match.group()) in tokens or fold(match["word"]) in _CONTRACTED else match["word"]
+
+    return re.sub(r"(?<![^\W_])(?P<word>[^\W_]+)['’`]s(?![^\W_])", kept, asked)
 
 
 def names_in(portfolio: Portfolio, subject: Subject, earlier: Portfolio | None) -> tuple[Facts, Names]:
@@ -200,12 +212,26 @@ def _settled(found: list[tuple[int, Value]], reading: Reading) -> list[tuple[int
     found += [(w.start, hit) for w in labels for hit in reading.named.aliases.get(w.text, ())]
     order = {f.key: place for place, f in enumerate(reading.known.categories())}
     best: dict[int, Value] = {}
-    for place, value in sorted(found, key=lambda pair: order.get(pair[1].field, len(order))):
+
+    def rank(pair: tuple[int, Value]) -> tuple[bool, int]:
+        return not _beside(reading, *pair), order.get(pair[1].field, len(order))
+
+    for place, value in sorted(found, key=rank):
         if place not in best:
             best[place] = value
     chosen = [(p, v) for p, v in found if best[p].field == v.field]
     spelt = [(p, other) for p, v in chosen for other in spellings(v, reading.named)]
     return [*chosen, *spelt]
+
+
+def _beside(reading: Reading, place: int, value: Value) -> bool:
+    """True where the column of a value is named right before it: "the client agency is DSNY"."""
+    called = reading.known.fields[value.field].called
+    before = reading.question.text[max(0, place - 60) : place]
+    return (
+        bool(called)
+        and re.search(rf"(?<![^\W_])(?:{called})(?: (?:is|are|was|=|of|called|named))? ?$", before) is not None
+    )
 
 
 def _mentions(reading: Reading) -> list[Mention]:
@@ -307,10 +333,14 @@ def _grammar(reading: Reading) -> None:
             word.used = "stop"
 
 
-def _near(reading: Reading, portfolio: Portfolio, *, why: bool) -> None:
+def _near(reading: Reading, portfolio: Portfolio, *, why: bool) -> None:  # noqa: C901 - names of each kind in turn
     """Match runs of words that nothing understood against names, misspellings allowed."""
     projects = reading.named if reading.known.subject == "projects" else portfolio.ask(names_in, "projects", None)[1]
-    for run in _runs(reading.question):
+    question = reading.question
+    _set_light_aside(reading, projects)
+    for run in _runs(question):
+        if all(is_light(w.text) or w.used for w in run) and not _written_large(run, reading.original):
+            continue  # "which place": everyday words, not the project called Place
         words = [w.text for w in run]
         start, end = run[0].start, run[-1].end
         helpers = [
@@ -334,8 +364,25 @@ def _near(reading: Reading, portfolio: Portfolio, *, why: bool) -> None:
             if rows and good >= _FITS and len(rows) <= _MOST_MEANT:
                 reading.question.use(start, end, "row")
                 reading.rows.append((start, tuple(rows), " ".join(words)))
+    for word in question.left():
+        if is_light(word.text):
+            word.used = "filler"
     reading.projects.sort()
     reading.rows.sort()
+
+
+def _set_light_aside(reading: Reading, projects: Names) -> None:
+    """Everyday words that no name holds are understood: they ask for nothing."""
+    for word in reading.question.left():
+        held = word.text in projects.tokens or word.text in reading.named.tokens or word.text in reading.named.parts
+        if is_light(word.text) and not held:
+            word.used = "filler"
+
+
+def _written_large(run: list[Word], original: str) -> bool:
+    """True where the question writes one of these words with a capital, its first word apart."""
+    large = set(re.findall(r"(?<=\s)[A-Z]\w*", original))
+    return any(word.text.capitalize() in large or word.text.upper() in large for word in run)
 
 
 def _runs(question: Question) -> list[list[Word]]:
