@@ -20,6 +20,7 @@ _MOST_WORDS = 40
 _COMMON = frozenset({
     "limited", "group", "company", "services", "service", "systems", "system", "works", "international", "solutions",
     "data", "civil", "partners", "build", "technologies", "consulting", "holdings", "corp", "gmbh", "incorporated",
+    "may", "june", "april", "august", "jan", "will", "mark", "dale", "the", "and", "for", "are", "per", "all", "new",
 })  # fmt: skip
 
 
@@ -80,14 +81,18 @@ def days_since(portfolio: Portfolio, days: pd.Series) -> pd.Series:
     return passed
 
 
-def short_names(names: pd.Series) -> Mapping[str, str]:
-    """Words of names that only one of them holds → that name: people say "Fennimore" for Fennimore Civil Works."""
+def short_names(names: pd.Series, *, people: bool = False) -> Mapping[str, str]:
+    """Words of names that only one of them holds → that name: people say "Fennimore" for Fennimore Civil Works.
+
+    With `people`, first names of three letters too; months and other words of questions never.
+    """
     holders: dict[str, set[str]] = {}
     for name in map(str, names.dropna().unique()):
         for word in fold(name).split():
             holders.setdefault(word, set()).add(name)
     alone = {word: held.copy().pop() for word, held in holders.items() if len(held) == 1}
-    return {word: name for word, name in alone.items() if len(word) >= _SHORTEST and word not in _COMMON}
+    shortest = _SHORTEST - people
+    return {word: name for word, name in alone.items() if len(word) >= shortest and word not in _COMMON}
 
 
 def valued_states(column: str, values: pd.Series) -> tuple[State, ...]:

@@ -1,4 +1,4 @@
-"""Questions about one row that is called by its id alone: "who owns u7?", "when does C-12 end", "is BEN-3 late"."""
+"""Questions about one row that is called by its id or name alone: "who owns u7?", "is Pump test blocked"."""
 
 import re
 from collections.abc import Mapping
@@ -11,7 +11,8 @@ from insights.ask.nouns.looked_up import fields_said
 from insights.ask.nouns.mentions import item_of_id
 from insights.ask.plan import Analysed, Filter, Plan, Subject, Unclear
 from insights.ask.relation import Facts
-from insights.ask.words import STOP, Question, read
+from insights.ask.understand import names_in
+from insights.ask.words import STOP, Question, fold, read
 from portfolio.snapshot import Portfolio
 
 _KINDS: tuple[Subject, ...] = (
@@ -22,6 +23,16 @@ _SMALL = (
     r"what|which|whats|whos|who|when|how|tell|show|give|about|details?|belongs?|part|please|now|currently|so|far|stand"
     r"|stands|doing|going|say|there|not|yet|ever|really"
 )
+_DONE = r"(?: (?:due|done|finished|completed?|closed|overdue|late|blocked|stuck|start(?:ed)?|planned|end|open))*"
+_NAMED = (
+    (
+        r"(?:who|when|what|which [a-z]+)(?: (?:owns|has|holds|is|was|are|does|did|will|doing|responsible for|assigned to"
+        rf"|the|status|state|priority|due date|due day|deadline|owner|assignee|vendor|of|be))+ (?P<x>.+?){_DONE}"
+    ),
+    rf"(?:is|are|was|has|did|does) (?P<x>.+?){_DONE}",
+    r"(?:the )?(?:status|state|priority|due date|deadline|owner|assignee|vendor) (?:of|for) (?P<x>.+)",
+)
+"""Where a question names the one thing it is about."""
 _SHOWN: Mapping[Subject, tuple[str, ...]] = {"items": ("status", "due"), "gates": ("planned", "passed", "decision")}
 """Cells that show how a row stands, where a question asks whether it is so."""
 
@@ -29,12 +40,13 @@ _SHOWN: Mapping[Subject, tuple[str, ...]] = {"items": ("status", "due"), "gates"
 def read_coded(question: str, portfolio: Portfolio, _analysis: Analysed | None) -> Plan | Unclear | None:
     """The plan about the one row whose id stands in the question; None where there is none, or more is asked."""
     asked = read(question)
-    found = [(match, one) for match in re.finditer(_CODE, asked.text) for one in _rows(match.group(), portfolio)]
+    found = [(m.span(), one) for m in re.finditer(_CODE, asked.text) for one in _rows(m.group(), portfolio)]
+    found = found or _of_name(asked.text, portfolio)
     if len(found) != 1:
         return None
-    match, (subject, row) = found[0]
+    (start, end), (subject, row) = found[0]
     known = relation_of(subject, portfolio)
-    rest = read(f"{asked.text[: match.start()].rstrip()} {asked.text[match.end() :]}".strip())
+    rest = read(f"{asked.text[:start].rstrip()} {asked.text[end:]}".strip())
     for noun in NOUNS:
         if noun.subject == subject:
             rest.find(noun.called, "subject")
@@ -70,7 +82,18 @@ def _rows(said: str, portfolio: Portfolio) -> list[tuple[Subject, str]]:
         return []
     found = portfolio.ask(_codes).get(said, ())
     items: list[tuple[Subject, str]] = [] if found else [("items", one) for one in item_of_id(said, portfolio)]
-    return items if items else list(found) if len(found) == 1 else []
+    return items or (list(found) if len(found) == 1 else [])
+
+
+def _of_name(text: str, portfolio: Portfolio) -> list[tuple[tuple[int, int], tuple[Subject, str]]]:
+    """The one item whose whole name stands where the question names something; none that a project bears as well."""
+    match = next((found for shape in _NAMED if (found := re.fullmatch(shape, text.strip(" ?.!"))) is not None), None)
+    said = match["x"].strip('"“” ') if match else ""
+    if match is None or " " not in said or portfolio.ask(names_in, "projects", None)[1].phrases.get(fold(said)):
+        return []
+    place = (match.start("x"), match.end("x"))
+    tables = (portfolio.milestones, portfolio.items)
+    return [(place, ("items", str(one))) for table in tables for one in table["id"][table["name"].str.lower() == said]]
 
 
 def _project_codes(portfolio: Portfolio) -> frozenset[str]:

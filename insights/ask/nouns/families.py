@@ -13,17 +13,23 @@ from insights.ask.nouns.looked_up import LOOKED_UP
 from insights.ask.nouns.measured import MEASURED
 from insights.ask.nouns.nearest import NEAREST
 from insights.ask.nouns.priced import PRICED
+from insights.ask.nouns.ranked import RANKED
 from insights.ask.nouns.scores import SCORES
 from insights.ask.nouns.spread import SPREAD
 from insights.ask.nouns.supplied import SUPPLIED
 from insights.ask.nouns.timed import TIMED
 from insights.ask.nouns.webs import WEBS
+from insights.ask.overview.asked import ASKED
+from insights.ask.overview.likely import LIKELY
 from insights.ask.overview.portfolio import STATE
 from insights.ask.overview.projects import CARD
+from insights.ask.overview.said import SAID
 
 FAMILIES: tuple[Family, ...] = (
     STATE,
     CARD,
+    ASKED,
+    LIKELY,
     WEBS,
     CHAINS,
     SCORES,
@@ -34,6 +40,7 @@ FAMILIES: tuple[Family, ...] = (
     SUPPLIED,
     INVOLVED,
     HELD,
+    RANKED,
     GATED,
     HAVING,
     NEAREST,
@@ -41,4 +48,5 @@ FAMILIES: tuple[Family, ...] = (
     CODED,
     TIMED,
     MEASURED,
+    SAID,
 )

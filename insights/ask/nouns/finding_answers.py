@@ -12,7 +12,7 @@ from portfolio.snapshot import Portfolio
 
 _NAMED = 12
 _ASKABLE = frozenset({
-    "project", "vendor", "person", "first_seen", "severity", "category", "rule", "state", "trend", "overdue",
+    "project", "vendor", "person", "first_seen", "severity", "category", "rule", "state", "trend", "overdue", "owner",
 })  # fmt: skip
 
 

@@ -25,11 +25,13 @@ from portfolio.snapshot import Portfolio
 from portfolio.vocabulary import Status
 
 _FIELDS = (
-    Field("days_overdue", "days overdue", "days", r"days? (?:overdue|late)|overdue by"),
+    Field("days_overdue", "days overdue", "days", r"days? (?:overdue|late)|overdue by"
+          r"|(?<=most )overdue|(?<=longest )overdue|overdue (?:the )?longest"),
     Field("days_blocked", "days blocked", "days", r"days? blocked|blocked for|longest blocked"
     r"|blocked (?:the )?longest"),
     Field("slip_days", "days between approved and current due day", "days", r"slip(?:s|ped|page)?|moved back"),
     Field("percent_complete", "share done", "share", r"(?:per ?cent|percentage|%|share) (?:complete|done)|progress"),
+    Field("days_late", "days finished after the due day", "days", r"days? (?:done|finished|delivered) late"),
     Field("effort_hours", "estimated effort in hours", "number",
           r"effort|estimated hours|hours of (?:work|effort)|estimates?|hours"),
     Field("remaining_days", "working days still to do", "days", r"remaining (?:days|work|duration)"),
@@ -61,7 +63,13 @@ _FIELDS = (
 )  # fmt: skip
 _IS = r"(?:(?:are|is|were|was|still|currently|now|already|been|being) )*"
 _STATES = (
-    State(rf"{_IS}(?:overdue|late|past (?:their |its |the )?(?:due(?: date| day)?|deadline)|behind(?: schedule)?)",
+    State(rf"{_IS}(?:done|finished|completed?|closed|delivered|resolved) (?:late|too late"
+          r"|after (?:their |its |the )?(?:due(?: date| day)?|deadline))",
+          Filter(field="days_late", op="gt", number=0, said="finished after their due day")),
+    State(rf"{_IS}(?:done|finished|completed?|closed|delivered|resolved) (?:on time|in time|early|by the deadline)",
+          Filter(field="days_late", op="le", number=0, said="finished by their due day")),
+    State(rf"{_IS}(?<!days )(?<!day )(?<!most )(?<!longest )(?:overdue|late"
+          r"|past (?:their |its |the )?(?:due(?: date| day)?|deadline)|behind(?: schedule)?)",
           is_so("overdue", "overdue")),
     State(rf"{_IS}(?:not (?:yet )?started|yet to (?:start|begin)|unstarted)",
           Filter(field="status", op="is", any_of=("not_started",), said="not started")),
@@ -79,7 +87,9 @@ _STATES = (
     State(rf"{_IS}(?:open|active|live|pending|remaining|left)", is_so("open", "open")),
     State(rf"{_IS}slipp(?:ed|ing)|{_IS}(?:delayed|moved back)|(?:has|have|had) slipped",
           Filter(field="slip_days", op="gt", number=0, said="with a due day later than approved")),
-    State(r"unassigned|(?:that )?nobody (?:owns|has|holds)|ownerless",
+    State(rf"unassigned|ownerless|{_IS}not assigned(?: to (?:anyone|anybody))?|(?:with )?(?:nobody|no one) assigned"
+          r"|(?:that |which )?(?:nobody|no one) (?:is assigned to|owns|has|holds|works on|is working on)"
+          r"|(?:owned by|assigned to|with) (?:nobody|no one)",
           Filter(field="owner", op="missing", said="without an assignee")),
     State(r"undated", Filter(field="due", op="missing", said="without a due day")),
     State(r"(?:negative|no) (?:float|slack)", Filter(field="float_days", op="le", number=0, said="without float")),
@@ -124,6 +134,8 @@ def items(portfolio: Portfolio) -> Facts:
     frame["blocked"] = frame["open"] & ((frame["status"] == Status.BLOCKED.value) | frame["blocked_since"].notna())
     frame["days_overdue"] = days_since(portfolio, frame["due"]).where(frame["overdue"])
     frame["days_blocked"] = days_since(portfolio, frame["blocked_since"]).where(frame["blocked"])
+    late = (frame["done_on"] - frame["due"]).dt.days.astype("float64")
+    frame["days_late"] = late.where(frame["status"] == Status.DONE.value)
     frame["slip_days"] = (frame["due"] - frame["baseline_due"]).dt.days.astype("float64")
     frame["age_days"] = days_since(portfolio, frame["start"])
     frame["idle_days"] = days_since(portfolio, frame["updated_on"])
@@ -153,7 +165,7 @@ def items(portfolio: Portfolio) -> Facts:
         },
         prove=_prove,
         references=("owner", "team", "vendor", "skill", "programme", "department"),
-        codes={"vendor": short_names(frame["vendor"]), "owner": short_names(frame["owner"])},
+        codes={"vendor": short_names(frame["vendor"]), "owner": short_names(frame["owner"], people=True)},
     )
 
 
@@ -181,7 +193,8 @@ def _kinds(kinds: pd.Series) -> tuple[State, ...]:
 
 _COMPUTED = {
     "open": "status", "overdue": "due", "blocked": "blocked_since", "days_overdue": "due",
-    "days_blocked": "blocked_since", "slip_days": "due", "age_days": "start", "idle_days": "updated_on",
+    "days_blocked": "blocked_since", "days_late": "done_on", "slip_days": "due", "age_days": "start",
+    "idle_days": "updated_on",
 }  # fmt: skip
 _NOT_ITS_OWN = ("programme", "department", "project", "project_name", "name", "id")
 
