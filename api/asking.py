@@ -5,14 +5,27 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from api.analyses import Analyses
+from api.analyses import Analyses, Step
 from api.errors import RequestUnclear
-from insights.ask import Ground, ask
-from portfolio.findings import Answer
+from portfolio.findings import Answer, Brief
 from store.ports import PassageSearch
 
 if TYPE_CHECKING:
+    from insights.ask import Ground
     from insights.ask.with_model import Helper
+
+
+@dataclass(frozen=True, eq=False)
+class OnDemand:
+    """The analysis of a picture, read when a question first needs it: many are about facts alone."""
+
+    analyses: Analyses
+    step: Step
+
+    @property
+    def brief(self) -> Brief:
+        """The ranked insights and the scores."""
+        return self.analyses.brief(self.step)
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,6 +40,8 @@ class Asking:
         """An answer with citations, or a plain refusal with its reason. Raises RequestUnclear for an empty question."""
         ground = self._ground(portfolio, question, as_of)
         if self.helper is None:
+            from insights.ask import ask  # noqa: PLC0415 - only those who ask pay for it
+
             return ask(question, ground)
         from insights.ask.with_model import ask_with  # noqa: PLC0415 - only those with a model pay for it
 
@@ -39,6 +54,8 @@ class Asking:
         """
         ground = self._ground(portfolio, question, as_of)
         if self.helper is None:
+            from insights.ask import ask  # noqa: PLC0415 - as above
+
             answer = ask(question, ground)
             yield answer.answer
             yield answer
@@ -47,12 +64,14 @@ class Asking:
 
         yield from stream_with(question, ground, self.helper)
 
-    def _ground(self, portfolio: str, question: str, as_of: date | None) -> Ground:
+    def _ground(self, portfolio: str, question: str, as_of: date | None) -> "Ground":
         if not question.strip():
             raise RequestUnclear("The question is empty; ask something like: how many projects are late?")
+        from insights.ask import Ground  # noqa: PLC0415 - as above
+
         return Ground(
             portfolio=self.analyses.snapshot(portfolio, as_of),
-            analysis=self.analyses.analysis(self.analyses.chain(portfolio, as_of).last),
+            analysis=OnDemand(self.analyses, self.analyses.chain(portfolio, as_of).last),
             search=self.search,
             at=lambda day: self.analyses.snapshot(portfolio, day),
         )

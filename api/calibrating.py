@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from datetime import date
 from hashlib import blake2b
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from api.views import Outlook
 from insights.calibration.model import VERSION, Calibration, reference
-from insights.calibration.own import Lesson, calibrate, lesson
 from insights.calibration.past import HORIZON, pairs
 from insights.calibration.said import Calibrated, outlook
 from insights.policy import Policy
@@ -16,6 +16,9 @@ from insights.runner import run
 from insights.scoring import NOTHING_CALIBRATED, Likelihoods
 from portfolio.snapshot import Portfolio
 from store.ports import PortfolioStore, Progress
+
+if TYPE_CHECKING:
+    from insights.calibration.own import Lesson
 
 
 class Calibrations:
@@ -77,6 +80,8 @@ class Calibrations:
 
     def learn(self, portfolio: str, today: date, horizon: int = HORIZON) -> Calibration:
         """Learn from the history and keep it. Raises TooFewCases; then what was kept before stands."""
+        from insights.calibration.own import calibrate  # noqa: PLC0415 - only those who learn pay for the optimiser
+
         found = calibrate(
             self._lessons(portfolio, horizon), reference(), name=portfolio, made_on=today, horizon=horizon
         )
@@ -87,7 +92,9 @@ class Calibrations:
         written.replace(path)  # whoever reads meanwhile sees the whole of one or the other
         return found
 
-    def _lessons(self, portfolio: str, horizon: int) -> Iterator[Lesson]:
+    def _lessons(self, portfolio: str, horizon: int) -> "Iterator[Lesson]":
+        from insights.calibration.own import lesson  # noqa: PLC0415 - as above
+
         judged = pairs(self._store.pictures(portfolio), horizon)
         for done, (day, later) in enumerate(judged):
             if self._progress:

@@ -15,7 +15,6 @@ from api.choices import Change, Filters
 from api.deciding import Deciding
 from api.detailing import Detailing
 from api.digested import Digest, Scope
-from api.identities import IdentityDesk
 from api.ledger import Ledger
 from api.listing import Listing
 from api.ports import Rewording, WorkspaceStore
@@ -25,8 +24,6 @@ from api.staging import Staging
 from api.standing import is_open
 from api.summing import summary_of
 from api.versions import Versions
-from ingestion.ingest import ingest
-from ingestion.source import Request
 from insights.narration.budget import Spent, spent_on
 from insights.narration.chat import Chat
 from insights.policy import Policy
@@ -40,6 +37,7 @@ if TYPE_CHECKING:
     from api.delivering.desk import DigestDesk
     from api.delivering.server import Server
     from api.embedding.desk import EmbedDesk
+    from api.identities import IdentityDesk
     from api.proposing import Proposing
     from api.sourcing import Sources
     from insights.ask.with_model import Helper
@@ -155,8 +153,10 @@ class Workspace:
         return Staging(self.home / "uploads", self.moment)
 
     @property
-    def identities(self) -> IdentityDesk:
+    def identities(self) -> "IdentityDesk":
         """Which ids mean one thing, and what people decide about it."""
+        from api.identities import IdentityDesk  # noqa: PLC0415 - only those who look at it pay for it
+
         return IdentityDesk(self.store, self.today)
 
     @property
@@ -211,6 +211,9 @@ class Workspace:
         dry_run: bool = False,
     ) -> list[IngestReport]:
         """Read files into a portfolio. Raises SourceUnreadable or MappingUnclear; then nothing was kept."""
+        from ingestion.ingest import ingest  # noqa: PLC0415 - the readers of every format are slow to import
+        from ingestion.source import Request  # noqa: PLC0415 - as above
+
         choices.check_portfolio_name(portfolio)
         request = Request(portfolio=portfolio, today=self.today(), as_of=as_of, source=source, mapping=mapping)
         index = None if dry_run else self.index

@@ -4,15 +4,17 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import Connection, Engine, create_engine, inspect, make_url, text
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from portfolio.errors import WorkspaceBusy, WorkspaceUnusable
 from store import sqlite
 from store.tables import SCHEMA
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 PATIENCE = 30.0
 """Seconds a writer waits for another process before it gives up."""
@@ -67,8 +69,10 @@ def make_folder(folder: Path) -> None:
         ) from error
 
 
-def alembic_config(connection: Connection) -> Config:
+def alembic_config(connection: Connection) -> "Config":
     """Alembic, told where the packaged migrations are and which connection to use."""
+    from alembic.config import Config  # noqa: PLC0415 - only a workspace that is made or migrated pays for it
+
     config = Config()
     config.set_main_option("script_location", "store:migrations")
     config.attributes["connection"] = connection
@@ -82,6 +86,8 @@ def _bring_up_to_date(engine: Engine) -> None:
     with writing(engine) as connection:
         # Asked again, because another process may have built the tables while this one waited.
         if _schema(connection) != SCHEMA:
+            from alembic import command  # noqa: PLC0415 - as above
+
             command.upgrade(alembic_config(connection), "head")
 
 
