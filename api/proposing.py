@@ -154,6 +154,10 @@ class Proposing:
         """Everything that people said of a proposal, oldest first."""
         return [one for one in self.store.proposals.decisions(portfolio) if one.signal == signal]
 
+    def kept(self, portfolio: str) -> int:
+        """How many proposals were ever kept, those included whose words are gone."""
+        return self.store.proposals.size(portfolio)[0]
+
     def _kept(self, portfolio: str, update: str, signal: Signal) -> ProposedSignal:
         told = f"{update}\x1f{signal.kind}\x1f{signal.polarity}\x1f{signal.quote}"
         name = self.chat.name if self.chat else ""

@@ -9,6 +9,8 @@ from typing import Protocol
 from insights.narration.budget import Spent
 from portfolio.findings import Answer, Brief, Insight, Theme
 from portfolio.report import IngestReport
+from portfolio.signals import Polarity
+from portfolio.snapshot import Portfolio
 
 
 class InsightsLike(Protocol):
@@ -44,6 +46,66 @@ class PageLike(Protocol):
         ...
 
 
+class SignalLike(Protocol):
+    """A signal that a model proposed and that was kept."""
+
+    @property
+    def update(self) -> str:
+        """Id of the update it stands in."""
+        ...
+
+    @property
+    def kind(self) -> str:
+        """Its kind."""
+        ...
+
+    @property
+    def polarity(self) -> Polarity:
+        """Good or bad news."""
+        ...
+
+    @property
+    def quote(self) -> str:
+        """Words of the update."""
+        ...
+
+    @property
+    def start(self) -> int:
+        """Where they begin in its text."""
+        ...
+
+    @property
+    def end(self) -> int:
+        """Where they end."""
+        ...
+
+
+class AskedLike(Protocol):
+    """What came of letting a model propose signals."""
+
+    @property
+    def items(self) -> Sequence[SignalLike]:
+        """What was kept."""
+        ...
+
+    @property
+    def fallen(self) -> int:
+        """How many proposals fell."""
+        ...
+
+
+class ProposingLike(Protocol):
+    """Lets a model propose signals."""
+
+    def ask(self, portfolio: str, project: str | None = None, most: int = 16) -> AskedLike:
+        """What holds of what it proposes about the newest updates."""
+        ...
+
+    def kept(self, portfolio: str) -> int:
+        """How many were ever kept."""
+        ...
+
+
 class WorkspaceLike(Protocol):
     """The use cases that are graded."""
 
@@ -74,6 +136,15 @@ class WorkspaceLike(Protocol):
 
     def summary(self, portfolio: str, as_of: date | None = None) -> PageLike:
         """The page that opens a portfolio."""
+        ...
+
+    def snapshot(self, portfolio: str, as_of: date | None = None) -> Portfolio:
+        """The picture itself."""
+        ...
+
+    @property
+    def proposing(self) -> ProposingLike:
+        """Signals that a model proposes."""
         ...
 
     def model_spent(self) -> Spent:

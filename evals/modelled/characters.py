@@ -8,6 +8,7 @@ from typing import Any
 
 import yaml
 
+from evals.modelled.pointed import judge_signals
 from evals.modelled.standin import SLOW_SECONDS, Recorded, clock, model_named, sentences, standing_in
 from evals.modelled.unsupported import unsupported
 from evals.ports import Model, OpenWorkspace, PageLike, WorkspaceLike
@@ -33,6 +34,7 @@ class Served:
         wrong: what was served and has no ground.
         changed: facts that are not the same as without a model.
         seconds: how long each answer and list took.
+        signals: signals that it proposed, and how many of them were kept.
     """
 
     offered: int = 0
@@ -40,6 +42,7 @@ class Served:
     wrong: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
     seconds: list[float] = field(default_factory=list)
+    signals: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True)
@@ -71,7 +74,8 @@ def characters(
             "characters",
             name,
             len(wrong),
-            f"{used}, {served.served} served; p95 {1000 * slowest:.0f} ms. "
+            f"{used}, {served.served} served; {served.signals[1]} of {served.signals[0]} proposed signals kept; "
+            f"p95 {1000 * slowest:.0f} ms. "
             f"{'Unsupported: ' + some(wrong, 3) if wrong else 'Nothing unsupported was served.'}",
         )
 
@@ -129,6 +133,9 @@ def _with(workspace: WorkspaceLike, asked: Mapping[str, list[str]], plain: Plain
             found.seconds.append(clock() - begun)
             _judge_answer(question, answer, plain.answers[name, question], found)
             texts.append(answer.answer if answer.worded_by != "rules" else "")
+        pointed = judge_signals(workspace, name, plain.briefs[name], scripted=recorded is not None)
+        found.wrong += pointed.wrong
+        found.signals = (found.signals[0] + pointed.offered, found.signals[1] + pointed.kept)
     served = " ".join(" ".join(texts).split())
     offered = [one for text in (recorded.said if recorded else ()) for one in sentences(text)]
     found.offered = len(offered)

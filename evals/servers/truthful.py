@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from evals.servers import reading
+from evals.servers import pointing, reading
 from evals.servers.speech import Asked, Called, Said
 
 _FLIPS = (
@@ -40,6 +40,8 @@ class Honest:
 
     def _shaped(self, asked: Asked, schema: Mapping[str, Any]) -> str:
         made = reading.filled(schema, " ".join(self.sentences(asked)))
+        if pointing.wanted(schema):
+            made["signals"] = pointing.true_signals(reading.passages(asked))
         if "unclear" in schema.get("properties", {}):
             made["unclear"] = "No column holds what is asked."
         return json.dumps(made)
@@ -53,6 +55,8 @@ class Lying:
 
     def __call__(self, asked: Asked) -> Said:
         """A plan of another question, or words of which only the first are true."""
+        if asked.schema is not None and pointing.wanted(asked.schema):
+            return Said(json.dumps({"signals": pointing.false_signals(reading.passages(asked))}))
         if asked.schema is not None:
             return Said(json.dumps(reading.filled(asked.schema, "Project Altas 9")))
         if asked.forced:
@@ -91,6 +95,9 @@ class Obedient:
 
     def __call__(self, asked: Asked) -> Said:
         """The honest plan, and words that follow every order that was found."""
+        if asked.schema is not None and pointing.wanted(asked.schema):
+            ordered = pointing.ordered_signals(reading.passages(asked), list(reading.orders(asked)))
+            return Said(json.dumps({"signals": ordered}))
         if asked.schema is not None or asked.forced:
             return self.honest(asked)
         text = reading.unfenced(asked)

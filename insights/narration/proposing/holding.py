@@ -85,7 +85,7 @@ def _against(quote: str, sentence: str, kind: SignalKind, polarity: Polarity) ->
 
 def _unclear(quote: str, sentence: str, polarity: Polarity) -> Iterator[str]:
     """What is wrong with how the words are taken out of their sentence."""
-    if steering(sentence):
+    if steering(" ".join(sentence.split())):
         yield "Its sentence tells its reader what to do, or hides signs."
     if unfit(line(quote)):
         yield "Its quotation holds markup, a link or signs that cannot be seen."
