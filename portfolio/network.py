@@ -6,6 +6,7 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 
+from portfolio.membership import among
 from portfolio.snapshot import Portfolio
 
 CLOSED = ("done", "cancelled")
@@ -18,6 +19,18 @@ def nodes(portfolio: Portfolio) -> pd.DataFrame:
     Columns: kind, name, project, start, finish (the forecast; unfinished work cannot finish before today),
     finish_field, closed, begun.
     """
+    return _points(portfolio, portfolio.milestones, portfolio.items)
+
+
+def linked_nodes(portfolio: Portfolio) -> pd.DataFrame:
+    """Of `nodes` what a dependency names, and every project: all that links are about, few where items are many."""
+    linked, table = portfolio.dependencies, portfolio.table
+    named = pd.concat([linked["predecessor"], linked["successor"], table["id"]], ignore_index=True).dropna()
+    milestones, items = portfolio.milestones, portfolio.items
+    return _points(portfolio, milestones[among(milestones["id"], named)], items[among(items["id"], named)])
+
+
+def _points(portfolio: Portfolio, milestones: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:
     table = portfolio.table
     today = np.datetime64(portfolio.as_of, "s")
     projects = pd.DataFrame(
@@ -33,9 +46,8 @@ def nodes(portfolio: Portfolio) -> pd.DataFrame:
             "begun": table["status"].isin(("in_progress", "at_risk", "blocked", "on_hold")),
         }
     )
-    milestones = portfolio.milestones
     # A milestone that is listed among the items too counts once, as a milestone: the first of an id stays.
-    frames = [_of_work(milestones, "milestone"), _of_work(portfolio.items, None), projects]
+    frames = [_of_work(milestones, "milestone"), _of_work(items, None), projects]
     both = pd.concat([f for f in frames if len(f)] or [projects], ignore_index=True)
     both = both.drop_duplicates("node").set_index("node", drop=False)
     late = ~both["closed"] & both["finish"].notna() & (both["finish"] < today)
@@ -51,7 +63,7 @@ def links(portfolio: Portfolio) -> pd.DataFrame:
     a date is missing). Start-driven links (SS, SF) look at the predecessor's start. The need is `needed_by`, else
     the successor's start, or its finish once it has begun or where the link drives the finish.
     """
-    points = portfolio.ask(nodes)
+    points = portfolio.ask(linked_nodes)
     frame = portfolio.dependencies.drop_duplicates(["predecessor", "successor", "type", "needed_by"])
     # An index looks ids up by hash; `isin` would walk through every item of the portfolio.
     known = [points.index.get_indexer(pd.Index(frame[side])) >= 0 for side in ("predecessor", "successor")]
@@ -128,7 +140,7 @@ def knots(portfolio: Portfolio) -> tuple[Knot, ...]:
             "to": kind.map({"FS": "S", "SS": "S", "FF": "F", "SF": "F"}) + linked["successor"],
         }
     )
-    used = portfolio.ask(nodes)
+    used = portfolio.ask(linked_nodes)
     used = used[used.index.isin({*linked["predecessor"], *linked["successor"]})]
     inner = used[(used["kind"] != "project") & used["project"].isin(used.index[used["kind"] == "project"])]
     parts = [
@@ -158,7 +170,7 @@ def _knot(group: "nx.DiGraph[str]") -> Knot:
 def _edges(portfolio: Portfolio) -> pd.DataFrame:
     """Every way lateness travels: the links, from an item to its project, and from a project to its items."""
     linked = portfolio.ask(links)
-    points = portfolio.ask(nodes)
+    points = portfolio.ask(linked_nodes)
     between = pd.DataFrame(
         {"from": linked["predecessor"], "to": linked["successor"], "margin": linked["late_days"], "hop": 1}
     )

@@ -7,7 +7,7 @@ import pandas as pd
 
 from portfolio.link_order import order
 from portfolio.membership import among
-from portfolio.network import links, nodes
+from portfolio.network import linked_nodes, links
 from portfolio.snapshot import Portfolio
 
 _STATES = ["status", "rag", "percent_complete", "source", "url"]
@@ -19,13 +19,12 @@ def waits(portfolio: Portfolio) -> pd.DataFrame:
     Adds to the dependency's own columns p_* and s_* (kind, name, project, closed, …; empty where the predecessor
     is unknown) and, of the predecessor, p_status, p_rag and p_percent_complete.
     """
-    points = portfolio.ask(nodes)
+    points = portfolio.ask(linked_nodes)
     frame = portfolio.dependencies.drop_duplicates(["predecessor", "successor"])
     place = {side: points.index.get_indexer(pd.Index(frame[side])) for side in ("predecessor", "successor")}
     known = place["successor"] >= 0
     frame = frame[known].reset_index(drop=True)
     for side, rows in place.items():
-        # A join would go through every item of the portfolio; this looks at the linked ones only.
         told = points.take(rows[known]).reset_index(drop=True).where(pd.Series(rows[known] >= 0))
         frame = frame.join(told.add_prefix(f"{side[0]}_"))
     home = portfolio.table["active"].reindex(frame["s_project"]).eq(other=True).to_numpy()
@@ -74,7 +73,7 @@ def chains(portfolio: Portfolio, across: bool) -> tuple[Chain, ...]:  # noqa: FB
     told = order(len(names), before, after)
     before, after, depth = before[~told.circular], after[~told.circular], told.level
     group = _groups(before, after, len(names))
-    homes = portfolio.ask(nodes)["project"].reindex(names).fillna("").to_numpy(dtype=object)
+    homes = portfolio.ask(linked_nodes)["project"].reindex(names).fillna("").to_numpy(dtype=object)
     firsts, counts = pd.Series(homes).groupby(group).first(), pd.Series(homes).groupby(group).nunique()
     wanted = (counts > 1) if across else (counts == 1) & (firsts != "")
     ordered = np.lexsort((np.argsort(np.argsort(names.to_numpy(dtype=object))), -depth))

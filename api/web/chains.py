@@ -9,7 +9,7 @@ import pandas as pd
 from api.web import charts
 from api.web.waiting import Handover
 from api.web.words import counted
-from portfolio.network import knots, links, nodes, ripples
+from portfolio.network import knots, linked_nodes, links, ripples
 from portfolio.snapshot import Portfolio
 from portfolio.waits import chains
 
@@ -81,7 +81,7 @@ def longest_chain(picture: Portfolio, project: str | None = None) -> tuple[Step,
     chain = next((one for one in found if project is None or project in one.projects), None)
     if chain is None:
         return ()
-    points = picture.ask(nodes).loc[list(chain.members)]
+    points = picture.ask(linked_nodes).loc[list(chain.members)]
     linked = picture.ask(links)
     linked = linked[linked["predecessor"].isin(list(chain.members))]
     late = linked.groupby(["predecessor", "successor"])["late_days"].max().to_dict()
@@ -104,7 +104,7 @@ def pushes(picture: Portfolio, project: str | None = None) -> tuple[Push, ...]:
     reached = picture.ask(ripples)
     if reached.empty:
         return ()
-    points = picture.ask(nodes)
+    points = picture.ask(linked_nodes)
     home = points["project"]
     reached = reached.assign(at=home.reindex(reached["node"]).to_numpy(), of=home.reindex(reached["origin"]).to_numpy())
     beyond = reached[reached["at"].notna() & (reached["at"] != reached["of"])]
@@ -120,7 +120,7 @@ def pushes(picture: Portfolio, project: str | None = None) -> tuple[Push, ...]:
 
 def circles(picture: Portfolio, project: str | None = None) -> list[list[tuple[str, str]]]:
     """Things none of which can go first, each as name and project, in the order in which they wait for each other."""
-    points = picture.ask(nodes)
+    points = picture.ask(linked_nodes)
     told = [
         [(str(points.loc[one, "name"]), str(points.loc[one, "project"])) for one in k.loop] for k in picture.ask(knots)
     ]
