@@ -10,7 +10,7 @@ from portfolio.findings import Brief
 Action = Literal[
     "count", "list", "top", "sum", "average", "median", "minimum", "maximum", "range", "share", "lookup", "compare",
     "group", "changes", "why", "risks", "waits", "path", "ripple", "load", "involved", "explain", "parts",
-    "coverage", "having", "nearest", "supplied", "web", "brief", "card", "likely", "quoted",
+    "coverage", "having", "nearest", "supplied", "web", "booked", "brief", "card", "likely", "quoted",
 ]  # fmt: skip
 Subject = Literal[
     "projects", "items", "updates", "people", "vendors", "goals", "benefits", "gates", "dependencies", "insights",

@@ -1,5 +1,6 @@
 """Families of questions that are read and answered each in its own way, in the order they are tried."""
 
+from insights.ask.nouns.booked import BOOKED
 from insights.ask.nouns.chains import CHAINS
 from insights.ask.nouns.coded import CODED
 from insights.ask.nouns.family import Family
@@ -34,6 +35,7 @@ FAMILIES: tuple[Family, ...] = (
     CHAINS,
     SCORES,
     FINDINGS,
+    BOOKED,
     LOAD,
     PRICED,
     SPREAD,

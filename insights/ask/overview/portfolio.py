@@ -5,11 +5,11 @@ from collections import Counter
 
 from insights.ask.cite import numbered
 from insights.ask.nouns.family import Family, counted
+from insights.ask.overview.spoken import plainly
 from insights.ask.plan import Analysed, Plan, Unclear
 from insights.ask.telling import Told, declined
 from insights.ask.times import spell
 from insights.ask.understand import names_in
-from insights.ask.words import read
 from insights.narration.plain import line
 from portfolio.findings import Brief
 from portfolio.snapshot import Portfolio
@@ -62,18 +62,13 @@ _SPOKEN = (
     r"where (?:does|is) it (?:hurt|hurting|burn|burning)|where should (?:i|we) (?:start|begin|look)(?: first)?",
     _POLAR,
 )
-_ASIDE = (
-    r"\b(?:right now|now|today|currently|at the moment|at present|this (?:week|month|morning|quarter)|these days|so far"
-    r"|overall|in general|generally|please|pls|first|most|again|really|here|as a whole|in short|briefly)\b"
-)
-_LEAD = r"^(?:(?:please|hi|hello|hey|so|ok|well|and|can you|could you|would you|tell me|just),? )+"
+_ASIDE = r"\b(?:first|most|here)\b"
 _STATES = {Severity.CRITICAL, Severity.HIGH}
 
 
 def read_state(question: str, _portfolio: Portfolio, _analysis: Analysed | None) -> Plan | Unclear | None:
     """The plan of a question about the portfolio as a whole; None where it is about anything in it."""
-    text = re.sub(_LEAD, "", read(question).text.strip(" ?.!")).strip(" ,?.!")
-    text = " ".join(re.sub(_ASIDE, " ", text).split()).strip(" ,?.!:-")
+    text = " ".join(re.sub(_ASIDE, " ", plainly(question)).split())
     if not text or not any(re.fullmatch(pattern, text) for pattern in _SPOKEN):
         return None
     return Plan(action="brief", subject="insights", polar=bool(re.fullmatch(_POLAR, text)))

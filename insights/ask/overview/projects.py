@@ -5,12 +5,12 @@ from collections.abc import Sequence
 
 from insights.ask.nouns.family import Family, cited, several
 from insights.ask.nouns.mentions import Meant, project_meant
+from insights.ask.overview.spoken import plainly
 from insights.ask.plan import Analysed, Plan, Unclear
 from insights.ask.run import Result
 from insights.ask.telling import Teller, Told
 from insights.ask.times import spell
 from insights.ask.understand import names_in
-from insights.ask.words import read
 from insights.evidence import opening, update_quote
 from insights.narration.plain import line
 from insights.signals.steering import steering
@@ -26,11 +26,6 @@ _FACTS = (
 _SHOWN, _FEW = 3, 3
 _LOOKED_AT = 5
 _CALM = frozenset({"green", "amber/green"})
-_LEAD = r"^(?:(?:please|hi|hello|hey|so|ok|and|can you|could you|would you|just|quickly),? )+"
-_ASIDE = (
-    r"(?: (?:right now|now|today|currently|at the moment|at present|these days|so far|overall|in general|please|again"
-    r"|really|going to be))+$"
-)
 _ABOUT = (
     r"(?:tell me(?: all| more| something| everything)?|what (?:do we|do you|can you tell me|is there to) (?:know|say)"
     r"|what (?:do we|do you) (?:know|have)|brief me|fill me in|catch me up|update me|talk me through|walk me through"
@@ -66,8 +61,7 @@ _PAIR = (
 
 def read_card(question: str, portfolio: Portfolio, _analysis: Analysed | None) -> Plan | Unclear | None:
     """The plan of a question about a project as such; None where it asks for something of it."""
-    text = re.sub(_LEAD, "", read(question).text.strip(" ?.!")).strip(" ,?.!")
-    text = re.sub(_ASIDE, "", text)
+    text = plainly(question)
     for pattern in _PAIR:
         match = re.fullmatch(pattern, text)
         said = [one for one in match.groupdict().values() if one] if match else []

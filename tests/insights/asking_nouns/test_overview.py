@@ -6,7 +6,9 @@ import pytest
 
 from insights.analyse import Analysis
 from insights.ask import Ground, ask
-from portfolio.findings import Answer
+from insights.calibration.model import reference
+from insights.calibration.said import outlook
+from portfolio.findings import Answer, Insight
 from portfolio.snapshot import Portfolio
 
 Ask = Callable[[str], Answer]
@@ -82,3 +84,58 @@ def test_what_is_not_there_is_still_not_known(answer: Ask, question: str) -> Non
 
 def test_without_an_analysis_it_says_so(portfolio: Portfolio) -> None:
     assert "have not been worked out" in ask("How are we doing?", Ground(portfolio)).answer
+
+
+@pytest.mark.parametrize(
+    ("question", "kept"),
+    [
+        ("what's new?", lambda one: one.trend == "new"),
+        ("Which risks has nobody taken on?", lambda one: one.owner is None),
+        ("unowned critical risks", lambda one: one.severity == "critical"),
+        ("where are we short of people?", lambda one: one.category == "resource"),
+        ("which projects should we stop", lambda one: one.rule in {"STR001", "STR004", "BEN005"}),
+    ],
+)
+def test_everyday_words_ask_for_insights_of_that_kind(
+    answer: Ask, analysis: Analysis, question: str, kept: Callable[[Insight], bool]
+) -> None:
+    wanted = [one.title for one in analysis.brief.insights if kept(one)]
+    assert [row["insight"] for row in answer(question).rows] == wanted
+
+
+def test_what_cannot_be_seen_and_whom_to_ask(answer: Ask) -> None:
+    assert "could not be assessed" in answer("What don't you know?").answer
+    assert answer("who should I talk to about the Atlas Warehouse").rows[0]["owner"] == "Ana Ruiz"
+
+
+def test_what_is_likely_is_told_as_a_likelihood_with_its_basis(answer: Ask, portfolio: Portfolio) -> None:
+    found = answer("Which projects will miss their deadline?")
+    told = outlook(portfolio, reference())
+    slips = told[told["outcome"] == "slip"].sort_values("likelihood", ascending=False)
+    assert [row["project"] for row in found.rows] == [portfolio.name_of(one) for one in slips["project"]]
+    assert "reference class (n=" in found.answer
+    assert "nobody can know it" in found.answer
+    assert answer("which projects are late?").plan["action"] == "list"
+
+
+@pytest.mark.parametrize(
+    ("question", "quote"),
+    [
+        ("what was said about the steel?", "The steel arrived late again; the roof waits."),
+        ("any mention of the hull", "The hull was launched."),
+        ("what did Ben Cole write about Atlas?", "Foundations are poured."),
+    ],
+)
+def test_words_of_updates_are_quoted_with_project_and_day(answer: Ask, question: str, quote: str) -> None:
+    found = answer(question)
+    assert found.citations[0].quote == quote
+    assert f"“{quote}” [1]" in found.answer
+
+
+@pytest.mark.parametrize(
+    "question", ["what was decided about the steel?", "any mention of asbestos?", "who warned of the hull"]
+)
+def test_what_no_update_says_is_not_known(answer: Ask, question: str) -> None:
+    found = answer(question)
+    assert not found.answered
+    assert not found.citations
