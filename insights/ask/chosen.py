@@ -140,13 +140,15 @@ def group_of(reading: Reading) -> str | None:  # noqa: PLR0911 - one return a wa
     rated = [key for key in keys if key in {"rag", "status", "phase"}]
     for key in (*usual, *rated):
         called = known.fields[key].called
+        if re.search(rf"\b(?:rank|order|sort)(?: the| all| our)? (?:{called})", text):
+            return key
         if re.search(
             rf"\b(?:by|per|each|every|split by|across|for each|grouped by|broken down by"
             rf"|in each)(?: the)? (?:{called})",
             text,
         ):
             return key
-    if reading.question.has(grammar.EXTREME_ONE):
+    if extreme_one(reading):
         return None  # "which borough has the most expensive project": one row is meant, and its borough
     for key in usual:
         called = known.fields[key].called
@@ -172,12 +174,19 @@ def group_of(reading: Reading) -> str | None:  # noqa: PLR0911 - one return a wa
     ):
         return next(iter(values))
     if (
-        re.search(r"\bwho (?:has|have|had|is|runs)\b", text)
+        re.search(r"\bwho (?:has|have|had|is|runs|owns|leads|manages|holds|delivers|sponsors)\b", text)
         and (reading.high or reading.having)
         and not reading.projects
     ):
         return next((key for key in ("department", "owner", "vendors") if known.known(key)), None)
     return None
+
+
+def extreme_one(reading: Reading) -> bool:
+    """True where one row is meant by its place in a ranking: "the most expensive red project"."""
+    starts = {mention.start for mention in reading.mentions}
+    found = reading.question.find(grammar.EXTREME_ONE)
+    return any(match.end() + 1 not in starts for match in found)  # "the largest project budget" is no project
 
 
 def _named_in(reading: Reading, key: str) -> bool:

@@ -93,6 +93,7 @@ def _derived(table: pd.DataFrame) -> dict[str, pd.Series]:
         "over_amount": over,
         "over_share": over_share,
         "year_over_share": year,
+        "left_amount": table["budget"].fillna(table["baseline_budget"]) - table["actual_cost"],
         "budget": table["budget"].fillna(table["baseline_budget"]),
     }
 

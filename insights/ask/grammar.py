@@ -95,6 +95,7 @@ WEIGHTY = frozenset({
 })  # fmt: skip
 """Small words that are a condition where they stand before the noun ("due projects") or close a clause ("are due")."""
 FILLER = (
+    r"delivered(?= (?:through|via|under))|"
     r"times|hundreds|dozens|running|currently|current|now|still|right|today|latest|reported|report|please|give|tell|want|need"
     r"|number|numbers|figures?|both|name|names|named|called"
     r"|overall|whole|across|only|again|too|also|out|up|off|about|much|many|big|major|capital|real"

@@ -23,13 +23,13 @@ strictly simply merely purely solely specifically particularly especially mainly
 apparently officially obviously exactly quickly briefly quick short single entire full particular specific certain
 given various several respective individual actual real proper exact precise concrete plain simple bare main key
 relevant corresponding associated related present moment nowadays onwards thereof therein herein through throughout
-among amongst within via regarding concerning according based thing things piece bit part portion kind sort way manner
+among amongst via regarding concerning according based thing things piece bit part portion kind sort way manner
 case instance example point side hand hands matter subject topic place spot position list lists listing table chart
 sheet spreadsheet export extract dataset file column columns row rows entry entries record records summary overview
 answer info information detail details figure figures stats statistics headline plate basis terms view eyes guys folks
 lot lots pile bunch bulk handful couple crowd whoever whichever whatever anything everything something nothing inclusive
-instead both either together alone apart else other others ones first off up out down back lined per across along
-committed put goes going gone sitting holding being been got gotten
+together alone lined across along
+committed put puts goes plus going gone sitting holding being been got gotten
 """
 _KEPT = frozenset({
     "line", "lead", "own", "book", "state", "flag", "stand", "track", "order", "face", "number", "place", "group",

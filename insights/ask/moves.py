@@ -31,7 +31,7 @@ _CHEAPER = r"got cheaper|cheaper"
 _WORSE = r"worse(?:n(?:ed|ing)?)?|deteriorat(?:ed|ing|ion)|downgraded|went (?:to )?(?:red|amber)"
 _BETTER = r"better|improv(?:ed?|ing|ements?)|upgraded|recovered"
 _NEW = (
-    r"new(?:ly)?(?: added| listed)?|added|joined|first (?:appeared|listed|reported)|appeared|entered|came in"
+    r"newcomers?|new (?:entrants?|arrivals?|additions?|joiners?)|new(?:ly)?(?: added| listed)?|added|joined|first (?:appeared|listed|reported)|appeared|entered|came in"
     r"|(?:not|wasnt|werent) (?:yet )?(?:there|listed|included|in it)(?! any ?more)(?: before| then)?"
 )
 _GONE = (

@@ -16,6 +16,7 @@ from insights.ask.chosen import (
     asks_text,
     counts_groups,
     descending,
+    extreme_one,
     filters_of,
     group_of,
     limit_of,
@@ -82,7 +83,7 @@ def _planned(reading: Reading) -> Plan | Unclear:  # noqa: PLR0911 - one return 
         return _why(reading)
     filters_of(reading)  # a "not" before a named value is understood by it
     sides = sides_of(reading)
-    if sides or reading.question.has(grammar.EXTREME_ONE):
+    if sides or extreme_one(reading):
         _run_by(reading)
     reason = _refusal(reading, named=bool(sides))
     if reason:
@@ -96,7 +97,10 @@ def _planned(reading: Reading) -> Plan | Unclear:  # noqa: PLR0911 - one return 
 
 def _run_by(reading: Reading) -> None:
     """Who runs something, where nobody is named: the organisation does."""
-    known, asked = reading.known, reading.has(r"who (?:runs?|ran|manages?|leads?|delivers?|is running|is delivering)")
+    known, asked = (
+        reading.known,
+        reading.has(r"who (?:owns?|runs?|ran|manages?|leads?|delivers?|is running|is delivering)"),
+    )
     if not asked or known.known("owner") or "department" not in known.fields or not known.known("department"):
         return
     if reading.fields == ["owner"]:
@@ -147,7 +151,8 @@ def _refusal(reading: Reading, *, named: bool) -> str | None:
         lost = (
             len(sides_of(reading)) == 1 and reading.versus and reading.has(_SIDES)
         )  # one side of a comparison is not understood
-        asked = named and reading.fields and reading.action not in {"count", "sum", "average"}
+        turned = (grammar.STRICT | grammar.BOUNDING).intersection(reading.unknown)
+        asked = named and not turned and reading.fields and reading.action not in {"count", "sum", "average"}
         if asked and not lost and not narrows(reading):
             reading.assumptions.append(f"I did not use the words {words}: nothing in the data is called so.")
             return absent(reading)

@@ -29,7 +29,7 @@ FIELDS = (
     r"|spend(?:ing)? to date|actuals"),
     Field("budget", "budget", "money",
           r"(?:total |approved |baseline |published |current |overall )*"
-          r"(?:whole[ -]?life[ -]?costs?|wlc|budget forecast|forecast budget|planned costs?|budgets?"
+          r"(?:(?:whole[ -]?life[ -]?costs?|wlc)(?: baselines?| figures?| estimates?)?|budget forecast|forecast budget|planned costs?|budgets?"
           r"|costs?|(?<!share )(?<!stock )price|valuation|worth|expenditure|outlay|price tag"
           rf"|(?:planned|approved)(?= {_BESIDE} (?:projected|forecast|expected|estimated|actual)))"
           r"|costly|expensive|cheap|pricey|money"),
@@ -68,7 +68,7 @@ FIELDS = (
     Field("vendors", "vendor", "category",
           r"(?:(?:prime|general|main|lead|sub) ?)?(?:vendors?|suppliers?|contractors?|subcontractors?)"),
     Field("goals", "strategic goal", "category",
-          r"strategic (?:goals?|objectives?)"
+          r"(?:links? to (?:an?|any|the) )?strategic (?:goals?|objectives?)"
           r"|(?:(?<=without a )|(?<=without )|(?<=have no )|(?<=has no )|(?<=with no ))(?:goals?|objectives?)"),
     Field("percent_complete", "share done", "share",
           r"(?:per ?cent|percentage|%|share|ratio|completion) (?:complete[d]?|completion|done|finished"
@@ -96,6 +96,9 @@ FIELDS = (
           rf"(?:{_UNITS}) (?:still )?(?:left|remaining|outstanding|unticked|open|unfinished|to go|undone)"
           r"(?: to (?:tick|do|go|finish|complete))?|(?:still )?left to (?:tick|do|go|finish|complete)"
           rf"|(?:remaining|outstanding|unticked|unfinished|open)(?: {_ONE_UNIT})"),
+    Field("left_amount", "budget not spent yet", "money",
+          r"(?:money|budget|funds?|funding|cash)(?: is| are| still| do we have)* (?:left|remaining|remains|unspent|available)"
+          r"|(?:left|remaining|unspent|unused)(?: in| of| from)?(?: the| our)? (?:budget|money|funds?|funding)|unspent"),
     Field("score", "risk score", "number", r"risk scores?|riskiest|riskier|at most risk"),
     Field("description", "description", "text", r"aims?|purpose|description"),
 )  # fmt: skip

@@ -14,6 +14,7 @@ from portfolio.snapshot import Portfolio
 At = Callable[[date], Portfolio]
 
 CHANGE = (
+    r"newcomers?|steps?|notch(?:es)?|(?:better|worse|higher|lower) or (?:worse|better|lower|higher)|"
     r"chang(?:e[ds]?|ing)|mov(?:ed?|es|ing|ement|er)s?|increas(?:e[ds]?|ing)|decreas(?:e[ds]?|ing)|reduc(?:ed?|tions?)"
     r"|r(?:ose|isen?|ises|ising)|gr(?:ew|own?|owth|ows|owing)|f(?:ell|allen|alling)|shr(?:ank|unk|inking)"
     r"|(?:went|gone|go|going) (?:up|down|from|to|into|red|amber|green)|(?:turned|became|become) (?:red|amber|green)"
@@ -42,6 +43,8 @@ _COMPARATIVE = (
     r"later|earlier|sooner|worse|better|higher|lower|bigger|smaller|larger|longer|shorter|more|less|fewer|greater"
     r"|dearer|cheaper|costlier|pricier|redder|greener"
 )
+_COUNTED_FROM = r"(?:days?|weeks?|months?|quarters?|years?) (?:after|before|following|from) (?:the )?$"
+_BOUNDED = rf"{_COUNTED_FROM}|\b(?:before|after|until|till|later than|earlier than|prior to) (?:the )?(?:end of )?$"
 _LABEL_DAYS = 75  # a report about a month is seldom out later than this after its end
 
 
@@ -154,6 +157,13 @@ class _Reader:
             self._previous()
             return
         for match in self.question.find(
+            rf"{words[:-10]} (?:the |a )?(?P<unit>year|month|quarter|week) (?:before|earlier|prior|previously)"
+        ):
+            if self.question.free(match.start(), match.end()):
+                self.question.use(match.start(), match.end(), "report")
+                self._previous()
+                return
+        for match in self.question.find(
             rf"(?P<how>since|compared (?:to|with)|relative to|versus|vs\.?|against|next to|counting from"
             rf"|than (?:in|at|on)|then)"
             rf" \(?(?:the )?(?:end of )?(?P<a>{DAY})(?P<r> {_NEWS})?\)?"
@@ -207,6 +217,8 @@ class _Reader:
                 if not question.free(match.start(), match.end()):
                     continue
                 bare = form not in sure
+                if re.search(_COUNTED_FROM if not bare else _BOUNDED, question.text[: match.start()]):
+                    continue  # "the six months after the March report", "before 2011": a stretch of days
                 if bare and ((asks_day and not (self.changes and self.found.on)) or not self._is_past(match["a"])):
                     continue
                 span = stretch(match["a"], self.portfolio.as_of, backwards=True)

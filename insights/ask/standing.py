@@ -264,7 +264,8 @@ def synonyms(reading: Reading) -> None:
                 continue
             for word in sorted(group, key=len, reverse=True):
                 for match in question.find(word.replace(" ", "[ -]")):
-                    if question.free(match.start(), match.end()) and not _of_column(reading, match):
+                    asks_day = "done" in group and question.has("when")
+                    if question.free(match.start(), match.end()) and not asks_day and not _of_column(reading, match):
                         question.use(match.start(), match.end(), "value")
                         said = f"with {known.fields[key].label} {' or '.join(values)}"
                         spoken = fold(match.group()) not in {fold(v) for v in values}

@@ -21,6 +21,7 @@ _FEAST = r"(?:christmas|new years?(?: eve)?)(?: (?:19|20)\d{2}| (?:this|next|las
 DAY = (
     rf"\d{{4}}-\d{{2}}-\d{{2}}|{_HALF}|{_FEAST}|(?:19|20)\d{{2}}-\d{{2}}(?!\d)"
     rf"|\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTH},? \d{{4}}|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}"
+    rf"|\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTH}(?![^\W_]|,? \d)"
     rf"|{_MONTH},? (?:\d{{4}}|\d{{2}})(?!\d)|(?:end (?:of )?)?(?:19|20)\d{{2}}(?![\d-]|[hq]\d)|{_MONTH}"
     r"|(?:fy|financial year|fiscal year) ?(?:20)?\d{2}(?: ?[/-] ?\d{2,4})?"
 )
@@ -162,6 +163,25 @@ def _inside(match: re.Match[str], as_of: date) -> Window | None:
     return Window(span[0], span[1], match.group()) if span else None
 
 
+def _counted_from(match: re.Match[str], as_of: date) -> Window | None:
+    span = stretch(match["a"], as_of)
+    if not span:
+        return None
+    count, unit = _number(match["n"]), match["unit"]
+    if match["how"] in {"before", "up to"}:
+        return Window(_shift(span[0], -count, unit), span[0] - timedelta(days=1), match.group())
+    return Window(span[1] + timedelta(days=1), _shift(span[1], count, unit), match.group())
+
+
+def _or_later(match: re.Match[str], as_of: date) -> Window | None:
+    span = stretch(match["a"], as_of)
+    if not span:
+        return None
+    if match["how"] in {"earlier", "before"}:
+        return Window(None, span[1], match.group())
+    return Window(span[0], None, match.group())
+
+
 def stretch(said: str, as_of: date, *, backwards: bool = False) -> tuple[date, date] | None:  # noqa: PLR0911 - one return a way to write a time
     """First and last day of a day, month, quarter, half or year as said.
 
@@ -188,6 +208,9 @@ def stretch(said: str, as_of: date, *, backwards: bool = False) -> tuple[date, d
     if not months:
         return (date(years[0], 1, 1), date(years[0], 12, 31)) if years else None
     month = months[0]
+    lone = re.fullmatch(r"(\d{1,2}) +[a-z]+", text.strip())
+    if lone:
+        return _nearest(month, int(lone[1]), as_of, backwards=backwards)
     small = [int(n) for n in numbers if len(n) < _FULL_YEAR - 1]
     if years:
         return _safe(years[0], month, small[0]) if small else (date(years[0], month, 1), _last_of(years[0], month))
@@ -199,6 +222,13 @@ def stretch(said: str, as_of: date, *, backwards: bool = False) -> tuple[date, d
         near = (as_of.year - 1, as_of.year, as_of.year + 1)
         year_of = min(near, key=lambda y: abs((date(y, month, 15) - as_of).days))
     return date(year_of, month, 1), _last_of(year_of, month)
+
+
+def _nearest(month: int, day: int, as_of: date, *, backwards: bool) -> tuple[date, date] | None:
+    """A day without a year: the last one that has come, or the one nearest to the day of the picture."""
+    near = [_safe(year, month, day) for year in (as_of.year - 1, as_of.year, as_of.year + 1)]
+    found = [one for one in near if one and not (backwards and one[0] > as_of)]
+    return min(found, key=lambda one: abs((one[0] - as_of).days)) if found else None
 
 
 _ORDINALS = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4}
@@ -278,6 +308,13 @@ _PATTERNS: tuple[tuple[str, Callable[[re.Match[str], date], Window | None]], ...
         ),
         _financial_year,
     ),
+    (
+        rf"{_IN}(?P<n>{_COUNT}) {_UNIT} (?P<how>after|following|from|before|up to) (?:the )?(?:end of )?(?P<a>{DAY})"
+        r"(?: (?:report|snapshot|picture|post|update|return|list))?",
+        _counted_from,
+    ),
+    (rf"(?P<a>{DAY}) (?:or|and) (?P<how>later|after|afterwards|earlier|before)", _or_later),
+    (rf"(?P<a>{DAY}) (?P<how>onwards?)", _or_later),
     (rf"{_IN}(?:next|coming|following) (?P<n>{_COUNT}) {_UNIT}(?: \(to [^)]*\))?", _ahead),
     (rf"(?:with)?in (?P<n>{_COUNT}) {_UNIT}", _ahead),
     (rf"{_IN}(?:last|past|previous) (?P<n>{_COUNT}) {_UNIT}", _behind),

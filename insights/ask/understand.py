@@ -57,6 +57,7 @@ _NOTE = re.compile(
     r"|also note|mind|careful|same|count each|counting each)\b[^.!?]*"
 )
 _CONTRACTED = frozenset({"what", "who", "where", "when", "how", "it", "that", "there", "let", "here", "he", "she"})
+_MOST_ALIKE = 25
 _MOST_MEANT = 6  # a word that fits more names than this is a common word, not a name
 _ASKED = frozenset({None, "field", "withheld left out", "sum", "average", "median", "range", "share", "count"})
 _COMMON = (
@@ -356,7 +357,7 @@ def _near(reading: Reading, portfolio: Portfolio, *, why: bool) -> None:  # noqa
         if values:
             reading.question.use(start, end, "value")
             reading.values += [(start, value) for value in values[:1]]
-        elif ids and fit >= (_FITS_WHY if why else _FITS) and len(ids) <= _MOST_MEANT:
+        elif ids and fit >= (_FITS_WHY if why else _FITS) and (len(ids) <= _MOST_MEANT or _alike(ids, words, projects)):
             reading.question.use(start, end, "project")
             reading.projects.append((start, tuple(ids), " ".join(words)))
         elif reading.known.subject != "projects":
@@ -369,6 +370,11 @@ def _near(reading: Reading, portfolio: Portfolio, *, why: bool) -> None:  # noqa
             word.used = "filler"
     reading.projects.sort()
     reading.rows.sort()
+
+
+def _alike(ids: list[str], words: list[str], named: Names) -> bool:
+    """True where all of these rows bear just this name."""
+    return len(ids) <= _MOST_ALIKE and all(fold(named.titles[row]) == " ".join(words) for row in ids)
 
 
 def _set_light_aside(reading: Reading, projects: Names) -> None:
