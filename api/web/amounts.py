@@ -11,8 +11,13 @@ def amount(value: float | None, currency: str | None = None) -> str:
         return ""
     size, unit = next(((size, unit) for size, unit in _UNITS if abs(value) >= max(size, _SMALL)), (1.0, ""))
     scaled = value / size
-    digits = 0 if not unit or abs(scaled) >= 100 else 1 if abs(scaled) >= 10 else 2  # noqa: PLR2004 - three digits
-    return " ".join(part for part in (f"{scaled:,.{digits}f}", unit, currency or "") if part)
+    if not unit and abs(scaled) < 1:
+        said = f"{scaled:.2g}"
+    else:
+        digits = 0 if abs(scaled) >= 100 else 1 if abs(scaled) >= 10 else 2  # noqa: PLR2004 - three digits
+        whole = not unit and scaled == round(scaled)
+        said = f"{scaled:,.{0 if whole else digits}f}"
+    return " ".join(part for part in (said, unit, currency or "") if part)
 
 
 def signed_percent(share: float) -> str:

@@ -1,6 +1,6 @@
 """Severity × category: where it hurts, each cell a link to what it counts."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from api.web.here import Here
@@ -19,15 +19,18 @@ class Square:
 
 @dataclass(frozen=True)
 class Row:
-    """One category of the heat map."""
+    """One category of the heat map; `unseen` where none of its rules could look, so that empty says nothing."""
 
     category: Category
     cells: tuple[Square, ...]
     total: int
+    unseen: bool = False
 
 
-def heat_map(counts: Mapping[Category, Mapping[Severity, int]], here: Here) -> tuple[Row, ...]:
-    """Severity × category, categories with the worst first; empty categories stay, since empty says something."""
+def heat_map(
+    counts: Mapping[Category, Mapping[Severity, int]], here: Here, unseen: Collection[Category] = ()
+) -> tuple[Row, ...]:
+    """Severity × category, categories with the worst first; empty ones stay, those that were not assessed last."""
     most = max((n for row in counts.values() for n in row.values()), default=0)
     rows = [
         Row(
@@ -42,10 +45,11 @@ def heat_map(counts: Mapping[Category, Mapping[Severity, int]], here: Here) -> t
                 for severity in Severity
             ),
             total=sum(row.values()),
+            unseen=category in unseen and not any(row.values()),
         )
         for category, row in counts.items()
     ]
-    return tuple(sorted(rows, key=lambda r: [-cell.count for cell in r.cells]))
+    return tuple(sorted(rows, key=lambda r: (r.unseen, [-cell.count for cell in r.cells])))
 
 
 def level(count: int, most: int) -> int:

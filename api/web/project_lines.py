@@ -73,6 +73,11 @@ class Chosen:
         """True where not all projects are wanted."""
         return any((self.q, self.department, self.programme, self.goal, self.vendor, self.band, self.look))
 
+    @property
+    def falling(self) -> bool:
+        """Whether the values of the column that gives the order fall from row to row."""
+        return (self.sort in _LARGEST_FIRST) != self.desc
+
     def of(self, lines: list[Line], picture: Portfolio) -> list[Line]:
         """The wanted lines in the wanted order, ties by score and name."""
         tests = list(self._tests(picture))
@@ -116,6 +121,8 @@ SORTS: Mapping[str, tuple[str, Callable[[Line], object]]] = {
     "seen": ("Seen", lambda line: line.score.coverage),
 }
 """Order → its name, and the key; None is not known."""
+
+_LARGEST_FIRST = frozenset({"score", "reported", "inferred", "late", "money"})
 
 
 def project_lines(here: Here) -> list[Line]:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from portfolio.deliveries import vendor_names
 from portfolio.evidence import Evidence, SourceRef
 from portfolio.snapshot import Portfolio
 
@@ -64,7 +65,9 @@ def in_context(evidence: Sequence[Evidence], picture: Portfolio) -> list[Shown]:
     """Evidence grouped by the thing it comes from, in the order in which the things first come."""
     groups: dict[tuple[str, str], list[Evidence]] = {}
     for proof in evidence:
-        groups.setdefault((proof.ref.kind, proof.ref.id), []).append(proof)
+        group = groups.setdefault((proof.ref.kind, proof.ref.id), [])
+        if all((proof.ref.field, proof.quote) != (said.ref.field, said.quote) for said in group):
+            group.append(proof)
     return [_shown(proofs, picture) for proofs in groups.values()]
 
 
@@ -73,7 +76,7 @@ def _shown(proofs: Sequence[Evidence], picture: Portfolio) -> Shown:
     row = _row(ref, picture)
     words = _text(row.get("text"))
     quoted = {proof.ref.field for proof in proofs}
-    facts = {name: _text(row.get(name)) for name in _FACTS.get(ref.kind, ()) if name not in quoted}
+    facts = {name: _fact(name, row, picture) for name in _FACTS.get(ref.kind, ()) if name not in quoted}
     return Shown(
         ref=ref,
         name=_name(ref, row, picture),
@@ -92,6 +95,14 @@ def _row(ref: SourceRef, picture: Portfolio) -> Mapping[Any, Any]:
     frame = getattr(picture, table)
     found = frame[frame["id"] == ref.id]
     return found.iloc[0].to_dict() if len(found) else {}
+
+
+def _fact(name: str, row: Mapping[Any, Any], picture: Portfolio) -> str:
+    """A value as people say it: people and vendors by their names."""
+    value = _text(row.get(name))
+    if name == "owner":
+        return picture.person_name(value)
+    return picture.ask(vendor_names).names.get(value, value) if name == "vendor" else value
 
 
 def _name(ref: SourceRef, row: Mapping[Any, Any], picture: Portfolio) -> str:

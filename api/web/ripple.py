@@ -35,7 +35,8 @@ def ripple(projects: Sequence[str], picture: Portfolio, bands: Mapping[str, str]
     linked = {end for link in links for end in (link.before, link.after)}
     names = ", ".join(picture.name_of(one) for one in waiting[:5])
     more = f" and {len(waiting) - 5} more" if len(waiting) > 5 else ""  # noqa: PLR2004 - as many as a sentence bears
-    words = f"{counted(len(waiting), 'project')} wait for it, directly or down the chain: {names}{more}."
+    said = counted(len(waiting), "project waits", "projects wait")
+    words = f"{said} for it, directly or down the chain: {names}{more}."
     if len(reached) > len(drawn):
         words += f" The nearest {len(drawn)} are drawn."
     shown = [node for node in nodes if node.id in linked]

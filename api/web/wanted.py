@@ -36,6 +36,8 @@ SORTS: Mapping[str, tuple[str, Callable[[Insight], object]]] = {
 }
 """Order → its name, and the key; ties keep the rank."""
 
+_LARGEST_FIRST = frozenset({"score", "severity"})
+
 
 @dataclass(frozen=True)
 class Wanted:
@@ -61,6 +63,11 @@ class Wanted:
         return any((self.severity, self.category, self.state, self.project, self.vendor, self.goal)) or any(
             (self.rule, self.theme, self.q, self.since, self.change)
         )
+
+    @property
+    def falling(self) -> bool:
+        """Whether the values of the column that gives the order fall from row to row."""
+        return (self.sort in _LARGEST_FIRST) != self.desc
 
     def of(self, insights: Iterable[Insight], picture: Portfolio, since: Since | None) -> list[Insight]:
         """The wanted insights in the wanted order. Without states, those that people set aside stay out."""

@@ -40,9 +40,12 @@ def counted(number: int, one: str, many: str | None = None) -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
+_FIELDS = {"rag": "reported status"}
+
+
 def label(field: str | None) -> str:
     """Name of a field as people write it."""
-    return (field or "").replace("_", " ")
+    return _FIELDS.get(field or "", (field or "").replace("_", " "))
 
 
 def initial(text: str) -> str:

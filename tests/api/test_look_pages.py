@@ -224,7 +224,7 @@ def test_a_project_page_says_where_it_stands_and_what_is_behind_it(full: TestCli
     said = words_of(page)
     for part in (
         "Quay Renewal", "+122 days", "1.30 m (+30 %)", "Crane Control", "59 days",
-        "Ada Osei", "135 %", "Nobody wrote for 58 days", "What could not be seen", "Waits for it", "Where it is likely",
+        "Ada Osei", "135 %", "Nobody wrote for 58 days", "What could not be seen", "Waits for it", "What is likely next",
     ):  # fmt: skip
         assert part in said, part
     assert page.count("<svg") >= 3

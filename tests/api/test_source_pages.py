@@ -213,7 +213,7 @@ def test_live_sources_show_their_runs_drift_and_hints(desk: TestClient, workspac
     workspace.ledger.keep_sync(run)
     page = desk.get(PAGE).text
     assert "never synced" in page
-    assert '<td class="num">2</td>' in page
+    assert '<td class="num" data-name="Hints waiting">2</td>' in page
     assert "full: 7 calls, 3 new, 0 changed, 1 gone" in page
     assert "&lt;b&gt;mood&lt;/b&gt;" in page
     assert "What the sync noticed" in desk.get(f"{PAGE}/reports/2").text

@@ -1,6 +1,6 @@
 """A drawing before it is drawn, and the colours it may use."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -19,6 +19,7 @@ TONES = {
     "faint": "var(--faint)",
     "line": "var(--line-strong)",
     "unseen": "var(--unseen)",
+    "sheet": "var(--sheet)",
 }
 """Colours by meaning. They are the style sheet's own, so a drawing follows it into the dark."""
 
@@ -51,6 +52,30 @@ class Chart:
     spec: Mapping[str, Any]
 
 
+_LONG = 400
+"""Days from which an axis names months and years, and no days."""
+
+
 def iso(day: date) -> str:
     """A day as Vega-Lite reads it: noon, so that no time zone moves it."""
     return f"{day.isoformat()}T12:00:00"
+
+
+def days_axis(days: Collection[date], room: int) -> dict[str, Any]:
+    """An axis of days in `room` pixels that names days something is known of, each once and far enough apart."""
+    known = sorted(set(days))
+    first, last = known[0], known[-1]
+    span = max(1, (last - first).days)
+    long = span >= _LONG
+    apart = span * (74 if long or first.year != last.year else 56) / room
+    named = [last]
+    for day in reversed(known[:-1]):
+        # The last name ends at its day, the first begins there; those between stand around theirs.
+        needed = apart * (2 if day == first and named == [last] else 1.5 if day == first or named == [last] else 1)
+        if (named[-1] - day).days >= needed and (
+            not long or (day.year, day.month) != (named[-1].year, named[-1].month)
+        ):
+            named.append(day)
+    form = "%b %Y" if long else "%-d %b %y" if first.year != last.year else "%-d %b"
+    values = [{"year": day.year, "month": day.month, "date": day.day, "hours": 12} for day in reversed(named)]
+    return {"grid": False, "format": form, "values": values, "labelFlush": 24, "labelOverlap": True}

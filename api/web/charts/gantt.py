@@ -31,17 +31,17 @@ class Span:
 
 
 def gantt(title: str, spans: Sequence[Span], *, today: date, width: int = 640) -> Chart:
-    """Rows in the order given. A row without any day is left out of the drawing and stays in the table."""
+    """Rows in the order given; work without a begin is drawn by its end, what has no day stands in the table alone."""
     drawn = [span for span in spans if span.end or span.baseline_end]
     places = {id(span): n for n, span in enumerate(drawn)}
     rows = [{"place": n, "name": span.name} for n, span in enumerate(drawn)]
-    now = [_bar(places[id(s)], s.start or s.end, s.end, s) for s in drawn if s.end and not s.milestone]
+    now = [_bar(places[id(s)], s.start, s.end, s) for s in drawn if s.start and s.end and not s.milestone]
     planned = [
         _bar(places[id(s)], s.baseline_start or s.start or s.baseline_end, s.baseline_end, s)
         for s in drawn
         if s.baseline_end and not s.milestone
     ]
-    diamonds = [_bar(places[id(s)], s.end, s.end, s) for s in drawn if s.milestone and s.end]
+    diamonds = [_bar(places[id(s)], s.end, s.end, s) for s in drawn if s.end and (s.milestone or not s.start)]
     hollow = [_bar(places[id(s)], s.baseline_end, s.baseline_end, s) for s in drawn if s.milestone and s.baseline_end]
     axis = {"format": "%b %Y", "orient": "top", "grid": True, "tickCount": 5, "labelOverlap": True}
     x = {"field": "from", "type": "temporal", "title": None, "axis": axis}

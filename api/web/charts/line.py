@@ -1,15 +1,16 @@
 """Values over time, with what was reported as a strip of colour below."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
+from itertools import pairwise
 from typing import Any
 
-from api.web.charts.chart import STATUS_TONES, TONES, Chart, iso
+from api.web.charts.chart import STATUS_TONES, TONES, Chart, days_axis, iso
 from api.web.words import long_day, short_day
 
 Points = Sequence[tuple[date, float]]
 
-_LAST = timedelta(days=14)
+_OTHER = {"color": TONES["soft"], "strokeWidth": 1.5}
 
 
 def line(
@@ -27,7 +28,8 @@ def line(
     Args:
         title: what it shows.
         series: name → points, oldest first. The first is what the drawing is about.
-        strip: the day from which a status was reported → the status; the last reaches to the last point.
+        strip: the day on which a status was reported → the status, oldest first; each colour reaches half way to the
+            next, so that all stand below their points.
         strip_name: what the strip is called.
         top: upper end of the scale, which begins at 0.
         width: in pixels of the drawing; it shrinks with the page.
@@ -41,10 +43,8 @@ def line(
         _layer(series[first][-1:], {"type": "circle", "color": TONES["accent"], "size": 60, "opacity": 1}),
     ]
     layers += [
-        _layer(series[name], {"type": "line", "color": TONES["soft"], "strokeWidth": 1.5, "strokeDash": [4, 4 + 2 * n]})
-        for n, name in enumerate(others)
+        _layer(series[name], {"type": "line", **_OTHER, "strokeDash": [4, 4 + 2 * n]}) for n, name in enumerate(others)
     ]
-    layers += _names(series)
     lines = {
         "width": width,
         "height": height,
@@ -54,7 +54,7 @@ def line(
                 "field": "day",
                 "type": "temporal",
                 "title": None,
-                "axis": {"grid": False, "format": "%b %Y", "tickCount": 6, "labelOverlap": True},
+                "axis": days_axis(days, width) if days else None,
             },
             "y": {
                 "field": "value",
@@ -65,7 +65,12 @@ def line(
             },
         },
     }
-    spec = {"vconcat": [lines, _strip(strip, max(days), width, min(days))], "spacing": 6} if strip and days else lines
+    parts = [lines]
+    if len(series) > 1:
+        parts.insert(0, _key(series, width))
+    if strip and days:
+        parts.append(_strip(strip, max(days), width, min(days)))
+    spec = {"vconcat": parts, "spacing": 6} if len(parts) > 1 else lines
     statuses = dict(strip)
     rows = [[long_day(day), *(_at(points, day) for points in series.values())] for day in sorted(set(days))]
     if strip:
@@ -78,26 +83,30 @@ def _layer(points: Points, mark: Mapping[str, Any]) -> dict[str, Any]:
     return {"data": {"values": [{"day": iso(d), "value": v} for d, v in points]}, "mark": {"clip": False, **mark}}
 
 
-def _names(series: Mapping[str, Points]) -> list[dict[str, Any]]:
-    """The name of each line, where there are several, at the end where the lines are further apart."""
-    drawn = {name: points for name, points in series.items() if points}
-    if len(series) < 2 or not drawn:  # noqa: PLR2004 - one line is named by the title
-        return []
-    spread = [max(p[end][1] for p in drawn.values()) - min(p[end][1] for p in drawn.values()) for end in (0, -1)]
-    first = spread[0] >= spread[1]
-    mark = {"type": "text", "align": "left" if first else "right", "dy": -9, "color": TONES["soft"]}
-    values = [
-        {"day": iso(day), "value": value, "name": name}
-        for name, (day, value) in ((name, points[0 if first else -1]) for name, points in drawn.items())
-    ]
-    return [{"data": {"values": values}, "mark": mark, "encoding": {"text": {"field": "name"}}}]
+def _key(series: Mapping[str, Points], width: int) -> dict[str, Any]:
+    """Above the lines: how each is drawn, and its name."""
+    layers: list[dict[str, Any]] = []
+    x = 0
+    for n, name in enumerate(series):
+        stroke = {"color": TONES["accent"], "strokeWidth": 2} if n == 0 else {**_OTHER, "strokeDash": [4, 2 + 2 * n]}
+        place = {"y": {"value": 6}}
+        layers += [
+            {"mark": {"type": "rule", **stroke}, "encoding": {"x": {"value": x}, "x2": {"value": x + 18}, **place}},
+            {
+                "mark": {"type": "text", "align": "left", "color": TONES["soft"]},
+                "encoding": {"x": {"value": x + 24}, "text": {"value": name}, **place},
+            },
+        ]
+        x += 42 + round(6.7 * len(name))
+    return {"width": width, "height": 12, "data": {"values": [{}]}, "layer": layers}
 
 
 def _strip(strip: Sequence[tuple[date, str | None]], last: date, width: int, first: date) -> dict[str, Any]:
-    ends = [day for day, _ in strip[1:]] + [max(last, strip[-1][0] + _LAST)]
+    days = [day for day, _ in strip]
+    half = [day + (later - day) / 2 for day, later in pairwise(days)]
     values = [
-        {"from": iso(max(day, first)), "to": iso(end), "tone": STATUS_TONES.get(status or "", TONES["unseen"])}
-        for (day, status), end in zip(strip, ends, strict=True)
+        {"from": iso(max(begin, first)), "to": iso(end), "tone": STATUS_TONES.get(status or "", TONES["unseen"])}
+        for (_, status), begin, end in zip(strip, [first, *half], [*half, last], strict=True)
         if end > first
     ]
     return {

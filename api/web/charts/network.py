@@ -7,10 +7,12 @@ import networkx as nx
 
 from api.web.charts.chart import TONES, Chart
 
-BOX = (190, 30)
-GAP = (56, 16)
+BOX = (214, 30)
+GAP = (58, 16)
 _SWEEPS = 4
-_LONGEST_NAME = 27
+_LONGEST_NAME = 28
+_AROUND = 22
+"""Pixels that a link back to the same layer or an earlier one stands off from the boxes."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,7 @@ def network(title: str, nodes: Sequence[Node], links: Sequence[Link], *, words: 
     known = {node.id: node for node in nodes}
     drawn = [link for link in links if link.before in known and link.after in known and link.before != link.after]
     spots = places([node.id for node in nodes], [(link.before, link.after) for link in drawn])
-    width = max((x for x, _ in spots.values()), default=0) + BOX[0]
+    width = max((x for x, _ in spots.values()), default=0) + BOX[0] + _AROUND
     height = max((y for _, y in spots.values()), default=0) + BOX[1]
     boxes = [
         {
@@ -54,18 +56,30 @@ def network(title: str, nodes: Sequence[Node], links: Sequence[Link], *, words: 
     ]
     lines, heads = [], []
     for number, link in enumerate(drawn):
-        (x1, y1), (x2, y2) = spots[link.before], spots[link.after]
-        start, end = (x1 + BOX[0], y1 + BOX[1] / 2), (x2 - 5, y2 + BOX[1] / 2)
-        middle = (start[0] + end[0]) / 2
-        for step, (x, y) in enumerate([start, (middle, start[1]), (middle, end[1]), end]):
+        path, turn = _path(spots[link.before], spots[link.after])
+        for step, (x, y) in enumerate(path):
             lines.append(
                 {"link": number, "step": step, "x": x, "y": y, "tone": TONES["soft"], "weight": 2 if link.strong else 1}
             )
-        heads.append({"x": end[0], "y": end[1]})
+        heads.append({"x": path[-1][0], "y": path[-1][1], "turn": turn})
     spec = _spec(boxes, lines, heads, (width, height))
     names = {node.id: node.name for node in nodes}
     rows = [[names[link.before], names[link.after], link.said] for link in drawn]
     return Chart(title, words, ("First", "Waits for it", "Why"), rows, spec)
+
+
+def _path(before: tuple[float, float], after: tuple[float, float]) -> tuple[list[tuple[float, float]], int]:
+    """The corners of a link between two boxes, and by how many degrees its head is turned."""
+    (x1, y1), (x2, y2) = before, after
+    start = (x1 + BOX[0], y1 + BOX[1] / 2)
+    if x2 > x1:
+        end = (x2 - 5, y2 + BOX[1] / 2)
+        middle = (start[0] + end[0]) / 2
+        return [start, (middle, start[1]), (middle, end[1]), end], 0
+    down = 1 if y2 > y1 else -1
+    end = (x2 + BOX[0] + 5, y2 + BOX[1] / 2 - 6 * down)
+    off = max(start[0], end[0]) + _AROUND
+    return [start, (off, start[1]), (off, end[1]), end], 180
 
 
 def places(nodes: Sequence[str], links: Sequence[tuple[str, str]]) -> dict[str, tuple[float, float]]:
@@ -138,7 +152,18 @@ def _spec(
                 "encoding": {
                     "x": {"field": "x", **x},
                     "y": {"field": "y", **y},
+                    "angle": {"field": "turn", "type": "quantitative", "scale": None},
                     "color": {"value": TONES["soft"]},
+                },
+            },
+            {
+                "data": {"values": boxes},
+                "mark": {"type": "rect", "cornerRadius": 5, "fill": TONES["sheet"]},
+                "encoding": {
+                    "x": {"field": "x", **x},
+                    "x2": {"field": "x2"},
+                    "y": {"field": "y", **y},
+                    "y2": {"field": "y2"},
                 },
             },
             {

@@ -8,6 +8,7 @@ from fastapi import Query, Response
 
 from api.web.exporting import as_csv
 from api.web.here import At, Here
+from api.web.links import part
 from api.web.page import WATCH, Page
 from api.web.proofs import in_context
 from api.web.words import initial, label
@@ -53,6 +54,8 @@ def _shown(here: Here, question: str) -> dict[str, Any]:
         "said": _linked(answer),
         "columns": [(name, initial(label(name))) for name in _columns(answer.rows)],
         "rows": answer.rows[:MOST_ROWS],
+        "numeric": {name for name in _columns(answer.rows) if _counts(answer.rows, name)},
+        "homes": _homes(here, answer.rows[:MOST_ROWS]),
         "left_out": max(0, len(answer.rows) - MOST_ROWS),
         "cited": [(one, in_context([_evidence(one)], picture)[0]) for one in answer.citations],
         "plan": list(_read_as(answer.plan)),
@@ -78,6 +81,24 @@ def _linked(answer: Answer) -> list[tuple[str, int]]:
 
 def _columns(rows_of: Sequence[Mapping[str, object]]) -> list[str]:
     return list(dict.fromkeys(name for row in rows_of for name in row))
+
+
+def _counts(rows_of: Sequence[Mapping[str, object]], name: str) -> bool:
+    """Whether a column holds numbers and nothing else."""
+    values = [row[name] for row in rows_of if row.get(name) is not None]
+    return bool(values) and all(isinstance(value, int | float) for value in values)
+
+
+def _homes(here: Here, rows_of: Sequence[Mapping[str, object]]) -> Mapping[str, str]:
+    """Pages of what the cells of rows name: insights by id, projects by id or by a name that only one of them has."""
+    named = {value for row in rows_of for value in row.values() if isinstance(value, str)}
+    brief = here.workspace.brief(here.portfolio, here.as_of)
+    homes = {one.id: here.link(f"/insights/{part(one.id)}") for one in brief.insights if one.id in named}
+    found: dict[str, set[str]] = {}
+    for score in brief.scores:
+        for word in {score.project, score.name} & named:
+            found.setdefault(word, set()).add(score.project)
+    return homes | {word: here.project(min(ids)) for word, ids in found.items() if len(ids) == 1}
 
 
 def _read_as(plan: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

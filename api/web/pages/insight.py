@@ -18,6 +18,7 @@ from portfolio.vocabulary import InsightState
 
 MOST_PICTURES = 14
 MOST_PROJECTS = 12
+MOST_PLACES = 8
 
 router = page_router()
 
@@ -74,6 +75,7 @@ def _shown(here: Here, one: InsightDetail) -> dict[str, Any]:
         "history": _history(here, one),
         "projects": [(project, picture.name_of(project), scores.get(project)) for project in one.projects],
         "most_projects": MOST_PROJECTS,
+        "most_proofs": MOST_PLACES,
         "theme": theme,
         "states": list(InsightState),
         "rule": here.workspace.rule(one.rule),

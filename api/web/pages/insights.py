@@ -97,6 +97,7 @@ def _shown(here: Here, wanted: Wanted, page: int, done: int) -> dict[str, Any]:
         "aside": 0 if wanted.state else aside,
         "chips": _chips(here, wanted, {"project": names, "vendor": vendors, "goal": goals}),
         "sorts": {key: name for key, (name, _) in SORTS.items()},
+        "falling": wanted.falling,
         "choices": {
             "severity": [(one.value, one.value) for one in Severity],
             "category": [(one.value, one.value) for one in Category],

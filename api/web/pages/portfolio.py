@@ -12,7 +12,7 @@ from api.web import charts
 from api.web.bands import index_band, moved
 from api.web.comparing import earlier_days, since_day
 from api.web.courses import courses
-from api.web.gaps import gaps_by_reason
+from api.web.gaps import gaps_by_reason, unseen_categories, unseen_rules
 from api.web.heat_map import heat_map
 from api.web.here import At, Empty, Here
 from api.web.page import WATCH, Page
@@ -61,9 +61,10 @@ def _shown(here: Here, since: date | None) -> Mapping[str, Any]:
         "reopened": [one for one in opened if one.reopened],
         # A theme inside one project says no more than its insights do.
         "themes": [theme for theme in summary.themes if len(theme.projects) > 1][:TOP_THEMES],
-        "heat": heat_map(summary.by_category, here),
+        "heat": heat_map(summary.by_category, here, unseen_categories(frame)),
         "severities": list(Severity),
         "projects": [(score, lines.get(score.project), _drivers(score, titles)) for score in ranked[:TOP_PROJECTS]],
+        "reports_unseen": WATERMELON in unseen_rules(frame),
         "watermelons": [one for one in opened if one.rule == WATERMELON],
         "goals": [one for one in opened if one.rule == GOAL_AT_RISK],
         "goals_known": len(workspace.snapshot(here.portfolio, here.as_of).goals),

@@ -66,6 +66,7 @@ def _shown(here: Here, chosen: Chosen, page: int) -> Mapping[str, Any]:
         "page": page,
         "pages": pages,
         "sorts": {key: name for key, (name, _) in SORTS.items()},
+        "falling": chosen.falling,
         "choices": choices,
         "bands": BANDS,
         "looks": LOOKS,

@@ -7,6 +7,7 @@ from fastapi import Query, Response
 
 from api.standing import is_open
 from api.web.exporting import as_csv
+from api.web.gaps import unseen_rules
 from api.web.here import At, Empty, Here
 from api.web.page import LOOK, Page
 from api.web.weeks import FULL, Worker, mondays, workers
@@ -92,6 +93,7 @@ def _is(one: Worker, look: str) -> bool:
 def _shown(here: Here, q: str | None, kind: Kind | None, look: Look | None, page: int) -> Mapping[str, Any]:
     picture = here.workspace.snapshot(here.portfolio, here.as_of)
     brief = here.workspace.brief(here.portfolio, here.as_of)
+    chain = here.workspace.chain(here.portfolio, here.as_of)
     everyone = _all(here)
     found = _wanted(everyone, q, kind, look)
     pages = max(1, -(-len(found) // PAGE_SIZE))
@@ -113,6 +115,7 @@ def _shown(here: Here, q: str | None, kind: Kind | None, look: Look | None, page
         "over": [x for x in opened if x.rule == OVER_ALLOCATED],
         "key": [x for x in opened if x.rule == KEY_PERSON],
         "other": [x for x in opened if x.rule not in {OVER_ALLOCATED, KEY_PERSON}],
+        "key_unseen": KEY_PERSON in unseen_rules(here.workspace.analyses.coverage(chain.last)),
         "most": MOST_INSIGHTS,
         "page": page,
         "pages": pages,

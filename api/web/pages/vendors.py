@@ -35,6 +35,7 @@ SORTS: Mapping[str, tuple[str, Callable[[Supplier, int], Any]]] = {
     "ends": ("Contract ends", lambda x, _: (x.ends is None, x.ends)),
     "insights": ("Insights", lambda _, count: -count),
 }
+LARGEST_FIRST = frozenset({"projects", "overdue", "insights"})
 
 
 @PAGE.router.get(PAGE.route)
@@ -99,6 +100,7 @@ def _shown(here: Here, q: str | None, sort: Sort, vendor: str | None, page: int)
         "about": [x for x in opened if x.category == Category.VENDOR and x.subject.kind != "vendor"][:6],
         "wanted": {"q": q or "", "sort": sort},
         "sorts": {key: name for key, (name, _) in SORTS.items()},
+        "falling": sort in LARGEST_FIRST,
         "opened": vendor if any(x.id == vendor for x in everyone) else None,
         "unknown": vendor if vendor and all(x.id != vendor for x in everyone) else None,
         "detail": _part(picture, vendor) if vendor else None,

@@ -17,6 +17,11 @@ for (const field of document.querySelectorAll("input[name=person]")) {
   field.form?.addEventListener("submit", () => localStorage.setItem(NAME, field.value));
 }
 
+// On a phone the areas are a strip: the one that is shown stands in sight.
+const nav = document.querySelector(".nav");
+const current = nav?.querySelector("[aria-current]");
+if (current) nav.scrollLeft = current.offsetLeft - nav.offsetLeft - 16;
+
 // A menu closes with Escape and when something else is clicked.
 for (const menu of document.querySelectorAll("details.menu")) {
   document.addEventListener("click", (event) => menu.contains(event.target) || menu.removeAttribute("open"));
