@@ -7,6 +7,8 @@ from evals.servers.pointing import true_signals
 from portfolio.errors import PortfolioError
 from portfolio.findings import Brief
 
+_READ = 48
+
 
 @dataclass
 class Pointed:
@@ -21,7 +23,7 @@ def judge_signals(workspace: WorkspaceLike, portfolio: str, before: Brief, *, sc
     """Let the model propose; of a scripted one it is known which of its signals are true."""
     known = workspace.proposing.kept(portfolio)
     try:
-        asked = workspace.proposing.ask(portfolio)
+        asked = workspace.proposing.ask(portfolio, most=_READ)
     except PortfolioError:
         kept = workspace.proposing.kept(portfolio) != known
         return Pointed(wrong=[f"signals of {portfolio} were kept though no answer could be used"] if kept else [])

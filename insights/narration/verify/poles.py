@@ -67,8 +67,10 @@ _POLES: tuple[tuple[str, str, str], ...] = (
     r"|ing)(?: to)?"
      r"|rumou?r(?:s|ed)?|suspect(?:s|ed)?|propos(?:e|es|ed|al)|would|should|risks?(?= of| that)"
      r"|feared?|unclear|uncertain")),
-    ("will", "will", (r"will|shall|expected to|expects? to|plans? to|planned to|scheduled (?:to|for)|going to"
+    ("will", "will", (r"will|shall|expect(?:s|ed|ing)?|plans? to|planned to|scheduled (?:to|for)|going to"
     r"|intends? to|to be \w+ed")),
+    ("wanted", "wanted", (r"ask(?:s|ed|ing)? for|request(?:s|ed|ing)?|seek(?:s|ing)?|sought|want(?:s|ed)?"
+    r"|wish(?:es|ed)?|appl(?:y|ies|ied) for|negotiat\w+")),
     ("asked", "asked", r"must|need(?:s|ed)? to|ha(?:s|ve) to|required? to|has been asked|urgently"),
     ("all", "all", (r"all|every|everyone|everything|each|entire(?:ly)?|whole|always|both|fully|total(?:ly)?|any"
     r"|across the board")),
@@ -87,7 +89,7 @@ _POLES: tuple[tuple[str, str, str], ...] = (
 )  # fmt: skip
 RATINGS = frozenset({"colour", "rating"})
 # These must stand on both sides alike: a proof that says "may" or "not" does not prove what says neither.
-BOTH_WAYS = frozenset({"not", "perhaps", "will"})
+BOTH_WAYS = frozenset({"not", "perhaps", "will", "wanted"})
 _FOUND = [(kind, pole, re.compile(rf"(?<![\w-])(?:{words})(?![\w])", re.IGNORECASE)) for kind, pole, words in _POLES]
 _SAME = {("pace", "late"): {("order", "after")}, ("edge", "end"): {("work", "done")}}
 

@@ -8,27 +8,18 @@ from itertools import pairwise
 from insights.narration.verify.poles import BOTH_WAYS, RATINGS, Pole, poles
 from insights.narration.verify.proofs import Proof, Proofs
 from insights.narration.verify.quantities import Quantity, quantities
+from insights.narration.verify.roles import fits, is_partial
 from insights.narration.verify.words import NEUTRAL, Word, means, words
 
 _SPLIT = re.compile(
     r"\s*(?:;|:(?=\s)|,?\s(?:but|while|whereas|although|though|and|with)\s|,\s(?:which|who)\s"
     r"|,\s)\s*"
 )
-_TOPICS = {
-    "budget": "budget", "forecast": "forecast", "projected": "forecast", "spent": "actual", "actual": "actual",
-    "spend": "actual", "baseline": "baseline", "planned": "baseline", "original": "baseline", "approved": "approved",
-    "benefit": "benefit", "benefits": "benefit", "score": "score", "index": "index", "coverage": "coverage",
-    "reserve": "reserve", "contingency": "reserve", "allocated": "load", "capacity": "capacity",
-    "started": "start", "start": "start", "starts": "start", "end": "end", "ends": "end", "deadline": "end",
-    "reported": "reported", "reports": "reported", "inferred": "inferred", "earlier": "earlier", "was": "earlier",
-}  # fmt: skip
-_FROM_TO = re.compile(r"\b(from|to)\b[^\w£$€]*$", re.IGNORECASE)
 _RELATION = re.compile(
     r"\b(?:waits?|waiting|depends?|dependent|blocks?|blocked|before|after|than|owns?|owned|by"
     r"|suppl(?:y|ies)|serves?|precedes?|follows?|feeds?|needs?|instead|replaces?)\b",
     re.IGNORECASE,
 )
-_NEAR = 3
 
 
 @dataclass(frozen=True)
@@ -133,6 +124,9 @@ def _other_numbers(part: Part, names: tuple[str, ...], proof: Proof, proofs: Pro
     for one in part.quantities:
         if not _stands(one, part, proof, proofs, names):
             return 3, f"The number {part.text[one.start : one.end].strip()!r} is none of the facts'."
+    listed = {name for name, _, _ in proofs.names_in(proof.text)}
+    if not part.quantities and not listed & set(part.names) and is_partial(proof.text):
+        return 3, "The proof says this of a part, the sentence of all."
     return None
 
 
@@ -149,14 +143,9 @@ def _turned(part: Part, proof: Proof) -> tuple[int, str] | None:
 
 
 def _stands(one: Quantity, part: Part, proof: Proof, proofs: Proofs, names: tuple[str, ...]) -> bool:
-    said, role = _topics(one, part.text), _role(one, part.text)
     same = [known for known in proof.quantities if one.agrees(known)]
     if same:
-        return any(
-            (not said or not (its := _topics(known, proof.text)) or bool(said & its))
-            and (role is None or (other := _role(known, proof.text)) is None or role == other)
-            for known in same
-        )
+        return any(fits(one, part.text, known, proof.text) for known in same)
     if one.value == 1 and not one.unit and len(names or proofs.given.names) == 1:
         return True
     alone = len(proofs.given.names) <= 1 or not part.names
@@ -168,20 +157,6 @@ def _is_mere_word(pole: Pole, said: str, proof: Proof) -> bool:
     return pole.kind in {"edge", "order", "again"} and all(
         means(one.stem, proof.stems) or one.stem in NEUTRAL for one in words(said)
     )
-
-
-def _topics(one: Quantity, text: str) -> frozenset[str]:
-    """What a number is the number of: the nearest word before it and after it that names a measure."""
-    before = words(text[: one.start])[-2 * _NEAR :]
-    after = words(text[one.end :])[:_NEAR]
-    nearest = [_TOPICS[w.text.lower()] for w in reversed(before) if w.text.lower() in _TOPICS][:1]
-    following = [_TOPICS[w.text.lower()] for w in after if w.text.lower() in _TOPICS][:1]
-    return frozenset((*nearest, *following))
-
-
-def _role(one: Quantity, text: str) -> str | None:
-    found = _FROM_TO.search(text[: one.start])
-    return found[1].lower() if found else None
 
 
 def _order(part: Part, proof: Proof, proofs: Proofs) -> tuple[int, str] | None:
