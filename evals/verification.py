@@ -11,9 +11,12 @@ from insights.narration.verify import Given, checked, measured
 from portfolio.evidence import Evidence, SourceRef
 
 
-def hand_written() -> tuple[Given, list[str], list[str]]:
+WRITTEN = ("sentences", "sentences_second", "sentences_third")
+
+
+def hand_written(name: str = WRITTEN[0]) -> tuple[Given, list[str], list[str]]:
     """What was given, the sentences that may stand and those that must fall."""
-    case: dict[str, Any] = yaml.safe_load((CASES / "sentences.yaml").read_text(encoding="utf-8"))
+    case: dict[str, Any] = yaml.safe_load((CASES / f"{name}.yaml").read_text(encoding="utf-8"))
     told = case["given"]
     given = Given(
         evidence=tuple(_evidence(one) for one in told["evidence"]),
@@ -28,9 +31,11 @@ def hand_written() -> tuple[Given, list[str], list[str]]:
 
 def verification() -> Iterator[EvalScore]:
     """Share of true sentences that fall, and of false ones that stand."""
-    given, stands, falls = hand_written()
-    lost = [f"{text!r} ({why})" for text in stands if (why := _fell(text, given))]
-    kept = [repr(text) for text in falls if _fell(text, given) is None]
+    cases = [hand_written(name) for name in WRITTEN]
+    stands = [(text, given) for given, true, _ in cases for text in true]
+    falls = [(text, given) for given, _, false in cases for text in false]
+    lost = [f"{text!r} ({why})" for text, given in stands if (why := _fell(text, given))]
+    kept = [repr(text) for text, given in falls if _fell(text, given) is None]
     yield score(
         "verification", "true_sentences_dropped", 1 - share(len(stands) - len(lost), len(stands)),
         f"{len(lost)} of {len(stands)} true sentences fall. {some(lost, 5)}".strip(),

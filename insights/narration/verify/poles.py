@@ -41,7 +41,7 @@ _POLES: tuple[tuple[str, str, str], ...] = (
     ("rating", "critical", r"critical"), ("rating", "high", r"high"), ("rating", "medium", r"medium|moderate"),
     ("rating", "low", r"low"),
     # What is said of work.
-    ("work", "done", (r"done|(?<!% )(?<!percent )complete(?:s|d|ly)?|completion|finish(?:es|ed)|delivered"
+    ("work", "done", (r"done|ended|(?<!% )(?<!percent )complete(?:s|d|ly)?|completion|finish(?:es|ed)|delivered"
     r"|accomplished|achieved|in place")),
     ("work", "open", (r"open|incomplete|unfinished|outstanding|pending|remains to be|still to|in progress|ongoing"
     r"|under way")),
@@ -58,7 +58,7 @@ _POLES: tuple[tuple[str, str, str], ...] = (
     ("held", "lacks", r"unstaffed|unfunded|unowned|uncovered|unassigned|unavailable|vacant|lacks?|lacking"),
     ("order", "before", r"before|precedes?|prior to"), ("order", "after", r"after|follows|since(?= \w+ing)"),
     ("edge", "start", r"start(?:s|ed|ing)?(?= (?:date|on|in|of))"),
-    ("edge", "end", r"end(?:s|ed|ing)?|finish(?:es|ed|ing)?|deadline|due"),
+    ("edge", "end", r"end(?:s|ing)?|finish(?:es|ed|ing)?|deadline|due"),
     # What makes a sentence stronger or weaker than its proof.
     ("not", "not", (r"not|no|never|without|none|neither|nor|cannot|can't|won't|isn't|aren't|wasn't|hasn't"
     r"|haven't|didn't"
@@ -71,6 +71,8 @@ _POLES: tuple[tuple[str, str, str], ...] = (
     r"|intends? to|to be \w+ed")),
     ("wanted", "wanted", (r"ask(?:s|ed|ing)? for|request(?:s|ed|ing)?|seek(?:s|ing)?|sought|want(?:s|ed)?"
     r"|wish(?:es|ed)?|appl(?:y|ies|ied) for|negotiat\w+")),
+    ("heard", "heard", (r"said that|claim(?:s|ed)?|believ(?:es?|ed)|thinks?|thought|assum(?:es?|ed)"
+    r"|promis(?:es?|ed)|alleg\w+")),
     ("asked", "asked", r"must|need(?:s|ed)? to|ha(?:s|ve) to|required? to|has been asked|urgently"),
     ("all", "all", (r"all|every|everyone|everything|each|entire(?:ly)?|whole|always|both|fully|total(?:ly)?|any"
     r"|across the board")),
@@ -89,7 +91,7 @@ _POLES: tuple[tuple[str, str, str], ...] = (
 )  # fmt: skip
 RATINGS = frozenset({"colour", "rating"})
 # These must stand on both sides alike: a proof that says "may" or "not" does not prove what says neither.
-BOTH_WAYS = frozenset({"not", "perhaps", "will", "wanted"})
+BOTH_WAYS = frozenset({"not", "perhaps", "will", "wanted", "heard"})
 _FOUND = [(kind, pole, re.compile(rf"(?<![\w-])(?:{words})(?![\w])", re.IGNORECASE)) for kind, pole, words in _POLES]
 _SAME = {("pace", "late"): {("order", "after")}, ("edge", "end"): {("work", "done")}}
 

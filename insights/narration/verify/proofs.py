@@ -11,6 +11,7 @@ from insights.narration.verify.given import Given
 from insights.narration.verify.poles import Pole, poles
 from insights.narration.verify.quantities import Quantity, quantities
 from insights.narration.verify.quotes import without_quotations
+from insights.narration.verify.roles import is_partial
 from insights.narration.verify.sources import honest, is_free
 from insights.narration.verify.words import words
 from insights.signals.sentences import sentences
@@ -18,8 +19,11 @@ from portfolio.evidence import Evidence
 
 _CLAUSE = re.compile(
     r"\s*(?:;|\.(?=\s)|\s[–—-]\s|,?\s(?:but|while|whereas|although|though|yet|against)\s"
-    r"|\s(?:because|due to|owing to)\s|,\s(?:and|which|who|with|so)\s)\s*"
+    r"|\s(?:because|due to|owing to)\s|,?\s(?:\w+\s)?of\s(?:which|whom)\s|,\s(?:and|which|who|with|so)\s"
+    r"|\sand\s(?=(?:has|have|had|is|are|was|were|will)\s))\s*"
 )
+_HALF = re.compile(r"\bof\s(?:which|whom)\b")
+_ROW = re.compile(r"^[^;]{1,200}:\s[^;]*;\s[^;:]{1,60}:\s")
 _WHICH = re.compile(r",\s(?:which|who)\s")
 _LIST = re.compile(r"[\s,;&]*(?:and)?[\s,;&]*")
 _CALLED = {"rag": "rag rating rated status"}
@@ -35,6 +39,9 @@ class Proof:
         place: which passage it is of, from 1; None for a fact.
         free: True for what people wrote; a rating is never read from it.
         listed: True where its names stand in one list and share what is said.
+        partial: True where it says something of so many out of more.
+        row: True for the fields of a row, each of which says one thing.
+        halves: True where it says one thing of all and another of a part; only with all its numbers is that meant.
     """
 
     text: str
@@ -42,6 +49,9 @@ class Proof:
     place: int | None = None
     free: bool = False
     listed: bool = False
+    partial: bool = False
+    halves: bool = False
+    row: bool = False
 
     @cached_property
     def low(self) -> str:
@@ -111,7 +121,12 @@ class Proofs:
         for fact in facts:
             whole = line(without_quotations(fact))
             for start, end in sentences(whole):
-                yield from self._cut(whole[start:end], ())
+                said = whole[start:end]
+                about: tuple[str, ...] = ()
+                for part in [said] if _ROW.match(said) else said.split("; "):
+                    own = self._named(part)
+                    yield from self._cut(part, () if own else about)
+                    about = own[:1] or about
 
     def _cut(
         self, text: str, about: tuple[str, ...], place: int | None = None, *, free: bool = False
@@ -120,7 +135,9 @@ class Proofs:
         names = tuple(dict.fromkeys((*(name for name, _, _ in named), *about)))
         between = [text[one[2] : after[1]] for one, after in pairwise(named)]
         listed = len(named) > 1 and all(_LIST.fullmatch(gap) for gap in between)
-        yield Proof(text, names, place, free, listed)
+        yield Proof(
+            text, names, place, free, listed, is_partial(text), bool(_HALF.search(text)), bool(_ROW.match(text))
+        )
         starts = [0, *(found.end() for found in _CLAUSE.finditer(text)), len(text)]
         marks = ["", *(found.group() for found in _CLAUSE.finditer(text))]
         if len(marks) == 1:
@@ -131,7 +148,8 @@ class Proofs:
             before = [name for name, _, stop in named if stop <= start]
             inherited = (before[-1:] if _WHICH.match(mark) else before[:1]) or list(about)
             if clause:
-                yield Proof(clause, own or tuple(inherited), place, free)
+                partial = is_partial(clause) or bool(_HALF.search(mark))
+                yield Proof(clause, own or tuple(inherited), place, free, partial=partial)
 
     def _named(self, text: str) -> tuple[str, ...]:
         return tuple(dict.fromkeys(name for name, _, _ in self.names_in(text)))

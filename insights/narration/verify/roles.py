@@ -32,6 +32,10 @@ _PART = re.compile(r"\s(?:[a-z]+\s)?(?:out\s)?of\s(?:the\s|its\s|their\s|all\s|s
 _FROM_TO = re.compile(r"\b(from|to|by|than)\b[^\w£$€]*(?:[£$€]\s?)?$", re.IGNORECASE)
 _DIFFERENCE = re.compile(r"\s(?:more|less|fewer|higher|lower|longer|shorter)\s", re.IGNORECASE)
 _COUNTED = re.compile(r"\s?((?:[a-z][a-z-]*\s){0,2}?)([a-z]{3,}(?:s|people))\b", re.IGNORECASE)
+_SHARE_OF = re.compile(
+    r"\sof\s(?:(?:the|all|its|her|his|their)\s)?(?:[\w-]+['’]s\s)?(?:\w+\s(?=budget|cost|hours|projects|items))?([a-z]{3,})\b",
+    re.IGNORECASE,
+)
 _NO_NOUN = frozenset(["was", "has", "does", "its", "this", "less", "plus", "status", "thus", "whereas"])
 
 
@@ -94,7 +98,9 @@ def _role(one: Quantity, text: str) -> str | None:
 
 
 def _counted(one: Quantity, text: str) -> str | None:
-    """What things are counted: "deliveries" of "3 of 9 deliveries"."""
+    """What things are counted: "deliveries" of "3 of 9 deliveries", "budget" of "60 % of the budget"."""
+    if one.unit == "%" and (of := _SHARE_OF.match(text, one.end)):
+        return words(of[1])[0].stem
     if one.unit or one.moment:
         return None
     rest = text[one.end :]

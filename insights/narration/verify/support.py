@@ -1,18 +1,18 @@
 """Does a part of a sentence follow from a proof? Names, numbers, turning words and every word of weight must agree."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from insights.narration.verify.poles import BOTH_WAYS, RATINGS, Pole, poles
 from insights.narration.verify.proofs import Proof, Proofs
 from insights.narration.verify.quantities import Quantity, quantities
-from insights.narration.verify.roles import fits, is_partial
+from insights.narration.verify.roles import fits
 from insights.narration.verify.words import NEUTRAL, Word, means, words
 
 _SPLIT = re.compile(
-    r"\s*(?:;|:(?=\s)|,?\s(?:but|while|whereas|although|though|and|with)\s|,\s(?:which|who)\s"
+    r"\s*(?:;|:(?=\s)|,\sof\s(?:which|whom)\s|,?\s(?:but|while|whereas|although|though|and|with)\s|,\s(?:which|who)\s"
     r"|,\s)\s*"
 )
 _RELATION = re.compile(
@@ -20,6 +20,8 @@ _RELATION = re.compile(
     r"|suppl(?:y|ies)|serves?|precedes?|follows?|feeds?|needs?|instead|replaces?)\b",
     re.IGNORECASE,
 )
+_PASSIVE = re.compile(r"\b(?:is|are|was|were|been|being)\s(?:\w+\s)?\w+(?:ed|en|n|t)\sby\b", re.IGNORECASE)
+_ONE = re.compile(r"\s(?:\w+\s)?(?:project|programme|vendor|supplier|person|goal|item|team)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -50,19 +52,42 @@ def unsupported(text: str, proofs: Proofs, candidates: Sequence[Proof], about: t
         return None
     pieces = [piece for piece in _SPLIT.split(text) if piece.strip()]
     if len(pieces) > 1 and not _is_causal(part):
-        # Each piece speaks of the names before it where it names nothing itself.
-        for piece in pieces:
-            own = read(piece, proofs)
-            why = unsupported(piece, proofs, candidates, about)
-            if why:
-                return why
-            about = own.names or about
-        return None
+        whys = (unsupported(said, proofs, candidates, its) for said, its in _spelled_out(pieces, proofs, about))
+        return next((why for why in whys if why), None)
     return (
         max((one for one in reasons if one), key=lambda one: one[0])[1]
         if reasons
         else "Nothing that was given proves it."
     )
+
+
+def _spelled_out(
+    pieces: Sequence[str], proofs: Proofs, about: tuple[str, ...]
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The pieces as sentences of their own, and whom each is about: of "A and B are late" each is said to be late.
+
+    A piece that names nothing itself speaks of the names before it; one that is nothing but a name shares what the
+    next one says, or the one before where it is the last.
+    """
+    carried: list[str] = []
+    last = ""
+    for piece in pieces:
+        own = read(piece, proofs)
+        if own.is_empty and own.names:
+            carried += [piece[start:end] for start, end in own.places]
+            about = own.names
+            continue
+        yield piece, about
+        if own.places:
+            start, end = own.places[0]
+            yield from ((piece[:start] + name + piece[end:], ()) for name in carried)
+        else:
+            yield from ((piece, (name.casefold(),)) for name in carried)
+        carried, last, about = [], piece, own.names or about
+    places = read(last, proofs).places
+    if places:
+        start, end = places[-1]
+        yield from ((last[:start] + name + last[end:], ()) for name in carried)
 
 
 def read(text: str, proofs: Proofs) -> Part:
@@ -121,11 +146,15 @@ def _other_words(part: Part, proof: Proof) -> tuple[int, str] | None:
 
 
 def _other_numbers(part: Part, names: tuple[str, ...], proof: Proof, proofs: Proofs) -> tuple[int, str] | None:
+    if proof.row and len(part.quantities) == 1:
+        return 1, "Of a row, the field of the number must say it."
     for one in part.quantities:
         if not _stands(one, part, proof, proofs, names):
             return 3, f"The number {part.text[one.start : one.end].strip()!r} is none of the facts'."
+    if proof.halves and not all(any(one.agrees(known) for one in part.quantities) for known in proof.quantities):
+        return 3, "The proof says one thing of all and another of a part."
     listed = {name for name, _, _ in proofs.names_in(proof.text)}
-    if not part.quantities and not listed & set(part.names) and is_partial(proof.text):
+    if not part.quantities and not listed & set(part.names) and proof.partial:
         return 3, "The proof says this of a part, the sentence of all."
     return None
 
@@ -146,7 +175,7 @@ def _stands(one: Quantity, part: Part, proof: Proof, proofs: Proofs, names: tupl
     same = [known for known in proof.quantities if one.agrees(known)]
     if same:
         return any(fits(one, part.text, known, proof.text) for known in same)
-    if one.value == 1 and not one.unit and len(names or proofs.given.names) == 1:
+    if one.value == 1 and not one.unit and len(names or proofs.given.names) == 1 and _ONE.match(part.text, one.end):
         return True
     alone = len(proofs.given.names) <= 1 or not part.names
     return alone and any(one.agrees(known) for known in proofs.given.numbers)
@@ -166,9 +195,17 @@ def _order(part: Part, proof: Proof, proofs: Proofs) -> tuple[int, str] | None:
     gaps = [part.text[end:start] for (_, end), (start, _) in pairwise(part.places)]
     if not any(_RELATION.search(gap) for gap in gaps):
         return None
-    order = [name for name, _, _ in proofs.names_in(proof.text)]
-    its = [name for name in dict.fromkeys(order) if name in part.names]
-    return None if its == list(part.names) else (5, "The names stand in another order in the proof.")
+    named = proofs.names_in(proof.text)
+    its = [name for name in dict.fromkeys(name for name, _, _ in named) if name in part.names]
+    between = [proof.text[one[2] : after[1]] for one, after in pairwise(named)]
+    mine = list(part.names)
+    if any(_RELATION.search(gap) for gap in between) and _is_passive(gaps) != _is_passive(between):
+        mine.reverse()
+    return None if its == mine else (5, "The names stand in another order in the proof.")
+
+
+def _is_passive(gaps: Iterable[str]) -> bool:
+    return any(_PASSIVE.search(gap) for gap in gaps)
 
 
 def _is_causal(part: Part) -> bool:
