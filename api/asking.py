@@ -11,6 +11,8 @@ from portfolio.findings import Answer, Brief
 from store.ports import PassageSearch
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from insights.ask import Ground
     from insights.ask.with_model import Helper
 
@@ -26,6 +28,11 @@ class OnDemand:
     def brief(self) -> Brief:
         """The ranked insights and the scores."""
         return self.analyses.brief(self.step)
+
+    @property
+    def coverage(self) -> "pd.DataFrame":
+        """Which rule could look at which project (columns: rule, project, state, reason)."""
+        return self.analyses.analysis(self.step).coverage
 
 
 @dataclass(frozen=True, eq=False)

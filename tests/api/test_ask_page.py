@@ -50,3 +50,8 @@ def test_a_question_too_long_is_refused_as_a_page(client: TestClient) -> None:
     told = client.get("/portfolios/harbour/ask", params={"q": "late " * 500})
     assert told.status_code == 400
     assert "<h1" in told.text
+
+
+def test_what_could_not_be_seen_is_told_at_the_door_too(client: TestClient) -> None:
+    page = client.get("/portfolios/harbour/ask", params={"q": "What don't you know?"}).text
+    assert "could not be assessed" in page

@@ -5,7 +5,8 @@ import re
 from insights.ask.words import read
 
 _LEAD = re.compile(
-    r"^(?:(?:please|hi|hello|hey|so|ok|okay|well|and|but|can you|could you|would you|tell me|just|quickly"
+    r"^(?:(?:please|hi|hello|hey|so|ok|okay|well|and|but|can you|could you|would you|just|quickly"
+    r"|tell me(?! (?:about|more|everything|something|all))"
     r"|do you know|i wonder|remind me),? )+"
 )
 _ASIDE = re.compile(

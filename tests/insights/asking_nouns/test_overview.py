@@ -59,6 +59,17 @@ def test_one_project_is_judged_by_what_is_known(answer: Ask, question: str, star
 
 @pytest.mark.parametrize(
     "question",
+    ["tell me about Atlas Warehouse", "please summarise Atlas Warehouse", "how is the Atlas Warehouse doing?"],
+)
+def test_all_that_is_known_of_one_project_is_told(answer: Ask, analysis: Analysis, question: str) -> None:
+    score = next(one.score for one in analysis.brief.scores if one.name == "Atlas Warehouse")
+    found = answer(question)
+    assert found.answer.startswith("Atlas Warehouse: reported rating Red")
+    assert f"Risk score {score:g} of 100" in found.answer
+
+
+@pytest.mark.parametrize(
+    "question",
     ["compare Atlas Warehouse and Borealis Ferry", "Atlas Warehouse vs Borealis Ferry",
      "what is the difference between atlas warehouse and borealis ferry?"],
 )  # fmt: skip
