@@ -10,7 +10,6 @@ from evals.truth import CASES
 from insights.narration.verify import Given, checked, measured
 from portfolio.evidence import Evidence, SourceRef
 
-
 WRITTEN = ("sentences", "sentences_second", "sentences_third")
 
 
