@@ -7,12 +7,13 @@ from datetime import date
 from insights.ask import cite
 from insights.ask.change import is_moved
 from insights.ask.compose import Told, declined, say
+from insights.ask.figures import figure
 from insights.ask.nouns.families import FAMILIES
 from insights.ask.parse import parse
 from insights.ask.plan import Analysed, Plan, Unclear
 from insights.ask.reports import moments
 from insights.ask.run import AGGREGATES, run
-from insights.ask.series import series_of, series_told
+from insights.ask.series import currency_of, series_of, series_told
 from insights.ask.times import spell
 from insights.ask.understand import names_in, whose
 from insights.ask.words import read
@@ -115,8 +116,14 @@ def _with_more(plan: Plan, told: Told, ground: Ground, picture: Portfolio, earli
     for key in plan.fields if plan.action in AGGREGATES else ():
         one = plan.model_copy(update={"measure": key, "fields": (), "assumptions": ()})
         known = picture.ask(names_in, plan.subject, earlier)[0]
-        more = say(one, run(one, known, picture, ground.analysis), picture, known)
+        result = run(one, known, picture, ground.analysis)
+        more = say(one, result, picture, known)
         told = replace(told, text=f"{told.text} {more.text}")
+        first = run(plan, known, picture, ground.analysis)
+        fields = known.fields[str(plan.measure)], known.fields[key]
+        if len(plan.fields) == 1 and fields[0].kind == fields[1].kind and None not in (first.number, result.number):
+            gap = figure(abs((first.number or 0.0) - (result.number or 0.0)), fields[0], currency_of(first.rows))
+            told = replace(told, text=f"{told.text} The difference is {gap}.")
     return told
 
 

@@ -85,7 +85,7 @@ def bounds(question: Question) -> list[Bound]:
                           Bound("le", high, kind, said, match.start(), match.end())]  # fmt: skip
                 continue
             one = _read(match, "")
-            if one is None:
+            if one is None or _is_time(match, one):
                 continue
             question.use(match.start(), match.end(), "bound")
             found.append(Bound(op, one[0], one[1], match.group().strip(), match.start(), match.end()))
@@ -105,6 +105,12 @@ def _read(match: re.Match[str], name: str) -> tuple[float, str] | None:
     if match[f"cur{name}"] or match[f"scale{name}"] or unit:
         return amount, "money"
     return amount, "number"
+
+
+def _is_time(match: re.Match[str], read: tuple[float, str]) -> bool:
+    """True for "2025 or later" and "within six months": those are stretches of time."""
+    year = read[1] == "number" and 1900 <= read[0] <= 2100 and re.search("later|earlier|after|before", match.group())  # noqa: PLR2004 - years
+    return bool(year) or (read[1] == "days" and match.group().startswith("within"))
 
 
 def _scale(said: str | None) -> float:

@@ -3,6 +3,7 @@
 import re
 
 from insights.ask import grammar
+from insights.ask.entities import Value
 from insights.ask.plan import Filter
 from insights.ask.reading import Reading
 from insights.ask.words import NUMBER_WORDS, STOP
@@ -81,6 +82,7 @@ def filters_of(reading: Reading, without: str | None = None) -> tuple[Filter, ..
             negated = reading.negated(place)
         last = (value.field, place)
         by_field.setdefault((value.field, negated), []).append(value.text)
+    reading.refusal = reading.refusal or _unordered(reading)
     named = [
         Filter(
             field=field, op="is", any_of=tuple(dict.fromkeys(texts)), negate=turned,
@@ -93,7 +95,47 @@ def filters_of(reading: Reading, without: str | None = None) -> tuple[Filter, ..
         ids = tuple(dict.fromkeys(row for _, side in once_each(reading.projects) for row in side))
         names = " or ".join(reading.portfolio.name_of(row) for row in ids[:MOST_NAMED])
         named.append(Filter(field="project", op="is", any_of=ids, said=f"of {names}"))
-    return (*named, *reading.filters)
+    return _united((*named, *reading.filters), reading)
+
+
+_SCALE = ("very low", "low", "medium low", "medium", "medium high", "high", "very high")
+_WORSE = {"low", "worse", "below", "lower", "less", "under"}
+
+
+def _unordered(reading: Reading) -> str | None:
+    """Widen "Medium Low or worse" along a scale of low to high; why that cannot be done, where a value has no scale."""
+    for place, value in list(reading.values):
+        spoken = value.text.lower()
+        match = re.match(
+            rf"{re.escape(spoken)} (?:or|and) (?P<how>worse|below|better|above|higher|lower)\b",
+            reading.question.text[place:],
+        )
+        if match is None:
+            continue
+        held = [str(v) for v in reading.known.frame[value.field].dropna().unique()]
+        if spoken not in _SCALE:
+            return (
+                f"I cannot tell which {reading.known.fields[value.field].label} is “{match.group()}”; name each value."
+            )
+        at, low = _SCALE.index(spoken), match["how"] in _WORSE
+        wanted = [v for v in held if v.lower() in _SCALE and (_SCALE.index(v.lower()) <= at) == low or v == value.text]
+        reading.values += [(place, Value(value.field, v)) for v in wanted if v != value.text]
+    return None
+
+
+def _united(filters: tuple[Filter, ...], reading: Reading) -> tuple[Filter, ...]:
+    """Two values of a column that holds one each are alternatives: "tasks and milestones both"."""
+    found: list[Filter] = []
+    for one in filters:
+        same = next(
+            (f for f in found if f.field == one.field and f.op == one.op == "is" and not (f.negate or one.negate)), None
+        )
+        if same is None or one.field in reading.known.parted or set(one.any_of) & set(same.any_of):
+            found.append(one)
+            continue
+        united = same.model_copy(update={"any_of": (*same.any_of, *one.any_of), "said": f"{same.said} or {one.said}"})
+        found[found.index(same)] = united
+    return tuple(found)
 
 
 def _value_words(reading: Reading, field: str, texts: list[str]) -> str:

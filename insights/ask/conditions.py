@@ -18,6 +18,7 @@ from insights.ask.standing import (
     flags,
     lateness,
     named_states,
+    nobody,
     past_end,
     ratings,
     states,
@@ -31,6 +32,10 @@ from insights.ask.words import whole
 _TURNED: dict[Op, Op] = {"gt": "lt", "ge": "le", "lt": "gt", "le": "ge", "eq": "eq"}
 _LARGE, _BEYOND = 1e4, 20
 _REACH = 40
+_DAY_WORDS = (
+    r"end(?:s|ed|ing)?|finish\w*|complet\w*|due|deadlines?|go(?:es|ing)? live|dates?|start\w*|begin\w*|deliver\w*"
+    r"|land\w*|clos\w+|expir\w+|launch\w*|wrap\w*|coming|upcoming|scheduled|planned|happen\w*|next"
+)
 _DONE_SHARE = r"complete[d]?|done|finished|progress"
 _SIGNED: tuple[tuple[str, str | None, str | None, str | None, int, str], ...] = (
     (EARLY, "late_share", "late_days", None, -1, "early by"),
@@ -55,6 +60,7 @@ def conditions(reading: Reading) -> None:
     withheld(reading)
     named_states(reading)
     empty_or_filled(reading)
+    nobody(reading)
     past_end(reading)
     ratios(reading)
     _bounded(reading, bounds(question))
@@ -69,6 +75,12 @@ def conditions(reading: Reading) -> None:
     if not spans:  # "are completed next month" asks for a day, not for a status
         states(reading)
     flags(reading)
+
+
+def _of_now(reading: Reading, place: Place, key: str) -> bool:
+    """True for "red this month": no word of a day stands beside it, so the present state is meant."""
+    said = place.window.said
+    return key == "end" and re.search(r"\b(?:this|current)\b", said) is not None and not reading.has(_DAY_WORDS)
 
 
 def _bounded(reading: Reading, stated: list[Bound]) -> None:
@@ -176,6 +188,9 @@ def _in_windows(reading: Reading, spans: list[Place]) -> None:
             return
         if named:
             reading.question.use(named.start, named.end, "field")
+        if named is None and known.subject == "projects" and _of_now(reading, place, key):
+            reading.assumptions.append(f"I took “{place.window.said.strip()}” as the newest report.")
+            continue
         label = known.fields[key].label
         verb = {"end": "that end", "start": "that start"}.get(key, f"whose {label} is")
         window = place.window

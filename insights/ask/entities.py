@@ -206,7 +206,7 @@ def values_in(question: Question, known: Names, capitals: str) -> list[tuple[int
             if not hits and size == 1 and len(phrase) >= _SHORTEST_FUZZY and phrase.endswith("s"):
                 hits = known.aliases.get(phrase[:-1])  # "Labor's" has lost its apostrophe
             if not hits and size > 1 and _is_proper(words, capitals):
-                hits = _by_initials(words, known)
+                hits = by_initials(words, known)
             if hits and not (size == 1 and phrase in STOP and phrase.upper() not in capitals.split()):
                 question.use(start, end, "value")
                 found += [(start, hit) for hit in hits]
@@ -336,7 +336,8 @@ def _aliases(text: str, *, named_body: bool) -> set[str]:
     return {alias for alias in found if len(alias) > 1}
 
 
-def _by_initials(words: Sequence[str], known: Names) -> tuple[Value, ...]:
+def by_initials(words: Sequence[str], known: Names) -> tuple[Value, ...]:
+    """The values that are written as the initials of these words: Home Office is HO."""
     with_small = "".join(w[0] for w in words)
     without = "".join(w[0] for w in words if w not in {"of", "for", "the", "and"})
     for initials in (with_small, without):

@@ -16,6 +16,9 @@ from portfolio.snapshot import Portfolio
 from portfolio.vocabulary import Status
 
 
+_LARGE = 10_000  # smaller numbers are counts, not costs
+
+
 def facts(portfolio: Portfolio) -> Facts:
     """The projects of a picture as columns that questions can be run on."""
     table = portfolio.table
@@ -46,6 +49,7 @@ def facts(portfolio: Portfolio) -> Facts:
         if reported:
             frame["year_over_share"] = pd.to_numeric(frame[reported], errors="coerce")
     _slips(fields, frame)
+    _priced(fields, frame)
     # Longer names first: "client agency" before "agency".
     ordered = sorted(fields.values(), key=lambda f: (not f.key.startswith("attribute:"),))
     return Facts(
@@ -112,6 +116,20 @@ def _slips(fields: dict[str, Field], frame: pd.DataFrame) -> None:
     if moved:
         words = rf"{fields[moved].called}|slip(?:s|ped|page)?"
         fields[moved] = replace(fields[moved], called=words)
+
+
+def _priced(fields: dict[str, Field], frame: pd.DataFrame) -> None:
+    """Where no budget is known and the source states one amount only, words of cost mean that amount."""
+    if frame["budget"].notna().any() or frame["forecast_cost"].notna().any() or frame["actual_cost"].notna().any():
+        return
+    amounts = [
+        key for key, f in fields.items()
+        if key.startswith("attribute:") and f.kind in {"money", "number"} and frame[key].abs().max() >= _LARGE
+    ]  # fmt: skip
+    if len(amounts) == 1:
+        only = fields[amounts[0]]
+        fields[amounts[0]] = replace(only, called=rf"{only.called}|{fields['budget'].called}")
+        fields["budget"] = replace(fields["budget"], called="")
 
 
 def _like(fields: Mapping[str, Field], pattern: str) -> str | None:

@@ -8,6 +8,8 @@ SUBJECTS = (
 ROWS = rf"(?:{SUBJECTS})s?"
 PLACES = (
     r"portfolio|dashboard|file|books?|database|data|list|gmpp|board|sheet|register|table|things?|work|anything"
+    r"|roadmap|tracker|backlog|pipeline|plan|programme board|workbook|pack|items?|records?|entries|awards?|grants?"
+    r"|applications?|studies|packages?|assets?|sites?|works|pilots?|orders?|developments?|activities|lines"
     r"|everything|reports?|posts?|updates?|picture|system"
 )
 WHY = (
@@ -37,6 +39,7 @@ LIST = (
     r"|look up"
 )
 HIGH = (
+    r"(?:comes?|ranks?|coming|finishes|stands?) (?:first|top)|comes out (?:on )?top|number one|tops|"
     r"most|largest|biggest|highest|greatest|longest|latest|furthest|worst|top|maximum|max|bigger|larger"
     r"|higher|longer|later|worse|more|heaviest|priciest|dearest|costliest|riskiest|steepest|riskier|dearer|costlier"
     r"|pricier"
@@ -95,6 +98,7 @@ WEIGHTY = frozenset({
 })  # fmt: skip
 """Small words that are a condition where they stand before the noun ("due projects") or close a clause ("are due")."""
 FILLER = (
+    r"against (?:the |their |its )?(?:baselines?|plans?|schedules?)|"
     r"delivered(?= (?:through|via|under))|"
     r"times|hundreds|dozens|running|currently|current|now|still|right|today|latest|reported|report|please|give|tell|want|need"
     r"|number|numbers|figures?|both|name|names|named|called"
@@ -119,7 +123,7 @@ FILLER = (
 )
 """Words that carry no condition of their own once the grammar has been read."""
 PLURALS = (
-    r"projects|programmes|ones|goals|investments|agencies|departments|schemes|risks|insights|findings|initiatives"
+    r"projects|programmes|ones|items|records|entries|awards|grants|works|sites|packages|activities|goals|investments|agencies|departments|schemes|risks|insights|findings|initiatives"
     r"|enhancements|tickets|keps|jobs|contracts|proposals|efforts|epics|features|cases"
 )
 """Words that ask for more than one row."""

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from insights.ask.amounts import bounds
+from insights.ask.amounts import amount_of, bounds
 from insights.ask.change import PRESENCE
 from insights.ask.plan import Filter, Op
 from insights.ask.reading import Mention, Reading
@@ -50,6 +50,21 @@ _ABOUT: tuple[tuple[str, tuple[str, ...], bool], ...] = (
 )  # fmt: skip
 """Words of change that name their column themselves."""
 _MOVING = frozenset({"money", "number", "share", "days", "day"})
+_EITHER = (
+    r"(?:got(?:ten)? |gone |going |went |is it |it )?(?:better|worse|up|down|higher|lower|improv(?:ed|ing)|deteriorat(?:ed|ing)"
+    r"|sooner|later|more|less) or (?:it )?(?:gone |got )?(?:better|worse|up|down|higher|lower|deteriorat(?:ed|ing)|improv(?:ed|ing)"
+    r"|sooner|later|less|more)(?: than)?"
+)
+"""A change that is asked for without saying which way it went."""
+_STEPS = (
+    r"(?:by )?(?:(?P<more>at least|more than) )?(?P<n>\d|one|two|three|four|an?)(?P<up> or more| full| or greater)? "
+    r"(?:steps?|notch(?:es)?|levels?|grades?|bands?|rungs?|places?)(?P<over> or more)?"
+    r"(?: (?:on|of) (?:the |a )?(?:[\w-]+ )*?(?:scale|rag|rating|ratings))?"
+)
+_FELL = (
+    r"dropp(?:ed|ing)|fell|fallen|worsen(?:ed|ing)?|deteriorat(?:ed|ing)|downgraded|slipp(?:ed|ing)|went down|lost|slid"
+)
+_CLIMBED = r"rose|risen|improv(?:ed|ing)|climb(?:ed|ing)|upgraded|went up|gained|recovered|jumped"
 _RANKED = (
     r"most|largest|biggest|highest|furthest|worst|top|greatest|steepest|fastest|least|smallest|how much|total|sum"
     r"|average|mean|median"
@@ -77,6 +92,12 @@ class Direction:
 
 def moves(reading: Reading) -> None:
     """Read what is to have changed, and how."""
+    for match in reading.question.find(_EITHER):
+        _take(reading, match, "either way")
+        if re.search("better|worse|improv|deterior", match.group()) and "change:rag" in reading.known.fields:
+            reading.measure = "change:rag"
+    if _steps(reading):
+        return
     stated = bounds(reading.question)
     _lost_or_won(reading)
     _from_to(reading)
@@ -103,6 +124,30 @@ def moves(reading: Reading) -> None:
     if not stated and way.up is not None and not reading.has(_ADDED_UP):
         one = Filter(field=reading.measure, op="gt" if way.up else "lt", number=0, said=f"whose {label} {way.said}")
         reading.add(one, _place(reading))
+
+
+def _steps(reading: Reading) -> bool:
+    """Ratings that went up or down by so many steps."""
+    question = reading.question
+    step = next((m for m in question.find(_STEPS) if question.free(m.start(), m.end())), None)
+    if step is None or "change:rag_level" not in reading.known.fields:
+        return False
+    for words, worse in ((_FELL, True), (_CLIMBED, False)):
+        match = next((m for m in question.find(words) if question.free(m.start(), m.end())), None)
+        if match is None:
+            continue
+        number = amount_of(step["n"]) * (1 if worse else -1)
+        more = step["more"] == "more than"
+        exact = not (step["more"] or step["up"] or step["over"])
+        op: Op = "eq" if exact else "gt" if more else "ge"
+        said = f"whose rating {'worsened' if worse else 'improved'} {step.group().strip()}"
+        reading.filters.append(
+            Filter(field="change:rag_level", op=op if worse else _TURNED[op], number=number, said=said)
+        )
+        _take(reading, match)
+        _take(reading, step)
+        return True
+    return False
 
 
 def _place(reading: Reading) -> int:
@@ -296,11 +341,11 @@ def _lost_or_won(reading: Reading) -> None:
                 return
 
 
-def _take(reading: Reading, match: re.Match[str]) -> None:
+def _take(reading: Reading, match: re.Match[str], why: str = "change") -> None:
     """Everything the match covers is understood, the column in it too."""
     for word in reading.question.words:
         if word.start >= match.start() and word.end <= match.end():
-            word.used = "change"
+            word.used = why
     reading.mentions = [m for m in reading.mentions if m.start < match.start() or m.end > match.end()]
     reading.question.find(r"closed|dropped|any ?more|none", "change")
 

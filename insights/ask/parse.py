@@ -38,6 +38,8 @@ from portfolio.snapshot import Portfolio
 from portfolio.vocabulary import Category, Severity
 
 _SHORTLIST = 5
+_OFFERED = 6
+_OF = (" of", " of the", " of its", " of their", "% of", " of that")
 _AVERAGES: dict[str, Action] = {"average": "average", "median": "median", "range": "range"}
 _SIDES = r"difference|gap|compare|versus|vs|against|exceeds?"
 _OWN_SCALE = r"latest|longest|shortest|earliest|newest|oldest|heaviest|steepest|soonest|in days"
@@ -191,7 +193,8 @@ def _risks(reading: Reading) -> Plan:
 def _compare(reading: Reading, sides: Sides) -> Plan | Unclear:
     measure = measure_of(reading)
     if measure is None:
-        return Unclear(reason=f"The question does not say what to compare the {reading.known.many} by.")
+        asked = _which_column(reading)
+        return Unclear(reason=f"The question does not say what to compare the {reading.known.many} by.{asked}")
     return _plan(
         reading, "compare", measure=measure, sides=tuple(side for _, side in sides),
         ids=tuple(dict.fromkeys(p for _, side in sides for p in side)), descending=descending(reading, measure),
@@ -239,12 +242,17 @@ def _lookup(reading: Reading, sides: Sides) -> Plan | Unclear:
     ids = sides[0][1] if len(sides) == 1 else ()
     if len(ids) == 1 and reading.has(rf"{re.escape(sides[0][0])} (?:{grammar.PLURALS})"):
         return Unclear(reason=f"No group of {reading.known.many} is called “{sides[0][0]}”.")
-    if reading.has(rf"(?:{grammar.COUNT}) (?:\w+[ -]){{0,4}}?(?:{grammar.PLURALS})"):
+    of_many = rf"(?:across|of|for|over|in) (?:all )?(?:its|their|the|his|her)(?: \w+){{0,2}}? (?:{grammar.PLURALS})"
+    if reading.has(rf"(?:{grammar.COUNT}) (?:\w+[ -]){{0,4}}?(?:{grammar.PLURALS})") or (
+        reading.action in {"sum", "average", "median"} and len(ids) == 1 and reading.has(of_many)
+    ):
         said = " and ".join(f"“{name}”" for name, _ in sides)
         return Unclear(reason=f"I could not tell which {reading.known.many} of {said} are to be counted.")
     ids = _narrowed(reading, tuple(dict.fromkeys(row for _, side in sides for row in side)))
     if not ids:
         return Unclear(reason=f"No {reading.known.one} of that name meets what else is said of it.")
+    if not reading.compares and (parted := _part_of(reading, ids)) is not None:
+        return parted
     return _lookup_change(reading, ids, sides) if reading.compares else _cells(reading, ids, sides)
 
 
@@ -273,6 +281,26 @@ def _cells(reading: Reading, ids: tuple[str, ...], sides: Sides) -> Plan | Uncle
         reading, "lookup", ids=ids, fields=stated, filters=claims, several=several_of(sides),
         polar=reading.polar, topic=reading.original if asks_text(reading) else "",
     )  # fmt: skip
+
+
+def _part_of(reading: Reading, ids: tuple[str, ...]) -> Plan | Unclear | None:
+    """One amount of named rows as a share of another: "what share of the budget is spent"; None where none is asked."""
+    known = reading.known
+    amounts = [key for key in reading.fields if known.fields[key].kind in {"money", "number"} and known.known(key)]
+    if reading.action != "share" or any(known.fields[key].kind == "share" for key in reading.fields):
+        return None
+    if len(amounts) != 2:  # noqa: PLR2004 - a part and a whole
+        return Unclear(reason="The question does not say what the share is of: name the part and the whole.")
+    whole = next(
+        (
+            m.key
+            for m in reading.mentions
+            if m.key in amounts and reading.question.text[: m.start].rstrip().endswith(_OF)
+        ),
+        amounts[1],
+    )
+    part = amounts[0] if whole == amounts[1] else amounts[1]
+    return _plan(reading, "lookup", ids=ids, fields=(part, whole), measure="share")
 
 
 def _narrowed(reading: Reading, ids: tuple[str, ...]) -> tuple[str, ...]:
@@ -306,12 +334,15 @@ def _many(reading: Reading) -> Plan | Unclear:  # noqa: C901, PLR0911 - one retu
         action = "sum"
     if action in _AVERAGES:
         if not amount:
-            return Unclear(reason="The question does not say what the average is of.")
+            return Unclear(reason=f"The question does not say what the average is of.{_which_column(reading, AMOUNTS)}")
         more = () if action == "range" else _other_amounts(reading, amount)
         return _plan(reading, _AVERAGES[action], measure=amount, filters=filters, fields=more)
     if action == "list" and amount and filters and _is_bare(reading):
         reading.assumptions.append("I added the amounts up.")
         action = "sum"
+    if action == "sum" and amount == "over_share" and reading.known.known("over_amount"):
+        amount, filters = "over_amount", tuple(f for f in filters if f.field != "over_share")
+        reading.assumptions.append("I added up forecast less budget, what is under budget included.")
     if action == "sum" and amount and not (reading.question.has(grammar.SUPERLATIVE) and limit_of(reading)):
         if reading.known.fields[amount].kind == "share":
             return Unclear(reason="Shares cannot be added up; ask for an average.")
@@ -319,6 +350,8 @@ def _many(reading: Reading) -> Plan | Unclear:  # noqa: C901, PLR0911 - one retu
     if action == "count" and filters and reading.question.has(grammar.AND_WHICH):
         return _plan(reading, "list", filters=filters)
     if action in {"count", "sum"}:
+        if not filters and not any(w.used == "subject" for w in reading.question.words):
+            return Unclear(reason=f"The question does not say which {reading.known.many} are to be counted.")
         return _plan(reading, "count", filters=filters)
     if reading.every and filters:
         return _plan(reading, "share", filters=filters, polar=True)
@@ -327,6 +360,13 @@ def _many(reading: Reading) -> Plan | Unclear:  # noqa: C901, PLR0911 - one retu
     if filters or reading.question.has(r"(?:list|show|all|every)"):
         return _plan(reading, "list", filters=filters, polar=reading.polar, fields=tuple(_shown(reading)))
     return Unclear(reason=f"The question does not say which {reading.known.many}, or what about them.")
+
+
+def _which_column(reading: Reading, kinds: tuple[str, ...] = _RANKED_AS) -> str:
+    """The columns that could be meant, as a question back."""
+    fields = [f for f in reading.known.fields.values() if f.kind in kinds and reading.known.known(f.key) and f.called]
+    labels = list(dict.fromkeys(f.label for f in fields))[:_OFFERED]
+    return f" Which of these do you mean: {', '.join(labels)}?" if labels else ""
 
 
 def _other_amounts(reading: Reading, first: str) -> tuple[str, ...]:
@@ -374,10 +414,12 @@ def _ranked(reading: Reading, measure: str | None, filters: tuple[Filter, ...]) 
             measure = "budget"
             reading.assumptions.append("I ranked by budget.")
         elif known.measure is None:
-            return Unclear(reason=f"The question does not say what to rank the {known.many} by.")
+            return Unclear(
+                reason=f"The question does not say what to rank the {known.many} by.{_which_column(reading)}"
+            )
     ranked = measure or known.measure or "score"
     if ranked == "score" and measure is None and reading.has(_OWN_SCALE):
-        return Unclear(reason=f"The question does not say what to rank the {known.many} by.")
+        return Unclear(reason=f"The question does not say what to rank the {known.many} by.{_which_column(reading)}")
     stated = ""
     if measure is None and ranked == "score":
         stated = f"I took {'“best” as the lowest' if reading.low else '“worst” as the highest'} risk score."

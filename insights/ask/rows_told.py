@@ -42,6 +42,8 @@ def lookup(teller: Teller) -> Told:
                 value = value_of(result.rows, row, one)
                 if value is not None and one in teller.known.fields:
                     cells[teller.field(one).label] = plain_cell(teller.field(one), value)
+        if plan.measure == "share":
+            said += _share_of(teller, row, cells)
         if said:
             sentences.append(f"{_verdict(teller, row)}{teller.name(row)}: {'; '.join(said)}.")
             evidence += teller.proof(row, plan.fields)
@@ -57,6 +59,16 @@ def lookup(teller: Teller) -> Told:
         )
     text += _odd(plan, result, portfolio) if plan.subject == "projects" else ""
     return told(teller, text, rows, cite.numbered(evidence))
+
+
+def _share_of(teller: Teller, row: str, cells: dict[str, object]) -> list[str]:
+    """The first of two amounts as a share of the second."""
+    part, whole = (value_of(teller.result.rows, row, key) for key in teller.plan.fields)
+    if not isinstance(part, int | float) or not isinstance(whole, int | float) or not whole:
+        return []
+    labels = [teller.field(key).label for key in teller.plan.fields]
+    cells["share"] = f"{short(100 * part / whole)}%"
+    return [f"{labels[0]} is {cells['share']} of {labels[1]}"]
 
 
 def _is_withheld(portfolio: Portfolio, row: str, key: str) -> bool:
@@ -109,7 +121,19 @@ def _moved(teller: Teller, row: str, key: str) -> str | None:
         if isinstance(change, float)
         else ""
     )
-    return f"{field.label} from {was} to {now}{by}"
+    return f"{field.label} {_way(teller, row, key)}from {was} to {now}{by}"
+
+
+def _way(teller: Teller, row: str, key: str) -> str:
+    """Which way a cell went, in a word."""
+    change = value_of(teller.result.rows, row, f"change:{'rag_level' if key == 'rag' else key}")
+    if not isinstance(change, int | float) or not change:
+        return ""
+    kind = teller.field(key).kind
+    up, down = (
+        ("worse, ", "better, ") if key == "rag" else ("later, ", "earlier, ") if kind == "day" else ("up, ", "down, ")
+    )
+    return up if change > 0 else down
 
 
 def compare(teller: Teller) -> Told:

@@ -102,6 +102,10 @@ def _measured(plan: Plan, kept: pd.DataFrame) -> Result:
 
 
 def _share(plan: Plan, known: Facts, frame: pd.DataFrame, kept: pd.DataFrame, portfolio: Portfolio) -> Result:
+    if plan.measure == "done_count" and "total_count" in kept:  # boxes ticked of all boxes
+        both = kept.dropna(subset=["done_count", "total_count"])
+        part, whole = float(both["done_count"].sum()), float(both["total_count"].sum())
+        return Result(rows=both, number=part / whole if whole else None, of=len(frame), ends=(part, whole))
     if plan.measure:
         whole = float(frame[plan.measure].astype("float64").sum())
         part = float(kept[plan.measure].astype("float64").sum())

@@ -4,11 +4,13 @@ import re
 from collections.abc import Callable
 from datetime import date
 
+import pandas as pd
+
 from insights.ask.compose import Told, declined
 from insights.ask.figures import figure, plain_cell, shown, signed
 from insights.ask.plan import Plan
 from insights.ask.relation import Facts, Field
-from insights.ask.run import AGGREGATES, Result, run, value_of
+from insights.ask.run import AGGREGATES, run, value_of
 from insights.ask.telling import where
 from insights.ask.times import DAY, add_months, amount_of_time, spell, stretch
 from insights.ask.understand import names_in
@@ -107,7 +109,7 @@ def series_told(plan: Plan, portfolio: Portfolio, at: Callable[[date], Portfolio
             cell = value_of(result.rows, plan.ids[0], plan.fields[0]) if plan.fields else None
             currency = picture.projects[plan.ids[0]].currency if plan.ids[0] in picture.projects else None
         else:
-            cell, currency = result.number, _currency(result, currency)
+            cell, currency = result.number, currency_of(result.rows) or currency
         said = "not stated" if cell is None else shown(cell, shown_as, currency)
         parts.append(f"{spell(day)}: {said}")
         row: dict[str, object] = {"report": day.isoformat()}
@@ -138,6 +140,7 @@ def _field(plan: Plan, known: Facts) -> Field:
     return known.fields[plan.measure]
 
 
-def _currency(result: Result, before: str | None) -> str | None:
-    held = {str(c) for c in result.rows["currency"].dropna().unique()} if "currency" in result.rows else set()
-    return next(iter(held)) if len(held) == 1 else before if not held else None
+def currency_of(rows: pd.DataFrame) -> str | None:
+    """The one currency of these rows, where all state the same."""
+    held = {str(c) for c in rows["currency"].dropna().unique()} if "currency" in rows else set()
+    return next(iter(held)) if len(held) == 1 else None

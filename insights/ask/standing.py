@@ -7,6 +7,7 @@ from insights.ask.grammar import SUBJECTS
 from insights.ask.plan import Filter, Op
 from insights.ask.reading import Reading
 from insights.ask.words import Question, fold
+from portfolio.vocabulary import Rag
 
 LATE = (
     r"late|behind(?: schedule| plan)?|delayed|overdue|slipp(?:ed|ing)|(?:running )?over time"
@@ -70,7 +71,7 @@ def empty_or_filled(reading: Reading) -> None:  # noqa: C901 - three ways to say
     """Columns that are to be empty, or filled: "with no owner", "that have a baseline end"."""
     question, known = reading.question, reading.known
     lacks = (
-        r"(?:with no|without(?: an?| any)?|has no|have no|having no|lacks?|lacking(?: an?)?|missing(?: an?)?"
+        r"(?:with no|without(?: an?| any)?|has no|have no|having no|(?:carr(?:y|ies)|shows?|states?|lists?|names?|gives?) no|lacks?|lacking(?: an?)?|missing(?: an?)?"
         r"|no(?: known)?"
         r"|(?:doesnt|dont|does not|do not) (?:have|state|name|list|give)(?: an?| any| its| their)?"
         r"|(?:are|is) missing(?: an?| their| its)?)"
@@ -106,6 +107,21 @@ def empty_or_filled(reading: Reading) -> None:  # noqa: C901 - three ways to say
             if _is_free(question, match.start(), match.end()):
                 question.use(match.start(), match.end(), "present")
                 reading.add(Filter(field=field.key, op="present", said=f"that state a {field.label}"), match.start())
+
+
+def nobody(reading: Reading) -> None:
+    """Rows that no person is named for."""
+    words = (
+        r"(?:have|has|with|having) (?:nobody|no one|noone|no person|no-one)(?: (?:assigned|in charge|responsible|named|on it))?"
+        r"|unassigned|unowned|ownerless|nobody (?:owns|leads|runs|is assigned to|is on|is responsible for)"
+        r"|(?:are|is) not assigned(?: to (?:anyone|anybody|someone))?|not assigned to (?:anyone|anybody)"
+    )
+    key = next((k for k in ("owner", "sponsor") if k in reading.known.fields), None)
+    for match in reading.question.find(words) if key else ():
+        if key and reading.question.free(match.start(), match.end()):
+            reading.question.use(match.start(), match.end(), "missing")
+            label = reading.known.fields[key].label
+            reading.filters.append(Filter(field=key, op="missing", said=f"that state no {label}"))
 
 
 def _is_free(question: Question, start: int, end: int) -> bool:
@@ -230,6 +246,7 @@ def _ranks(reading: Reading, match: re.Match[str]) -> bool:
 def ratings(reading: Reading) -> None:
     """Reported ratings."""
     question = reading.question
+    _or_worse(reading)
     asked: list[tuple[int, str]] = []
     for rating in _RATINGS:
         for match in question.find(rating.replace("/", "[/ -]") + "s?"):
@@ -242,6 +259,22 @@ def ratings(reading: Reading) -> None:
     unique = tuple(dict.fromkeys(rating for _, rating in asked))
     said = "rated " + " or ".join(r.capitalize() for r in unique)
     reading.add(Filter(field="rag", op="is", any_of=unique, said=said), asked[0][0])
+
+
+def _or_worse(reading: Reading) -> None:
+    """A rating as a bound: "amber or worse", "worse than amber"."""
+    question, levels = reading.question, {rag.value: float(rag.level) for rag in Rag}
+    said = "|".join(sorted((r.replace("/", "[/ -]") for r in levels), key=len, reverse=True))
+    forms = rf"(?P<a>{said}) (?:or|and) (?P<ha>worse|below|better|above)|(?P<hb>worse|better) than (?P<b>{said})"
+    for match in question.find(forms) if "rag_level" in reading.known.fields else ():
+        if not question.free(match.start(), match.end()):
+            continue
+        rating, how = match["a"] or match["b"], match["ha"] or match["hb"]
+        level = levels[rating.replace(" ", "/").replace("-", "/")]
+        worse = how in {"worse", "below"}
+        op: Op = ("ge" if worse else "le") if match["a"] else ("gt" if worse else "lt")
+        question.use(match.start(), match.end(), "rating")
+        reading.add(Filter(field="rag_level", op=op, number=level, said=f"rated {match.group()}"), match.start())
 
 
 def _of_column(reading: Reading, match: re.Match[str]) -> bool:

@@ -10,6 +10,7 @@ from insights.ask.conditions import conditions
 from insights.ask.entities import (
     Names,
     Value,
+    by_initials,
     exact_rows,
     is_numeral,
     names_of,
@@ -231,7 +232,8 @@ def _beside(reading: Reading, place: int, value: Value) -> bool:
     before = reading.question.text[max(0, place - 60) : place]
     return (
         bool(called)
-        and re.search(rf"(?<![^\W_])(?:{called})(?: (?:is|are|was|=|of|called|named))? ?$", before) is not None
+        and re.search(rf"(?<![^\W_])(?:{called})(?: (?:is|are|was|=|of|called|named))*(?: only)? ?$", before)
+        is not None
     )
 
 
@@ -334,7 +336,7 @@ def _grammar(reading: Reading) -> None:
             word.used = "stop"
 
 
-def _near(reading: Reading, portfolio: Portfolio, *, why: bool) -> None:  # noqa: C901 - names of each kind in turn
+def _near(reading: Reading, portfolio: Portfolio, *, why: bool) -> None:
     """Match runs of words that nothing understood against names, misspellings allowed."""
     projects = reading.named if reading.known.subject == "projects" else portfolio.ask(names_in, "projects", None)[1]
     question = reading.question
@@ -344,6 +346,9 @@ def _near(reading: Reading, portfolio: Portfolio, *, why: bool) -> None:  # noqa
             continue  # "which place": everyday words, not the project called Place
         words = [w.text for w in run]
         start, end = run[0].start, run[-1].end
+        if any(question.text[end:place] == " (" for place, _ in reading.values):
+            question.use(start, end, "spelt out")  # "Health (DHSC)": the value behind it is meant
+            continue
         helpers = [
             w.text for w in reading.question.words if w.used in {"field", "value", "subject", "filler", "rating"}
         ]
@@ -354,6 +359,7 @@ def _near(reading: Reading, portfolio: Portfolio, *, why: bool) -> None:  # noqa
         ids = [p for p in ids if same_numbers(words, projects.tokens_of[p])]
         kind = whole(grammar.PLURALS).match(reading.question.text, end + 1) is not None  # "infrastructure projects"
         values = near_values(words, reading.named) if fit < _GOOD_NAME or kind else ()
+        values = values or (by_initials(words, reading.named) if kind and len(words) > 1 else ())
         if values:
             reading.question.use(start, end, "value")
             reading.values += [(start, value) for value in values[:1]]
@@ -365,11 +371,21 @@ def _near(reading: Reading, portfolio: Portfolio, *, why: bool) -> None:  # noqa
             if rows and good >= _FITS and len(rows) <= _MOST_MEANT:
                 reading.question.use(start, end, "row")
                 reading.rows.append((start, tuple(rows), " ".join(words)))
+    _told_beside(question)
     for word in question.left():
         if is_light(word.text):
             word.used = "filler"
     reading.projects.sort()
     reading.rows.sort()
+
+
+def _told_beside(question: Question) -> None:
+    """What is told in other sentences before the one that asks is not asked of the data."""
+    asks = question.text.rstrip().endswith("?")
+    begins = max((m.end() for m in re.finditer(r"[.!] +(?=\S)", question.text)), default=0)
+    for word in question.left():
+        if asks and word.end <= begins and word.text not in grammar.STRICT:
+            word.used = "aside"
 
 
 def _alike(ids: list[str], words: list[str], named: Names) -> bool:
