@@ -23,6 +23,7 @@ MOST_CITATIONS = 3
 LONGEST_QUOTE = 160
 
 QUESTIONS = (
+    "How are we doing?",
     "How many projects are late?",
     "What is the total budget, and how much of it is spent?",
     "Which three projects are furthest behind schedule?",
@@ -30,7 +31,6 @@ QUESTIONS = (
     "When does Data Centre Network Upgrade finish?",
     "Who runs Journey Planner Relaunch?",
     "Compare the budgets of Harrow Fen Depot Rebuild and Depot Charging Control.",
-    "How many projects does each department have?",
     "What is due to finish in the next three months?",
     "Which projects have a later end date than at the end of September 2026?",
     "Why is Workforce Rostering Replacement at risk?",
@@ -38,7 +38,7 @@ QUESTIONS = (
     "Which vendors serve more than two projects?",
     "Who is over-allocated?",
     "How many tasks are overdue in Records Archive Migration?",
-    "How many critical risks are there?",
+    "Which projects are most likely to be late?",
     "Which goals have no project?",
     "Is Passenger Wi-Fi Extension on track?",
     "What is the net promoter score of our customers?",
