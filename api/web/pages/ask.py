@@ -121,6 +121,7 @@ def _read_as(plan: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 def _examples(here: Here) -> Iterator[str]:
     """Questions about this portfolio that somebody might begin with."""
     brief = here.workspace.brief(here.portfolio, here.as_of)
+    yield "How are we doing?"
     yield "How many projects are late?"
     yield "Which five projects have the highest risk score?"
     worst = max(brief.scores, key=lambda score: (score.score, score.name), default=None)
