@@ -57,6 +57,7 @@ from insights.rules.spread_thin import SpreadThin
 from insights.rules.stale_register import StaleRegister
 from insights.rules.stale_status import StaleStatus
 from insights.rules.thin_data import ThinData
+from insights.rules.trouble_told import TroubleTold
 from insights.rules.twin_projects import TwinProjects
 from insights.rules.unanswered_ask import UnansweredAsk
 from insights.rules.unbalanced_portfolio import UnbalancedPortfolio
@@ -142,4 +143,5 @@ RULES: tuple[Rule[Any], ...] = (
     CopiedStatus(),
     ThinData(),
     Contradiction(),
+    TroubleTold(),
 )

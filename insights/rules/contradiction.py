@@ -4,19 +4,18 @@ Why it matters. One of the two is wrong, and the colour is what gets read: the w
 
 Stays quiet when. The status is amber or worse; the words tell of it as past, solved, feared or somebody else's good
 news; the report is older than the status it is held against by more than a reporting cycle, or older than four months.
-What only some column of a long list says in passing counts from two sentences on, and there only lateness and blocks:
-failures, suppliers that missed and people who left count where somebody wrote them in a report.
+What only some column of a long list says in passing counts from two sentences on, and there only lateness and blocks;
+what somebody wrote in a report counts whatever it is about, unless it is only awaited or doubted.
 
 What to do. Ask the reporter which of the two holds, and put the status right; thank them for the words. Severity is
-medium, high where two kinds of trouble are told or the project is of critical or high priority.
+that of the gravest sentence by its own words (the scale of REP006: low, medium or high), and high where two kinds of
+trouble that are no trifles are told, or one in a project of critical or high priority.
 
 Source. Snow, Keil and Wallace, The effects of optimistic and pessimistic biasing on software project status reporting
 (2007); GAO-16-89G, best practice 9 (status reports agree with the schedule they tell of).
 """
 
-import re
 from collections.abc import Iterator, Mapping
-from datetime import date
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -26,17 +25,18 @@ import pandas as pd
 
 from insights.evidence import cell, project_field, update_quote
 from insights.rule import Limits, Rule, limit
-from insights.signals.tones import newest_reports, troubles, words_at
+from insights.signals.claims import Claim, claim_of
+from insights.signals.told import bad_news
+from insights.signals.tones import newest_reports, words_at
 from portfolio.evidence import Evidence
 from portfolio.findings import Hit, Subject
 from portfolio.signals import SignalKind
 from portfolio.snapshot import Portfolio
-from portfolio.vocabulary import Category, Rag, Severity
+from portfolio.vocabulary import Category, Severity
 
 AGAINST = (SignalKind.DATE.value, SignalKind.BLOCKED.value)
 TOLD_AGAINST = (*AGAINST, SignalKind.VENDOR.value, SignalKind.QUALITY.value, SignalKind.PEOPLE.value)
-"""What people write in their own report: a supplier that missed, a test that failed, somebody who left."""
-ON_TRACK = re.compile(r"\bon (?:track|schedule|time|target|plan)\b", re.IGNORECASE)
+"""What people write in their own report counts however mild: a supplier that missed, a test that failed, who left."""
 Row = dict[Any, Any]
 SHOWN = 3
 
@@ -64,63 +64,57 @@ class Contradiction(Rule[ContradictionLimits]):
 
     def check(self, portfolio: Portfolio, limits: ContradictionLimits) -> Iterator[Hit]:
         """One hit per project whose newest words contradict its status."""
-        newest = portfolio.ask(newest_reports)
-        heavy = portfolio.ask(troubles)
-        kinds = np.where(heavy["field"].isna(), heavy["kind"].isin(TOLD_AGAINST), heavy["kind"].isin(AGAINST))
-        told = kinds.astype(bool) & (heavy["weight"].to_numpy() >= 1)
+        heavy = portfolio.ask(bad_news)
+        mild = heavy["severity"].to_numpy() == Severity.LOW.value
+        counts = np.where(heavy["field"].isna(), heavy["kind"].isin(TOLD_AGAINST) | ~mild, heavy["kind"].isin(AGAINST))
         recent = heavy["dated"].to_numpy() >= np.datetime64(portfolio.as_of, "s") - np.timedelta64(
             limits.recent_days, "D"
         )
-        heavy = heavy.take(np.flatnonzero(told & recent & np.isin(heavy["place"].to_numpy(), newest)))
+        heavy = heavy.take(np.flatnonzero(counts.astype(bool) & recent))
         for project, found in groupby(
             heavy.sort_values("project", kind="stable").to_dict("records"), itemgetter("project")
         ):
             signs = list(found)
-            claim = _claim(portfolio, str(project), signs[0]["dated"].date(), limits)
+            claim = claim_of(portfolio, str(project), signs[0]["dated"].date(), limits.cycle_days)
             of_people = any(not isinstance(sign["field"], str) for sign in signs)
-            if claim and (of_people or len({sign["sentence"] for sign in signs}) >= limits.list_sentences):
-                yield _hit(portfolio, str(project), claim, signs)
+            if (
+                claim
+                and claim.on_track
+                and (of_people or len({sign["sentence"] for sign in signs}) >= limits.list_sentences)
+            ):
+                yield _hit(portfolio, str(project), _evidence(portfolio, str(project), claim), signs)
 
     def blind(self, portfolio: Portfolio, limits: ContradictionLimits) -> Mapping[str, str]:  # noqa: ARG002 - the claim
         """Projects that claim nothing, in a colour or in words."""
         table = portfolio.table
         newest = portfolio.ask(newest_reports)
         rags = portfolio.updates[["project", "rag"]].take(newest)
-        rated = set(rags.loc[rags["rag"].notna(), "project"])
+        in_colour = set(rags.loc[rags["rag"].notna(), "project"])
         return {
             project: "projects.rag"
             for project in table.index[table["rag"].isna()]
-            if project not in rated and not portfolio.projects[project].raw.get("status")
+            if project not in in_colour and not portfolio.projects[project].raw.get("status")
         }
 
 
-def _rated(portfolio: Portfolio) -> dict[str, int]:
-    """The position of the last newest report of each project that states a colour."""
-    newest = portfolio.ask(newest_reports)
-    rags = portfolio.updates[["project", "rag"]].take(newest)
-    told = rags["rag"].notna().to_numpy()
-    return dict(zip(rags["project"].to_numpy()[told], newest[told].tolist(), strict=True))
-
-
-def _claim(portfolio: Portfolio, project: str, said: date, limits: ContradictionLimits) -> Evidence | None:
-    """What says on track: the report's own colour, else the project's of about the same day."""
-    rated = portfolio.ask(_rated)
-    if project in rated:
-        row = words_at(portfolio, rated[project])
-        return cell(portfolio, "update", row, "rag", row["dated"]) if row["rag"] == Rag.GREEN.value else None
-    facts = portfolio.projects[project]
-    on_track = ON_TRACK.search(facts.raw.get("status", "")) is not None
-    if facts.rag is not Rag.GREEN and not (facts.rag is None and on_track):
-        return None
-    told = facts.status_on or facts.reported_on
-    near = told is None or abs((said - told).days) <= limits.cycle_days
-    return project_field(portfolio, project, "rag" if facts.rag else "status") if near else None
+def _evidence(portfolio: Portfolio, project: str, claim: Claim) -> Evidence:
+    if claim.place is None:
+        return project_field(portfolio, project, claim.field)
+    row = words_at(portfolio, claim.place)
+    return cell(portfolio, "update", row, claim.field, row["dated"])
 
 
 def _hit(portfolio: Portfolio, project: str, claim: Evidence, signs: list[Row]) -> Hit:
     facts = portfolio.projects[project]
-    # The plainest first: a day that moved, then what is worse in so many words, then the rest.
-    plainest = sorted(signs, key=lambda sign: (pd.isna(sign["to_day"]), sign["direction"] != "worse"))
+    # The gravest first, then the plainest: a day that moved, then what is worse in so many words, then the rest.
+    plainest = sorted(
+        signs,
+        key=lambda sign: (
+            sign["severity"] != Severity.HIGH.value,
+            pd.isna(sign["to_day"]),
+            sign["direction"] != "worse",
+        ),
+    )
     once = {sign["sentence"]: sign for sign in reversed(plainest)}
     shown = [sign for sign in plainest if once[sign["sentence"]] is sign][:SHOWN]
     quotes = [
@@ -134,8 +128,15 @@ def _hit(portfolio: Portfolio, project: str, claim: Evidence, signs: list[Row]) 
             f"“{quotes[0].quote}”"
         ),
         projects=(project,),
-        severity=Severity.HIGH if len(kinds) > 1 or facts.is_critical else Severity.MEDIUM,
+        severity=_severity(signs, critical=facts.is_critical),
         measured={"claim": claim.quote, "kinds": len(kinds), "sentences": len(once)},
         evidence=(claim, *quotes),
         cause=f"project:{project}",
     )
+
+
+def _severity(signs: list[Row], *, critical: bool) -> Severity:
+    """The gravest told; high from two kinds that are no trifles, and for any such kind in a critical project."""
+    worst = max((Severity(sign["severity"]) for sign in signs), key=lambda one: one.weight)
+    serious = {sign["kind"] for sign in signs if sign["severity"] != Severity.LOW.value}
+    return Severity.HIGH if len(serious) > 1 or (serious and critical) else worst

@@ -7,7 +7,7 @@ six reports, or the last is older than four months. What a report calls solved i
 what is past, denied or hoped for; each kind of trouble counts once a report.
 
 What to do. Read the named sentences with the reporter, and settle which of them needs help now. Severity is medium,
-high where a report tells of one and a half kinds of trouble more than before.
+high where a report tells of two kinds of trouble more than before.
 
 Source. Kappelman, McKeeman and Zhang, Early warning signs of IT project failure (2006); Loughran and McDonald (2011)
 on counting words of one kind instead of the tone of all. Kinds of trouble are those of portfolio/signals.py.
@@ -37,7 +37,7 @@ class DarkeningTextLimits(Limits):
     rise: float = limit(
         0.7, "Kinds of trouble a report, more than before, from which it is medium.", unit="kinds", ge=0.1, le=10
     )
-    high_rise: float = limit(1.5, "Kinds of trouble more from which it is high.", unit="kinds", ge=0.1, le=10)
+    high_rise: float = limit(2.0, "Kinds of trouble more from which it is high.", unit="kinds", ge=0.1, le=10)
     lately: int = limit(3, "Newest reports that are held against those before.", unit="reports", ge=1, le=10)
     before: int = limit(
         3, "Reports before them that are needed at least; twice as many are read.", unit="reports", ge=1, le=20

@@ -23,8 +23,10 @@ _BREAKS = frozenset(
 _DENIALS = frozenset(
     (
         *("not", "no", "never", "without", "neither", "nor", "zero", "cannot", "hardly", "unable", "nothing"),
-        *("none", "avoids", "avoided", "avoiding", "prevents", "prevented", "preventing", "eliminates"),
+        *("none", "fewer", "avoids", "avoided", "avoiding", "prevents", "prevented", "preventing", "eliminates"),
         *("eliminated", "eliminating"),
+        *("sans", "aucun", "aucune", "pas", "ohne", "kein", "keine", "keinen", "keiner", "nicht", "sin", "ningún"),
+        *("ninguna", "sem", "não", "nem", "nenhum", "nenhuma"),
     )
 )
 _DENIALS_OF_TWO = frozenset(
@@ -48,7 +50,9 @@ _FEARS = frozenset(
     (
         *("might", "could", "risk", "risks", "risking", "potential", "potentially", "possible", "possibly"),
         *("possibility", "if", "unless", "would", "likely", "likelihood", "threat", "threaten", "threatens"),
-        *("threatening", "danger", "should"),
+        *("threatening", "danger", "should", "simulated", "simulating", "simulate", "hypothetical", "imagine"),
+        *("suppose", "risque", "pourrait", "pourraient", "könnte", "könnten", "droht", "falls"),
+        *("risiko", "podría", "podrían", "riesgo", "poderia", "risco"),
     )
 )
 _HOPES = frozenset(
@@ -66,6 +70,9 @@ _COMING = frozenset(
         *("anticipated", "anticipate", "anticipates", "forecast", "scheduled", "imminently", "next"),
     )
 )
+_BODIES = frozenset(
+    ["committee", "permission", "authority", "application", "consent", "inspector", "board", "office", "department"]
+)
 _OVER = frozenset(
     (
         *("previous", "previously", "earlier", "formerly", "initial", "initially", "historic", "historical"),
@@ -75,6 +82,22 @@ _OVER = frozenset(
 _WAS = frozenset(["was", "were", "had"])
 _SINCE = frozenset(["now", "since", "subsequently", "but", "however", "later"])
 _FEARED_AFTER = re.compile(r"[\s,]{0,3}(?:risks?|(?:is|are) (?:possible|likely)|could|may|might)\b")
+_ENDED = (
+    "repaired|fixed|resolved|closed|settled|solved|remedied|cleared|restored|lifted|rectified|mended|corrected|retested"
+    "|recovered|overcome|mitigated|made good|put right|patched|withdrawn|dismissed|over|behind us|history"
+    "|behoben|beseitigt|aufgeholt|gelöst|repariert|résolue?s?|corrigée?s?|rattrapée?s?|réparée?s?|recuperad[oa]s?"
+    "|resuelt[oa]s?|corregid[oa]s?|reparad[oa]s?|solucionad[oa]s?|resolvid[oa]s?|corrigid[oa]s?"
+)
+_MENDED_AFTER = re.compile(
+    r"(?:(?!\b(?:but|and|while|although|until|because|if|when|once|new|aber|mais|pero|mas)\b)[^;.!?,:]){0,70}?"
+    r"\b(?:has|have|had|was|were|is|are|been|got|sind|ist|wurden?|a été|ont été|est|sont|se ha|ha sido|foi|foram|é|são)"
+    rf"(?: (?!(?:not|never|yet|to|being|only|partly|expected|nicht|pas)\b)[\w-]+){{0,2}} (?:{_ENDED})\b"
+)
+_LESS_AFTER = re.compile(
+    r"[^;.!?,]{0,30}?\b(?:(?:dropped|fell|fallen|down|reduced|cut) (?:\w+ )?to (?:zero|none|nil|nothing|0)\b"
+    r"|(?:stayed|remains?|remained|fell|dropped|is|are|was|were) (?:well )?(?:below|under)"
+    r" (?:the|its|our|their|last|usual)\b)"
+)
 _NONE_AFTER = re.compile(r"[\s:*_-]{0,8}(?:none|no\b(?! one)|nil|nothing|n/a|null|0\b)")
 
 
@@ -90,7 +113,12 @@ def context(low: str, spoken: list[Word], found: Match, *, asked: bool) -> Conte
     """How a phrase is meant in its sentence."""
     clause = _clause(low, spoken, found)
     near = clause[:_NEAR]
-    negated = _denied(near) or not _UNDONE.isdisjoint(clause[:_CLOSE]) or bool(_NONE_AFTER.match(low, found.end))
+    negated = (
+        _denied(near)
+        or not _UNDONE.isdisjoint(clause[:_CLOSE])
+        or bool(_NONE_AFTER.match(low, found.end))
+        or bool(_LESS_AFTER.match(low, found.end))
+    )
     good = (found.entry.polarity is Polarity.GOOD) != negated
     basis = found.entry.basis
     if (
@@ -98,12 +126,13 @@ def context(low: str, spoken: list[Word], found: Match, *, asked: bool) -> Conte
         or ("may" in clause and not _is_month(clause))
         or (good and not negated and _hoped(clause))
         or _FEARED_AFTER.match(low, found.end)
+        or "how" in clause[:2]
     ):
         basis = Basis.FEARED
     when = When.PRESENT
-    if not _OVER.isdisjoint(clause[:_CLOSE]):
+    if not _OVER.isdisjoint(clause[:_CLOSE]) or (not good and _MENDED_AFTER.match(low, found.end)):
         when = When.PAST
-    elif not _COMING.isdisjoint(clause):
+    elif any(word in _COMING for word in clause) and not _is_body(clause):
         when = When.FUTURE
     return Context(negated, Basis.ASKED if asked else basis, when)
 
@@ -146,6 +175,12 @@ def _denied(near: list[str]) -> bool:
 def _hoped(clause: list[str]) -> bool:
     """A wish or a purpose: "to ensure", "needs to", "to be resolved"."""
     return not _HOPES.isdisjoint(clause) or clause[:2] == ["be", "to"]
+
+
+def _is_body(clause: list[str]) -> bool:
+    """True where "planning" is the only word of things to come, and names an office: "the planning committee"."""
+    coming = [number for number, word in enumerate(clause) if word in _COMING]
+    return all(clause[at] == "planning" and at > 0 and clause[at - 1] in _BODIES for at in coming)
 
 
 def _is_month(clause: list[str]) -> bool:

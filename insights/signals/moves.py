@@ -50,6 +50,7 @@ _RATING = re.compile(
     rf"\b(?:rating|assessment|confidence|rag|dca"
     rf"|status)\b{_BETWEEN}\b(?:from )(?P<a>{_BAND})(?:[ \w]{{0,20}}?) to (?P<b>{_BAND})\b"
 )
+_PLAUSIBLE = 20  # amounts further apart are not of the same thing
 _DIGIT = re.compile(r"\d")
 _MONTHS = re.compile(MONTH)
 _LEVEL = {"green": 1, "ambergreen": 2, "amber": 3, "amberred": 4, "red": 5}
@@ -58,12 +59,37 @@ _COST = re.compile(
     r"|spend)\b[^.;!?]{0,60}?\bfrom £? ?(?P<a>\d[\d,]*(?:\.\d+)?)\s?(?P<ua>bn|billion)?[^\d.;!?]{0,14}?"
     r"\bto £? ?(?P<b>\d[\d,]*(?:\.\d+)?)\s?(?P<ub>bn|billion)?"
 )
+_PART = r"(?P<{0}>\d[\d,]*(?:\.\d+)?)(?:\s?(?P<u{0}>bn|billion|m|million|k|thousand))?\b"
+_HELD_AGAINST = re.compile(
+    r"\b(?:costs?|budgets?|forecasts?|estimates?|spend(?:ing)?|expenditure|price|prices|bids?|tenders?|quotes?"
+    r"|account|bill)\b"
+    rf"[^.;!?\d]{{0,40}}?{_PART.format('b')}[^.;!?\d]{{0,25}}?\b(?:against|versus|vs|compared (?:to|with)|instead of"
+    rf"|rather than|not the|where)\b[^.;!?\d]{{0,40}}?{_PART.format('a')}(?! ?(?:%|per ?cent))"
+)
+_PERCENT_OVER = re.compile(
+    r"\b(?:costs?|budgets?|forecasts?|estimates?|spend(?:ing)?|expenditure|prices?|bids?|tenders?|account|bill|fees?"
+    r"|clause)\b"
+    r"[^.;!?\d]{0,40}?\d+(?:\.\d+)? ?(?:%|per ?cent) (?:over|above|higher|more|up)\b"
+    r"|\b(?:prices?|costs?|fees?|rates?|wages?|rents?)\b[^.;!?\d]{0,40}?\+ ?\d+(?:\.\d+)? ?%"
+    r"|\b\d+(?:\.\d+)? ?(?:%|per ?cent) (?:over|above) (?:the |our |its )?(?:budget|plan|estimate|baseline|forecast)"
+    r"|\b\d[\d,.]* ?(?:m|million|bn|billion|k|thousand)? (?:over|above) (?:the |our |its )?(?:approved )?budget"
+)
+_SOMEDAY = re.compile(
+    r"\b(?:moved|moves|shifted|shifts|put(?: back)?|pushed(?: back)?|slid|slides|sliding)"
+    r"(?: [\w'-]+){0,2}? (?:to|into|until|beyond"
+    r"|past|after) (?:the )?(?:q[1-4]|h[12]|20\d\d|next (?:year|month|quarter|spring|summer|autumn|winter|phase"
+    r"|release)"
+    r"|new year|(?:spring|summer|autumn|winter|christmas|easter)\b)"
+)
 _MOVES = (
     (_FROM_TO, ("from ",)),
     (_NOW_WAS, ("instead of", "rather than", "originally", "previously", "compared", "against")),
     (_HELD, ("remain", "unchanged", "still")),
     (_ONLY_TO, ("delay", "slip", "postpon", "defer", "extend", "moved", "pushed", "put back", "resched", "forward")),
 )
+_SHIFTED = ("moved ", "moves ", "shift", "put ", "pushed ", "slid")
+_PRICED = ("against", "versus", "vs", "compared", "instead", "rather", "not the", "where", "%", "cent", "budget")
+_SCALE = {"k": 1e3, "thousand": 1e3, "m": 1e6, "million": 1e6, "bn": 1e9, "billion": 1e9}
 _MONEY = ("cost", "wlc", "budget", "expenditure", "spend")
 
 
@@ -76,8 +102,12 @@ def moves(said: str, dated: date | None) -> list[Signal]:
             found += _of_rating(said)
         if digit and any(word in said for word in _MONEY):
             found += _of_costs(said)
+    if digit and not found and any(word in said for word in _PRICED):
+        found += _of_amounts(said)
     if digit or (dated is not None and _MONTHS.search(said)):
         found += _of_dates(said, dated)
+    if not found and any(word in said for word in _SHIFTED) and (someday := _SOMEDAY.search(said)) is not None:
+        found.append(_signal(SignalKind.DATE, someday, 1))
     return found
 
 
@@ -92,6 +122,19 @@ def _of_costs(said: str) -> Iterator[Signal]:
         first, second = (_amount(found[side], found["u" + side]) for side in "ab")
         if first != second:
             yield _signal(SignalKind.BUDGET, found, second - first)
+
+
+def _of_amounts(said: str) -> Iterator[Signal]:
+    """An amount held against a lower one, and so many per cent too much; one unit speaks for both amounts."""
+    if (found := _HELD_AGAINST.search(said)) is not None:
+        units = {side: _SCALE.get(found["u" + side] or "") for side in "ab"}
+        known = units["b"] or units["a"] or 1.0
+        planned, now = (float(found[side].replace(",", "")) * (units[side] or known) for side in "ab")
+        if planned and 1 < now / planned < _PLAUSIBLE:
+            yield _signal(SignalKind.BUDGET, found, now - planned)
+            return
+    if (found := _PERCENT_OVER.search(said)) is not None:
+        yield _signal(SignalKind.BUDGET, found, 1)
 
 
 def _of_dates(said: str, dated: date | None) -> Iterator[Signal]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 
+from insights.signals.chinese import chinese
 from insights.signals.context import context, eased, overtaken
 from insights.signals.moves import moves
 from insights.signals.phrases import Match, Word, matches
@@ -21,7 +22,7 @@ _TURNING = (SignalKind.RECOVERY, SignalKind.DATE)
 class OfflineExtractor:
     """Reads signals by patterns; pure, and as fast as its texts are long."""
 
-    name = "patterns:1"
+    name = "patterns:2"
 
     def extract(self, texts: Sequence[Text]) -> list[list[Signal]]:
         """The signals of each text."""
@@ -48,6 +49,8 @@ def _of_sentence(low: str, dated: date | None) -> tuple[Signal, ...]:
     """The signals of a sentence in small letters; reports repeat themselves, so sentences are remembered."""
     phrases, spoken = matches(low)
     moved = moves(low, dated)
+    if not low.isascii():
+        moved += chinese(low)
     if not (phrases or moved) or is_redaction(low):
         return ()
     taken = {one.kind for one in moved}

@@ -15,7 +15,8 @@ _MOST_WORDS = 100_000
 _GAP = r"[^\w.;:!?(),]{1,6}"
 _OTHER = r"(?!(?:no|not|never|without)\b)\w[\w']{0,39}"  # what turns a phrase round is never passed over
 _GOES_ON = re.compile(r"(\|?)\n +")
-_WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
+_LETTER = "[a-zß-öø-ÿœ]"
+_WORD = re.compile(rf"{_LETTER}+(?:'{_LETTER}+)?")
 
 
 class Word(NamedTuple):

@@ -7,7 +7,7 @@ _URL = r"https?://[^\s<>\"')\]]{1,500}"
 _NOT_PROSE = re.compile(
     rf"`[^`\n]{{1,300}}`|\]\([^()\n]{{1,500}}\)|<[a-zA-Z/!][^<>\n]{{0,500}}>|\{{\s?\"[^{{}}\n]{{0,500}}\}}|{_URL}"
 )
-_BORDER = re.compile(r"[.!?…]+[\"')\]*_”’]{0,4}(?=\s|$)|(?<=[a-z0-9)][.!?])(?=[A-Z][a-z])|\n[ \t\r]{0,40}")
+_BORDER = re.compile(r"[.!?…]+[\"')\]*_”’]{0,4}(?=\s|$)|(?<=[a-z0-9)][.!?])(?=[A-Z][a-z])|[。！？；]|\n[ \t\r]{0,40}")
 _LIST_MARK = re.compile(r"[-*•–Â#>]|\(?\w{1,3}[.)]\s|[A-Z0-9]")
 _SHORT = frozenset(
     ["e.g", "i.e", "etc", "approx", "no", "nos", "vs", "mr", "mrs", "ms", "dr", "st", "co", "ltd", "inc", "fig", "ref"]

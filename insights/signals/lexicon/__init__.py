@@ -7,7 +7,11 @@ begins first stands, then the longest; `NOTHING` lists phrases that only look li
 Negation, tense and risk words are read around a phrase (see `context`).
 """
 
+from insights.signals.lexicon.abroad import ABROAD
 from insights.signals.lexicon.entry import Entry
+from insights.signals.lexicon.gains import GAINS
+from insights.signals.lexicon.harm import HARM
+from insights.signals.lexicon.loss import LOSS
 from insights.signals.lexicon.means import MEANS
 from insights.signals.lexicon.nothing import NOTHING
 from insights.signals.lexicon.outcome import OUTCOME
@@ -15,4 +19,4 @@ from insights.signals.lexicon.way import WAY
 
 __all__ = ["LEXICON", "NOTHING", "Entry"]
 
-LEXICON: tuple[Entry, ...] = (*WAY, *MEANS, *OUTCOME)
+LEXICON: tuple[Entry, ...] = (*WAY, *MEANS, *OUTCOME, *HARM, *LOSS, *GAINS, *ABROAD)
