@@ -18,9 +18,21 @@ def weekly_load(portfolio: Portfolio) -> pd.DataFrame:
     table = portfolio.table
     rows = portfolio.allocations
     active = table["active"].reindex(rows["project"]).fillna(False).to_numpy(dtype=bool)  # noqa: FBT003 - a fill value
-    rows = rows[active & rows["start"].notna().to_numpy() & rows["end"].notna().to_numpy()]
+    return _spread(rows[active], mondays_ahead(portfolio))
+
+
+def past_load(portfolio: Portfolio) -> pd.DataFrame:
+    """As `weekly_load`, for the weeks before that of `as_of`, by the allocations as they are listed today.
+
+    What has finished since was worked on then, so allocations to finished projects count too.
+    """
+    return _spread(portfolio.allocations, mondays_ahead(portfolio) - np.timedelta64(7 * WEEKS, "D"))
+
+
+def _spread(rows: pd.DataFrame, mondays: np.ndarray) -> pd.DataFrame:
+    """Each allocation over the weeks that it covers."""
+    rows = rows[rows["start"].notna().to_numpy() & rows["end"].notna().to_numpy()]
     rows = rows[(rows["end"] >= rows["start"]) & (rows["hours_per_week"] > 0)]
-    mondays = _mondays(portfolio)
     first = rows["start"].to_numpy().astype("datetime64[D]")[:, None]
     last = rows["end"].to_numpy().astype("datetime64[D]")[:, None]
     begin = np.maximum(first, mondays[None, :])
@@ -70,7 +82,8 @@ def capacities(portfolio: Portfolio) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True).fillna({"hours": 0.0}).set_index("id")
 
 
-def _mondays(portfolio: Portfolio) -> np.ndarray:
+def mondays_ahead(portfolio: Portfolio) -> np.ndarray:
+    """The Mondays of the week of `as_of` and of those after it."""
     today = np.datetime64(portfolio.as_of, "D")
     monday = np.busday_offset(today + np.timedelta64(1, "D"), -1, roll="forward", weekmask="Mon")
     return monday + np.arange(WEEKS) * np.timedelta64(7, "D")

@@ -145,6 +145,8 @@ def _measure_of(reading: Reading, bound: Bound) -> tuple[str, int, str] | None:
         return named.key, 1, f"with a {known.fields[named.key].label}"
     if bound.kind == "money" and known.known("budget"):
         return "budget", 1, "with a budget"
+    if bound.kind == "money" and known.measure and known.fields[known.measure].kind == "money":
+        return known.measure, 1, f"with a {known.fields[known.measure].label}"
     if bound.kind == "days":
         return _age(reading)
     return None

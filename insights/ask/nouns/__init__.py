@@ -25,13 +25,25 @@ _MONTHS = (
     r"january|february|march|april|may|june|july|august|september|october|november|december"
     r"|months?|quarters?|weeks?|(?:this|last) (?:financial |fiscal )?year"
 )
+_DECIDED = (
+    r"approved|rejected|refused|pending|undecided|decided|open|declined|accepted|turned down|cost|delay|waiting"
+    r"|for a decision"
+)
 NOUNS: tuple[Noun, ...] = (
     Noun(
         "gates",
         r"(?:stage |phase |decision |review )?gates?|gateways?(?: reviews?)?|gate reviews?|(?<=\d )reviews?",
         gates,
     ),
-    Noun("changes", r"change[ -]requests?|requests? for change|changes? (?:requested|raised)|scope changes?", changes),
+    Noun(
+        "changes",
+        r"change[ -]requests?|requests? for change|changes? (?:requested|raised)|scope changes?"
+        r"|(?<=approved )changes|(?<=rejected )changes|(?<=refused )changes|(?<=pending )changes"
+        r"|(?<=undecided )changes|(?<=open )changes|(?<=declined )changes|(?<=accepted )changes"
+        r"|changes?(?= (?:(?:that|which|are|were|was|is|have|has|been|still|not|yet|waiting|got|do) )*"
+        rf"(?:{_DECIDED})\b)",
+        changes,
+    ),
     Noun("contracts", r"contracts?|agreements?|purchase orders?", contracts),
     Noun("benefits", r"benefits?", benefits),
     Noun("goals", r"(?:strategic )?(?:goals?|objectives?)|strategic aims?", goals),

@@ -12,7 +12,9 @@ from portfolio.service import goal_names, service
 from portfolio.snapshot import Portfolio
 
 _FIELDS = (
-    Field("shortfall", "share of the target that is missing", "share", r"shortfalls?|missing|erosion|gap"),
+    Field("shortfall", "share of the target that is missing", "share", r"shortfalls?|missing|erosion"),
+    Field("gap", "target less forecast", "money",
+          r"gaps?(?: between (?:the )?(?:target|forecast|planned?) and (?:the )?(?:forecast|target))?"),
     Field("realised", "realised so far", "money",
           r"reali[sz]ed(?: so far)?|delivered(?: so far)?|achieved(?: so far)?|measured so far|arrived"),
     Field("forecast", "forecast", "money", r"forecasts?|expected|projected"),
@@ -31,14 +33,17 @@ _FIELDS = (
 )  # fmt: skip
 _IS = r"(?:(?:are|is|were|was|have|has|been|still|currently|now|already) )*"
 _STATES = (
-    State(rf"{_IS}(?:at risk|in danger|eroding|eroded|below (?:the |their |its )?target|short of (?:the |their "
-    rf"|its )?"
-          r"target|falling short|under target)", Filter(field="shortfall", op="gt", number=0, said="below target"),
+    State(rf"{_IS}(?:forecast(?:ed)? )?(?:to be )?(?:below|short of|under|less than|lower than) "
+          r"(?:the |their |its )?targets?",
+          Filter(field="forecast_gap", op="gt", number=0, said="forecast below target")),
+    State(rf"{_IS}(?:at risk|in danger|eroding|eroded|falling short)",
+          Filter(field="shortfall", op="gt", number=0, said="below target"),
           "I counted as at risk a benefit whose forecast (or, from its due day on, what is realised) is below"
           " its target."),
     State(rf"{_IS}(?:overdue|late)", is_so("overdue", "overdue"),
           "I counted as overdue a benefit past its due day with less realised than its target."),
-    State(rf"{_IS}(?:not (?:yet )?reali[sz]ed|unreali[sz]ed|not (?:yet )?delivered)",
+    State(rf"{_IS}(?:not (?:yet )?reali[sz]ed|unreali[sz]ed|not (?:yet )?delivered)"
+          r"|(?:with |of which |where )?nothing (?:is |has been |yet |so far )*(?:reali[sz]ed|delivered)(?: yet)?",
           Filter(field="realised_any", op="is", any_of=("False",), said="of which nothing is realised yet")),
     State(r"(?:no|without(?: an?)?) owners?|ownerless",
           Filter(field="owner", op="missing", said="without an owner")),
@@ -63,10 +68,13 @@ def benefits(portfolio: Portfolio) -> Facts:
     frame = indexed(frame.sort_values(["due", "id"], na_position="last"))
     told = portfolio.ask(shortfalls).drop_duplicates("id").set_index("id")
     frame["shortfall"] = told["shortfall"].reindex(frame.index)
+    frame["forecast_gap"] = (1 - frame["forecast"] / frame["target"]).where(frame["target"] > 0)
+    frame["gap"] = frame["target"] - frame["forecast"]
     frame["realised_any"] = frame["realised"].fillna(0) > 0
     reached = frame["realised"].fillna(0) >= frame["target"]
     frame["overdue"] = (days_since(portfolio, frame["due"]) > 0) & ~reached & frame["target"].notna()
     is_money = frame["currency"].notna()
+    frame["gap"] = frame["gap"].where(is_money)
     for name in ("target", "forecast", "realised"):
         frame[f"{name}_own"] = frame[name].mask(is_money)
         frame[name] = frame[name].where(is_money)
@@ -103,7 +111,13 @@ def benefits(portfolio: Portfolio) -> Facts:
 
 
 def _prove(portfolio: Portfolio, benefit: str, column: str) -> Evidence | None:
-    own = {"shortfall": "forecast", "overdue": "due", "realised_any": "realised"}.get(column, column)
+    own = {
+        "shortfall": "forecast",
+        "forecast_gap": "forecast",
+        "gap": "forecast",
+        "overdue": "due",
+        "realised_any": "realised",
+    }.get(column, column)
     own = own.removesuffix("_own")
     if own == "project_name":
         return None

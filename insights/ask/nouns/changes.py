@@ -9,7 +9,7 @@ from portfolio.governance import ChangeRequest
 from portfolio.snapshot import Portfolio
 
 _FIELDS = (
-    Field("cost", "cost effect", "money", r"cost(?:s|ly)?(?: effects?)?|expensive|money|amounts?|worth"),
+    Field("cost", "cost effect", "money", r"(?:net )?cost(?:s|ly)?(?: effects?)?|expensive|money|amounts?|worth"),
     Field("days", "schedule effect in days", "days", r"(?:schedule effects?|days?|delays?)"),
     Field("waiting_days", "days since it was raised", "days", r"waiting(?: time)?|age|pending (?:for"
     r"|longest)"),

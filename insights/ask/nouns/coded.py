@@ -26,8 +26,9 @@ _SMALL = (
 _DONE = r"(?: (?:due|done|finished|completed?|closed|overdue|late|blocked|stuck|start(?:ed)?|planned|end|open))*"
 _NAMED = (
     (
-        r"(?:who|when|what|which [a-z]+)(?: (?:owns|has|holds|is|was|are|does|did|will|doing|responsible for|assigned to"
-        rf"|the|status|state|priority|due date|due day|deadline|owner|assignee|vendor|of|be))+ (?P<x>.+?){_DONE}"
+        r"(?:who|when|what|which [a-z]+)(?: (?:owns|has|holds|is|was|are|does|did|will|doing|responsible for"
+        r"|assigned to|the|status|state|priority|due date|due day|deadline|owner|assignee|vendor|of|be))+"
+        rf" (?P<x>.+?){_DONE}"
     ),
     rf"(?:is|are|was|has|did|does) (?P<x>.+?){_DONE}",
     r"(?:the )?(?:status|state|priority|due date|deadline|owner|assignee|vendor) (?:of|for) (?P<x>.+)",

@@ -46,6 +46,7 @@ _SILENT = (
     r"(?: (?:for|in|within|over|since|during))?(?: (?:(?P<op>more than|over)|at least|the last|the past|last|past))*"
     rf" ?(?:(?P<n>{_NUMBER}|an?|half a) (?P<unit>days?|weeks?|months?|quarters?|years?))?(?: ago)?"
 )
+_EXTREME = r"biggest|largest|highest|greatest|lowest|smallest|longest|shortest|worst|best|gap|difference|average|total"
 _ANY = frozenset({"", "active", "open", "live", "our", "running", "our active"})
 _OPS: dict[str, Op] = {
     "more than": "gt",
@@ -72,7 +73,7 @@ def read_having(question: str, portfolio: Portfolio, _analysis: Analysed | None)
         plan = phrase_plan(per["what"], portfolio)
         return _of(plan, portfolio) if plan else None
     match = re.fullmatch(_HAVING, text)
-    if match is None:
+    if match is None or re.search(rf"\b(?:{_EXTREME})\b", match["what"]):
         return None
     plan = phrase_plan(match["what"], portfolio)
     homes = homes_of(match["state"], portfolio)

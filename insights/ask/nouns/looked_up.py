@@ -6,6 +6,7 @@ from insights.ask.entities import near_rows
 from insights.ask.facts import relation_of
 from insights.ask.nouns import NOUNS
 from insights.ask.nouns.family import Family
+from insights.ask.nouns.mentions import person_meant
 from insights.ask.plan import Analysed, Plan, Unclear
 from insights.ask.relation import Facts
 from insights.ask.understand import names_in
@@ -16,6 +17,16 @@ _LOOKED = ("goals", "gates", "benefits", "contracts", "vendors", "teams", "peopl
 _LEAD = (
     r"(?:(?:whats?|who|whos|when|how much|which|show me|give me|tell me)(?: is| are| was| were| does"
     r"| do)? )?(?:the |an? )?"
+)
+_COLUMN = r"(?P<column>jobs?(?: title)?|roles?|positions?|teams?|e-?mails?(?: address)?|skills?|capacity|weekly hours)"
+_PERSONAL = (
+    r"(?:who is|whos|tell me about) (?P<x>.+)",
+    rf"(?:(?:whats?|which|tell me|give me)(?: is| are)? )?(?:the )?(?P<x>.+?)s? {_COLUMN}",
+    rf"(?:(?:whats?|which|tell me|give me)(?: is| are)? )?(?:the )?{_COLUMN} (?:of|for) (?P<x>.+)",
+    (
+        rf"(?:what|which) {_COLUMN} (?:is|does|has) (?P<x>.+?)"
+        r" (?:in|on|work in|work for|belong to|have|part of|hold|play|got)"
+    ),
 )
 _GOOD = 0.75
 _MOST = 5
@@ -39,6 +50,20 @@ def read_looked_up(question: str, portfolio: Portfolio, _analysis: Analysed | No
         if ids and fields:
             several = match["name"] if len(ids) > 1 else None
             return Plan(action="lookup", subject=noun.subject, ids=ids, fields=fields, several=several)
+    return _of_person(text, portfolio)
+
+
+def _of_person(text: str, portfolio: Portfolio) -> Plan | None:
+    """The role, team, address, skills or capacity of a person that is named without a noun."""
+    for shape in _PERSONAL:
+        match = re.fullmatch(shape, text)
+        known = relation_of("people", portfolio)
+        meant = match and (person_meant(match["x"], portfolio) or person_meant(match["x"].removesuffix("s"), portfolio))
+        said = match.groupdict().get("column") if match else None
+        fields = fields_said(read(said), known) if said else tuple(key for key in known.titled if known.known(key))
+        if meant and fields:
+            several = meant.said if len(meant.ids) > 1 else None
+            return Plan(action="lookup", subject="people", ids=meant.ids, fields=fields, several=several)
     return None
 
 

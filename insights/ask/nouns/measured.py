@@ -12,7 +12,7 @@ from portfolio.snapshot import Portfolio
 _SHAPE = (
     r"(?:(?:what|whats|how (?:much|many|high|big|long))(?: is| are| was)? |give me |show me )?(?:the )?"
     r"(?P<what>(?:average|mean|avg|median|total|sum of|combined|overall|typical)[a-z -]{2,60}?) (?:of|for|across"
-    r"|over) (?:the |all |our )*(?P<rows>.+)"
+    r"|over|per) (?:the |all |our )*(?P<rows>.+)"
 )
 _SHARE = (
     r"(?:(?:what|whats|which|how much|give me|show me|tell me)(?: is| are)? )?(?:the )?"

@@ -29,6 +29,10 @@ _SHAPE = (
     rf"{_ASK}(?:(?P<n>{_NUMBER}) )?(?:(?P<next>{_NEXT})|(?P<last>{_LAST})"
     rf"|(?P<first>{_FIRST}))(?: (?P<m>{_NUMBER}))? (?P<what>.+)"
 )
+_TURNED = (
+    r"(?:which|what|whose) (?P<what>[a-z -]+?) (?:ends?|expires?|(?:is|are|falls?|comes?) due|comes? up|runs? out"
+    r"|lapses?) (?P<which>next|soonest|first)"
+)
 _WROTE = r"what (?:did|has) (?P<x>.+?) (?:last |most recently )?(?:write|written|report|reported|post|posted)(?: last)?"
 _DAYS: dict[Subject, tuple[str, str]] = {
     "items": ("due", "start"), "gates": ("planned", "planned"), "benefits": ("due", "due"), "goals": ("due", "due"),
@@ -50,6 +54,9 @@ def read_nearest(question: str, portfolio: Portfolio, _analysis: Analysed | None
     written = re.fullmatch(_WROTE, text)
     if written is not None:
         return _written(written["x"], portfolio)
+    turned = re.fullmatch(_TURNED, text)
+    if turned is not None:
+        text = f"which {turned['which']} {turned['what']}"
     match = re.fullmatch(_SHAPE, text)
     if match is None or re.match(_UNITS, match["what"]):
         return None
@@ -57,26 +64,9 @@ def read_nearest(question: str, portfolio: Portfolio, _analysis: Analysed | None
     inner = phrase_plan(what, portfolio)
     if inner is None or inner.subject not in _DAYS:
         return None
-    ahead, behind = _DAYS[inner.subject]
-    key = ahead if match["next"] else behind
-    if match["last"] and inner.subject == "gates":
-        key = "passed"
-    if match["last"] and inner.subject == "items":
-        key = "due"
-    conditions = list(inner.filters)
-    if match["next"]:
-        conditions.append(Filter(field=key, op="between", first=portfolio.as_of, said="from today on"))
-        known, _ = rows_of(inner, portfolio)
-        if "open" in known.frame and not any(c.field in {"open", "status"} for c in conditions):
-            conditions.append(Filter(field="open", op="is", any_of=("True",), said="still open"))
-    elif match["last"] and inner.subject in {"items", "contracts"}:
+    if match["last"] and inner.subject in {"items", "contracts"} and not match["next"]:
         return None
-    if (
-        match["first"]
-        and inner.subject == "items"
-        and not any(c.field in {"open", "status", "overdue"} for c in conditions)
-    ):
-        conditions.append(Filter(field="open", op="is", any_of=("True",), said="still open"))
+    conditions, key = _conditions(match, inner, portfolio)
     said = match["n"] or match["m"]
     plural = bool(re.match(rf"(?:[a-z-]+ ){{0,3}}?(?:{_PLURALS})\b", what)) and inner.subject != "updates"
     limit = (
@@ -85,12 +75,27 @@ def read_nearest(question: str, portfolio: Portfolio, _analysis: Analysed | None
     return Plan(
         action="nearest",
         subject=inner.subject,
-        filters=tuple(conditions),
+        filters=conditions,
         measure=key,
         descending=bool(match["last"]),
         limit=limit,
         assumptions=inner.assumptions,
     )
+
+
+def _conditions(match: "re.Match[str]", inner: Plan, portfolio: Portfolio) -> tuple[tuple[Filter, ...], str]:
+    """The conditions that "next" and "oldest" set besides, and the column of the day they speak of."""
+    ahead, behind = _DAYS[inner.subject]
+    key = ahead if match["next"] else "passed" if match["last"] and inner.subject == "gates" else behind
+    still = Filter(field="open", op="is", any_of=("True",), said="still open")
+    stated = {condition.field for condition in inner.filters}
+    if match["next"]:
+        known, _ = rows_of(inner, portfolio)
+        from_today = Filter(field=key, op="between", first=portfolio.as_of, said="from today on")
+        left = "open" in known.frame and not stated & {"open", "status"}
+        return (*inner.filters, from_today, *((still,) if left else ())), key
+    old = match["first"] and inner.subject == "items" and not stated & {"open", "status", "overdue"}
+    return (*inner.filters, *((still,) if old else ())), key
 
 
 def _written(said: str, portfolio: Portfolio) -> Plan | None:

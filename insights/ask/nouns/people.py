@@ -20,10 +20,11 @@ _FIELDS = (
           r"overdue (?:items?|tasks?|tickets?|work|milestones?)"),
     Field("open_items", "open items held", "number",
           r"(?:open )?(?:items?|tasks?|tickets?|work(?:load)?|milestones?)"),
-    Field("capacity_hours", "hours available in a week", "number", r"capacit(?:y|ies)|hours(?: available)?"),
+    Field("capacity_hours", "hours available in a week", "number",
+          r"capacit(?:y|ies)|(?:weekly )?hours(?: available)?"),
     Field("project_name", "project", "category", r"on which"),
     Field("team", "team", "category", r"teams?"),
-    Field("role", "role", "category", r"roles?|job titles?"),
+    Field("role", "role", "category", r"roles?|jobs?(?: titles?)?|positions?"),
     Field("skills", "skill", "category", r"skills?"),
     Field("email", "e-mail address", "text", r"e-?mails?(?: address(?:es)?)?"),
 )  # fmt: skip

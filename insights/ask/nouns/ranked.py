@@ -61,7 +61,7 @@ def read_ranked(question: str, portfolio: Portfolio, _analysis: Analysed | None)
         if inner is None or inner.subject in _TOO_MANY:
             continue
         key = _key(match["group"], inner, portfolio)
-        if key is None or not _counts_rows(match["what"]):
+        if key is None or not _counts_rows(match["what"], inner, portfolio):
             continue
         said = match["n"]
         few = match["much"] in {"fewest", "least"}
@@ -84,12 +84,12 @@ def _key(said: str, inner: Plan, portfolio: Portfolio) -> str | None:
     return next((key for key in keys if key in known.fields and known.known(key)), None)
 
 
-def _counts_rows(said: str) -> bool:
-    """True unless an amount is ranked by: "the most effort", "by days overdue"."""
-    return not re.match(
-        r"(?:the )?(?:average|total|sum|mean|combined|days|hours|effort|cost|value|amount|money|share|percentage)\b",
-        said,
-    )
+def _counts_rows(said: str, inner: Plan, portfolio: Portfolio) -> bool:
+    """True unless an amount is ranked by: "the most effort", "by contract value"."""
+    fields = relation_of(inner.subject, portfolio).fields
+    if any(fields[key].is_number for key in inner.fields if key in fields):
+        return False
+    return not re.match(r"(?:the )?(?:average|total|sum|mean|combined|money|share|percentage)\b", said)
 
 
 RANKED = Family(read=read_ranked)

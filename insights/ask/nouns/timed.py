@@ -35,6 +35,9 @@ def read_timed(question: str, portfolio: Portfolio, _analysis: Analysed | None) 
     subject = subject_of(asked, portfolio)
     if subject not in _HAPPENS or subject is None:
         return None
+    text = re.sub(r"\b(?:very |quite |too )?(?:soon|shortly|in the near future)\b", "in the next 3 months", asked.text)
+    soon = ("I took soon as the next three months.",) if text != asked.text else ()
+    asked = read(text)
     found = _stretch(asked, portfolio)
     if found is None:
         return _money(asked, asked.text, portfolio) if subject == "money" else None
@@ -59,7 +62,7 @@ def read_timed(question: str, portfolio: Portfolio, _analysis: Analysed | None) 
         last=last,
         said=f"{_SPOKEN.get(key, f'whose {known.fields[key].label} is')} {label}",
     )
-    return plan.model_copy(update={"filters": (*plan.filters, within)})
+    return plan.model_copy(update={"filters": (*plan.filters, within), "assumptions": (*plan.assumptions, *soon)})
 
 
 def _of_then(asked: Question, plan: Plan, last: date | None, portfolio: Portfolio) -> bool:

@@ -30,11 +30,15 @@ _VENDOR_FIELDS = (
     Field("deliveries", "deliveries due so far", "number", r"deliver(?:y|ies)|delivered"),
     Field("open_work", "open items still to deliver", "number",
           r"open (?:items?|tasks?|work|deliver(?:y|ies)|deliverables?)|still to deliver|outstanding"),
-    Field("contract_value", "value of contracts that run", "money",
-          r"contract(?:ed)? (?:values?|amounts?|sums?|money|spend)|contracts? worth|committed(?: to)?|commitments?"
+    Field("running_value", "value of contracts that run", "money",
+          r"(?:running|current|active|live|open) contract(?:s|ed)? ?(?:values?|amounts?|sums?|money|spend)?"
+          r"|committed(?: to)?|commitments?"),
+    Field("contract_value", "value of contracts, running or not", "money",
+          r"contract(?:ed)? (?:values?|amounts?|sums?|money|spend)|contracts? worth"
           r"|spend(?:ing)?|spent|values?|worth|costs?|paid"),
     Field("projects", "active projects that depend on it", "number",
           r"(?:different )?(?:active )?projects?|shared by|widely used|used by"),
+    Field("contracts", "contracts, running or not", "number", r"(?:number of )?(?:contracts|agreements)"),
     Field("project_name", "project", "category", r"on which|which projects"),
     Field("ends", "day its last running contract ends", "day", r"contracts? ends?|ends?|expir(?:es?|y)"
     r"|run(?:s)? out"),
@@ -46,6 +50,8 @@ _VENDOR_STATES = (
           r"|late(?! deliver| items?| work)",
           Filter(field="late", op="gt", number=0, said="with late deliveries"),
           "I counted as late what came, or has not come yet, after its approved (else its current) due day."),
+    State(r"(?:with no|without(?: any| an?)?|(?:have|has|had|having) no|no) (?:contracts?|agreements?)",
+          Filter(field="contracts", op="le", number=0, said="without a contract")),
     State(r"shared(?: by| between| among)?(?: (?:several|many|multiple|more than one)(?: projects)?)?"
           r"|(?:used by|in|on) (?:several|many|multiple|more than one) projects?",
           Filter(field="projects", op="gt", number=1, said="that more than one active project depends on")),
@@ -55,7 +61,7 @@ _VENDOR_STATES = (
 def vendors(portfolio: Portfolio) -> Facts:
     """One row per vendor that is listed or named. Projects count while active; closed work keeps its lateness.
 
-    `contract_value` adds up running contracts, where they are in one currency.
+    `contract_value` adds up all contracts, `running_value` those that run, where they are in one currency.
     """
     names = portfolio.ask(vendor_names)
     listed = portfolio.vendors
@@ -73,14 +79,17 @@ def vendors(portfolio: Portfolio) -> Facts:
     frame["late_share"] = (frame["late"] / frame["deliveries"]).where(frame["deliveries"] > 0)
     to_come = portfolio.ask(open_vendor_work)
     frame["open_work"] = to_come.groupby("vendor").size().reindex(frame.index).fillna(0).astype("float64")
+    every = portfolio.ask(contracts).frame
+    every = every.assign(vendor=names.resolve(every["vendor"]))
     running = portfolio.ask(contract_frame)
     running = running[running["running"]]
-    stated = running[running["amount"].notna()]
-    currencies = stated.fillna({"currency": ""}).drop_duplicates(["vendor", "currency"])
-    one_currency = currencies.groupby("vendor").size() <= 1
-    total = stated.groupby("vendor")["amount"].sum()
-    frame["contract_value"] = total.where(one_currency).reindex(frame.index)
-    frame["currency"] = stated.groupby("vendor")["currency"].first().reindex(frame.index).astype("str")
+    for column, told in (("contract_value", every), ("running_value", running)):
+        stated = told[told["amount"].notna()]
+        pairs = stated.fillna({"currency": ""}).drop_duplicates(["vendor", "currency"])
+        one_currency = pairs.groupby("vendor").size() <= 1
+        frame[column] = stated.groupby("vendor")["amount"].sum().where(one_currency).reindex(frame.index)
+    frame["contracts"] = every.groupby("vendor").size().reindex(frame.index).fillna(0).astype("float64")
+    frame["currency"] = every.groupby("vendor")["currency"].first().reindex(frame.index).astype("str")
     frame["ends"] = running.groupby("vendor")["end"].max().reindex(frame.index)
     return Facts(
         frame=frame,
@@ -120,7 +129,8 @@ _CONTRACT_STATES = (
     State(r"(?:closed|ended|expired|finished|old|past) (?:ones |contracts )?(?:included|too|as well|and all)"
           r"|including (?:the )?(?:closed|ended|expired|finished|old|past)(?: ones| contracts)?",
           Filter(field="id", op="present", said="running or not")),
-    State(rf"{_IS}(?:expired|over|ended|lapsed|run out)", is_so("ended", "already over")),
+    State(rf"{_IS}(?:expired|over(?! (?:[a-z]+ )?[\d£$€]| (?:an?|one|two|three|half|budget)\b)|ended|lapsed"
+          r"|run out)", is_so("ended", "already over")),
     State(rf"{_IS}(?:running|active|live|open|in force|current)", is_so("running", "still running")),
     State(r"(?:(?:that |which )?(?:end|run out|expire|ending|expiring)s? )?before (?:their |its |the )?projects?"
           r"(?: (?:end|finish)(?:es|s)?)?", is_so("too_short", "ending before their project does")),

@@ -63,8 +63,8 @@ def test_the_money_for_a_kind_of_supply_is_that_of_its_contracts(answer: Ask) ->
 @pytest.mark.parametrize(
     "question",
     [
-        "who was overallocated in January 2026?",
-        "average load of the Build team in April 2026",
+        "who was overallocated in January 2020?",
+        "average load of the Roofing team in April 2026",
         "how many high risks were there in January 2026?",
         "how many risks as of 31 January 2026?",
     ],
