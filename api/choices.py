@@ -101,7 +101,8 @@ def near(wanted: str, names: Sequence[str]) -> str:
     close = get_close_matches(wanted, names, n=1, cutoff=0.5)
     if close:
         return f"Did you mean {close[0]!r}?"
-    return f"There are: {', '.join(names[:8])}{', …' if len(names) > 8 else ''}."  # noqa: PLR2004 - one line's worth
+    more = f" and {len(names) - 8} more" if len(names) > 8 else ""  # noqa: PLR2004 - one line's worth
+    return f"There are: {', '.join(names[:8])}{more}."
 
 
 def check_portfolio_name(name: str) -> None:

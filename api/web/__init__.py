@@ -13,6 +13,7 @@ router.include_router(home.router)
 router.include_router(embedded.router)
 for one in (*(page.router for page in PAGES), *BELOW):
     router.include_router(one)
+router.include_router(home.lost)
 
 templating.offer(navigation=[(group, [page for page in PAGES if page.group == group]) for group in GROUPS])
 

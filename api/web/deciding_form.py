@@ -29,9 +29,11 @@ class Said:
     note: str | None = None
 
     def change(self) -> Change:
-        """The change to record. Raises RequestUnclear where nobody signs it."""
+        """The change to record. Raises RequestUnclear where nobody signs it, or where nothing would change."""
         if not self.person:
             raise RequestUnclear("Say who decides this: the name stands in the history of the insight.")
+        if not any((self.state, self.owner, self.due, self.expires_on, self.reason, self.note)):
+            raise RequestUnclear("Say what changes: a state, an owner, a day or a reason.")
         return Change(
             state=self.state,
             reason=self.reason,

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from portfolio.due import work
 from portfolio.load import capacities, weekly_load
 from portfolio.ownership import leads, resolved
+from portfolio.places import work_places
 from portfolio.snapshot import Portfolio
 
 WEEKS = 12
@@ -121,14 +123,15 @@ def workers(picture: Portfolio, assumed_hours: float) -> tuple[Worker, ...]:
 
 def _held(picture: Portfolio) -> pd.DataFrame:
     """Open work by who owns it: open, overdue (counts) and projects (ids), by person."""
-    rows = picture.ask(work)
-    active = picture.table["active"].reindex(rows["project"]).eq(other=True).to_numpy()
-    rows = rows.loc[rows["open"].to_numpy(dtype=bool) & active & rows["owner"].notna().to_numpy()]
+    rows, place = picture.ask(work), picture.ask(work_places)
+    active = np.append(picture.table["active"].to_numpy(dtype=bool), False)[place]  # noqa: FBT003 - a project not known
+    wanted = np.flatnonzero(rows["open"].to_numpy(dtype=bool) & active & rows["owner"].notna().to_numpy())
+    rows = rows.iloc[wanted]
     told = pd.DataFrame(
-        {
-            "who": resolved(picture, rows["owner"]),
-            "project": rows["project"],
-            "late": rows["due"] < picture.today,
-        }
+        {"who": resolved(picture, rows["owner"]), "project": place[wanted], "late": rows["due"] < picture.today}
     ).dropna(subset=["who"])
-    return told.groupby("who").agg(open=("late", "size"), overdue=("late", "sum"), projects=("project", frozenset))
+    counted = told.groupby("who")["late"].agg(open="size", overdue="sum")
+    on = told[["who", "project"]].drop_duplicates()
+    ids = picture.table.index.to_numpy(dtype=object)[on["project"].to_numpy()]
+    projects = {who: frozenset(ids[some]) for who, some in on.groupby("who").indices.items()}
+    return counted.assign(projects=pd.Series(projects, dtype="object"))

@@ -5,6 +5,7 @@ from http import HTTPStatus
 from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
 
+from api.errors import NotHere
 from api.replies import replies_of, workspace_of
 from api.web.bands import index_band, moved
 from api.web.here import HTML
@@ -14,6 +15,13 @@ from api.web.sparks import spark
 from api.web.templating import render
 
 router = page_router()
+lost = page_router()
+
+
+@lost.get("/portfolios/{portfolio}/{rest:path}")
+def nothing(rest: str) -> Response:
+    """An address below a portfolio that no page has. Asked last."""
+    raise NotHere(f"No page of the dashboard is at “{rest}”. The areas of the portfolio lead to all there are.")
 
 
 @router.get("/")
