@@ -12,7 +12,7 @@ from insights.narration.chat import Asked, Message, ModelSilent, Usage, Why
 from insights.narration.deadline import Timed
 from insights.narration.guarded import Clock
 from insights.narration.model import OPENAI, LangChainChat
-from insights.narration.shaping import Shaping
+from insights.narration.shaping import Misshapen, Shaping
 from portfolio.errors import ModelUnavailable
 from prompts.template import load
 
@@ -36,7 +36,10 @@ class Unwell(ModelUnavailable):
     def __init__(self, silent: ModelSilent) -> None:
         """Keep what it said and what mends it."""
         super().__init__(str(silent))
-        self.fix = f"{FIXES.get(silent.why, 'Try again later,')} {OFFLINE}"
+        fix = FIXES.get(silent.why, "Try again later,")
+        if silent.why is Why.MALFORMED and not isinstance(silent, Misshapen):
+            fix = "Check that OPENAI_BASE_URL is the address of an OpenAI-compatible API (most end in /v1),"
+        self.fix = f"{fix} {OFFLINE}"
 
 
 class _Ping(BaseModel):

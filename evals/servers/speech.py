@@ -99,10 +99,12 @@ def asked_of_responses(body: Mapping[str, Any]) -> Asked:
     if body.get("instructions"):
         turns.insert(0, {"role": "system", "content": body["instructions"]})
     form = (body.get("text") or {}).get("format") or {}
+    choice = body.get("tool_choice")
     return Asked(
         messages=tuple(_turn(one) for one in turns),
         tools={one["name"]: one.get("parameters", {}) for one in body.get("tools") or () if "name" in one},
         schema=form.get("schema") if form.get("type") == "json_schema" else None,
+        forced=choice.get("name") if isinstance(choice, dict) else None,
         stream=bool(body.get("stream")),
         longest=body.get("max_output_tokens"),
         form="responses",

@@ -16,7 +16,9 @@ from insights.narration.strictly import strict_schema
 
 OPENAI = "https://api.openai.com/v1"
 _LONGEST_CHARACTERS_A_TOKEN = 12
-_LOWEST_SERVER_FAULT = 500
+_LOWEST_SERVER_FAULT, _NOT_FOUND = 500, 404
+_ENDINGS = frozenset({"finish_reason", "stop_reason", "status"})
+"""What the last piece of a stream carries: of chat completions, of other providers, of the Responses API."""
 _NAMED = {
     "Timeout": Why.TIMEOUT, "ProtocolError": Why.TRUNCATED, "ReadError": Why.TRUNCATED, "Connect": Why.UNREACHABLE,
     "OpenAIError": Why.REFUSED,  # raised by the client itself where there is no key, before anything is sent
@@ -58,7 +60,7 @@ class LangChainChat:
             for chunk in model.stream(_messages(asked.messages), max_tokens=asked.longest):
                 text = str(chunk.text)
                 told += len(text)
-                ended = ended or "finish_reason" in chunk.response_metadata or "stop_reason" in chunk.response_metadata
+                ended = ended or not _ENDINGS.isdisjoint(chunk.response_metadata)
                 yield Piece(text, _usage_of(chunk))
                 if told > asked.longest * _LONGEST_CHARACTERS_A_TOKEN:
                     return  # a server that knows no limit
@@ -79,10 +81,27 @@ class LangChainChat:
     def _open(self) -> Any:
         with self._lock:
             if self._model is None:
-                from langchain.chat_models import init_chat_model  # noqa: PLC0415 - takes seconds
-
-                self._model = init_chat_model(self.name, **self._choices())
+                self._model = self._made()
             return self._model
+
+    def _made(self) -> Any:
+        from langchain.chat_models import init_chat_model  # noqa: PLC0415 - takes seconds
+
+        provider, _, named = self.name.partition(":")
+        unknown = ModelSilent(
+            Why.UNSUPPORTED,
+            f"{self.name!r} names no provider that is known; write it as openai:{self.name},"
+            " or with the provider's own name before the colon.",
+        )
+        if not named:
+            raise unknown
+        try:
+            return init_chat_model(self.name, **self._choices())
+        except ValueError:
+            raise unknown from None
+        except ImportError:
+            said = f"The package of the provider {provider!r} is not installed; install langchain-{provider}."
+            raise ModelSilent(Why.UNSUPPORTED, said) from None
 
     def _choices(self) -> dict[str, Any]:
         chosen: dict[str, Any] = {"timeout": self._timeout, "max_retries": 0}
@@ -125,6 +144,8 @@ def _silent(name: str, error: Exception) -> ModelSilent:
         Why.UNSUPPORTED: f"The model {name} cannot be asked this way ({status or kind}).",
         Why.MALFORMED: f"The model {name} answered in a form that cannot be read ({kind}).",
     }
+    if status == _NOT_FOUND:
+        said[why] = f"Its server knows no model {name}, or it is not at the address in OPENAI_BASE_URL (404)."
     return ModelSilent(why, said[why], after=_retry_after(response))
 
 

@@ -49,6 +49,7 @@ def test_a_model_that_is_well_is_told_with_its_speed_and_price(
     ("turn", "fix"),
     [
         (Turn(status=401), "Set OPENAI_API_KEY"),
+        (Turn(status=403), "Set OPENAI_API_KEY"),
         (Turn(status=404), "Check the name in BELLWETHER_MODEL"),
         (Turn(status=429), "check the rate limits"),
         (Turn("I would rather not."), "Choose a model that gives structured answers"),
@@ -61,6 +62,29 @@ def test_each_ailment_has_its_remedy(model: ModelServer, turn: Turn, fix: str) -
     assert fix in told.fix
     assert "or unset BELLWETHER_MODEL to work offline." in told.fix
     assert "sk-secret" not in told.found
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("gpt-5-mini", "write it as openai:gpt-5-mini"),
+        ("llama3:8b", "write it as openai:llama3:8b"),
+        ("anthropic:any", "install langchain-anthropic"),
+    ],
+)
+def test_a_name_that_leads_to_no_model_is_told_with_the_right_one(
+    model: ModelServer, monkeypatch: pytest.MonkeyPatch, name: str, says: str
+) -> None:
+    monkeypatch.setenv("BELLWETHER_MODEL", name)
+    told = looked()
+    assert not told.ok
+    assert says in told.found
+    assert model.asked == []
+
+
+def test_a_page_in_the_place_of_the_protocol_points_at_the_address(model: ModelServer) -> None:
+    model.turns(Turn(raw="<html>"))
+    assert "OPENAI_BASE_URL is the address of an OpenAI-compatible API" in looked().fix
 
 
 def test_a_budget_that_is_too_small_is_named(model: ModelServer, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -54,6 +54,23 @@ def test_words_come_whole_and_in_pieces(server: ModelServer, form: str) -> None:
     assert {one.form for one in server.heard} == {form}
 
 
+@pytest.mark.parametrize(("named", "form"), [("openai:scripted", "chat"), ("openai:gpt-5-pro", "responses")])
+def test_the_product_s_own_client_speaks_both_forms(server: ModelServer, named: str, form: str) -> None:
+    chat = LangChainChat(named, {"OPENAI_BASE_URL": server.address})
+    asked = InsideAsked("test:1", (Message("user", PROMPT),), longest=200)
+    whole = chat.reply(asked)
+    pieces = list(chat.stream(asked))
+    assert "".join(piece.text for piece in pieces) == whole.text
+    assert [piece.usage for piece in pieces if piece.usage] == [whole.usage]
+    for means in (Means.SCHEMA, Means.TOOL):
+        shaped = InsideAsked("test:1", (Message("user", PROMPT),), shape=Shape, means=means)
+        assert Shape.model_validate_json(chat.reply(shaped).text).size == 1
+    server.character = CAST["truncated"]
+    with pytest.raises(ModelSilent, match="broke off"):
+        list(chat.stream(asked))
+    assert {one.form for one in server.heard} == {form}
+
+
 @pytest.mark.parametrize("form", ["chat", "responses"])
 @pytest.mark.parametrize("method", ["json_schema", "function_calling"])
 def test_a_shape_is_filled_by_schema_or_by_a_tool(server: ModelServer, method: str, form: str) -> None:

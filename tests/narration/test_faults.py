@@ -96,7 +96,7 @@ def test_a_missing_key_is_named() -> None:
 
 
 def test_a_provider_that_is_not_installed_is_a_failure_like_any_other() -> None:
-    with pytest.raises(ModelSilent, match="cannot be asked this way") as silent:
+    with pytest.raises(ModelSilent, match="is not installed; install langchain-anthropic") as silent:
         LangChainChat("anthropic:m", {}, 2).reply(asking())
     assert silent.value.why is Why.UNSUPPORTED
 
