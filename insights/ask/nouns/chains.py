@@ -9,9 +9,9 @@ from insights.ask.plan import Analysed, Filter, Plan, Unclear
 from insights.ask.words import NUMBER_WORDS, read
 from portfolio.snapshot import Portfolio
 
-_NUMBER = r"(?P<n>\d+|an?|half a|" + "|".join(NUMBER_WORDS) + r")"
+_NUMBER = r"(?P<n>\d+|an?|another|a further|half a|" + "|".join(NUMBER_WORDS) + r")"
 _SLIP = (
-    rf"(?:(?: by| for)? (?:another |a further )?{_NUMBER}"
+    rf"(?:(?: by| for)? (?:another (?=\d|[a-z]+ [a-z])|a further (?=\d|[a-z]+ [a-z]))?{_NUMBER}"
     r" (?P<unit>working days?|days?|weeks?|fortnights?|months?))"
 )
 _FAR = (
@@ -99,6 +99,17 @@ _RIPPLE = (
     (
         rf"(?:what|who|which(?: [a-z]+)?) (?:is|are|would be|will be|gets?) {_HIT} by (?:a (?:slip|delay) (?:of|in"
         rf"|to) )?(?P<x>.+)"
+    ),
+)
+_RIPPLE += (
+    (
+        rf"(?:and )?(?:what|who)(?: happens| then)? if (?P<x>.+?) (?:is|are|were|comes?|runs?|gets?) {_NUMBER} "
+        r"(?P<unit>working days?|days?|weeks?|fortnights?|months?) (?:late|later|delayed|behind)"
+    ),
+    (
+        rf"(?:what (?:is|would be|are) |whats )?(?:the )?(?:impact|effects?|consequences?|knock[- ]on(?: effects?)?) of "
+        rf"(?:an? )?{_NUMBER}[ -](?P<unit>working days?|days?|weeks?|fortnights?|months?) (?:delay|slip)"
+        r" (?:to|of|in|on|for) (?P<x>.+)"
     ),
 )
 _PATH = (
@@ -193,8 +204,11 @@ def _of_ripple(match: "re.Match[str]", portfolio: Portfolio) -> Plan | Unclear |
     )
 
 
+_ONE = frozenset({"a", "an", "another", "a further"})
+
+
 def _slip(said: str, unit: str) -> Filter:
-    count = 0.5 if said == "half a" else 1.0 if said in {"a", "an"} else float(NUMBER_WORDS.get(said, 0) or said)
+    count = 0.5 if said == "half a" else 1.0 if said in _ONE else float(NUMBER_WORDS.get(said, 0) or said)
     days = {"day": 1, "working day": 1.4, "week": 7, "fortnight": 14, "month": 30}[unit.rstrip("s")]
     return Filter(field="late_days", op="ge", number=round(count * days), said=f"slips {said} {unit}")
 

@@ -15,6 +15,7 @@ from insights.ask.nouns.measured import MEASURED
 from insights.ask.nouns.nearest import NEAREST
 from insights.ask.nouns.priced import PRICED
 from insights.ask.nouns.ranked import RANKED
+from insights.ask.nouns.scored import SCORED
 from insights.ask.nouns.scores import SCORES
 from insights.ask.nouns.spread import SPREAD
 from insights.ask.nouns.supplied import SUPPLIED
@@ -33,6 +34,7 @@ FAMILIES: tuple[Family, ...] = (
     LIKELY,
     WEBS,
     CHAINS,
+    SCORED,
     SCORES,
     FINDINGS,
     BOOKED,

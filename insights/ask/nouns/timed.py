@@ -13,6 +13,7 @@ from insights.ask.words import Question, read
 from portfolio.snapshot import Portfolio
 
 _IN = rf"(?<![\w-])(?:back )?(?:in|during|for|throughout) (?:the )?(?:month of |year )?(?P<a>{DAY})(?![\w-])"
+_AHEAD = r"due|planned|scheduled|upcoming|expected|ends?|ending|expir(?:e|es|ing)|starts?|starting|will|to come|needed"
 _PICTURE = r"as (?:of|at)|reports? (?:of|for|from)|pictures?|snapshots?|(?:were|was) there"
 _HAPPENS = ("updates", "gates", "items", "changes", "money", "contracts", "benefits", "dependencies")
 _HEAD = 12  # a question about projects says so in its first words
@@ -74,8 +75,9 @@ def _of_then(asked: Question, plan: Plan, last: date | None, portfolio: Portfoli
 def _stretch(asked: Question, portfolio: Portfolio) -> tuple[date | None, date | None, int, int] | None:
     """The one stretch of time named, its days and its place; a month that is over is meant as a stretch too."""
     match = re.search(_IN, asked.text)
-    span = stretch(match["a"], portfolio.as_of, backwards=True) if match else None
-    if match is not None and span is not None and span[0] <= portfolio.as_of:
+    ahead = asked.has(_AHEAD) and not asked.has(r"was|were|had|did")
+    span = stretch(match["a"], portfolio.as_of, backwards=not ahead) if match else None
+    if match is not None and span is not None and (ahead or span[0] <= portfolio.as_of):
         return span[0], span[1], match.start(), match.end()
     places = windows(read(asked.text), portfolio.as_of)
     if len(places) != 1:
