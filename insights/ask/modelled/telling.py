@@ -1,6 +1,7 @@
 """An answer in a model's words: each sentence is checked before it leaves, and what falls is said plainly."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -79,17 +80,20 @@ def told(chat: Chat, asked: Asked, given: Given, plain: str) -> Iterator[Told]:
     Raises ModelSilent after what was served, where the model broke off. Closing the iterator ends the model's call.
     """
     served = ""
-    for sentence in _sentences(chat, asked):
-        found = checked(sentence, given)
-        for fallen in found.dropped:
-            why = unquoted(fallen.reason)
-            log.info("sentence of the model dropped", model=chat.name, prompt=asked.prompt, why=why)
-        ready = [Told(one.text, by_model=True) for one in found.kept]
-        ready += [Told(one, by_model=False) for one in unsaid(plain, served + found.text)] if found.dropped else []
-        fresh = [one for one in ready if not _holds(served, one.text)]
-        for one in fresh or [PAUSE]:
-            served += f" {one.text}"
-            yield one
+    fallen: Counter[str] = Counter()
+    try:
+        for sentence in _sentences(chat, asked):
+            found = checked(sentence, given)
+            fallen.update(unquoted(one.reason) for one in found.dropped)
+            ready = [Told(one.text, by_model=True) for one in found.kept]
+            ready += [Told(one, by_model=False) for one in unsaid(plain, served + found.text)] if found.dropped else []
+            fresh = [one for one in ready if not _holds(served, one.text)]
+            for one in fresh or [PAUSE]:
+                served += f" {one.text}"
+                yield one
+    finally:
+        for why, times in fallen.items():  # a line a reason: a model without an end would fill the log
+            log.info("sentences of the model dropped", model=chat.name, prompt=asked.prompt, why=why, times=times)
 
 
 def unsaid(plain: str, served: str) -> list[str]:

@@ -1,5 +1,6 @@
 """Passages to a model, its proposals back; each is held against the passage it names, and the rest falls."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
@@ -83,8 +84,8 @@ def propose(shaping: Shaping, passages: Sequence[str]) -> Found:
                 signals.setdefault((place, signal.kind, signal.polarity, signal.start, signal.end), (place, signal))
             else:
                 fallen.append(signal)
-    for one in fallen:
-        log.info("proposed signal dropped", why=one.why)
+    for why, times in Counter(one.why for one in fallen).items():
+        log.info("proposed signals dropped", why=why, times=times)
     return Found(tuple(signals.values()), tuple(fallen), len(passages) - len(usable))
 
 
