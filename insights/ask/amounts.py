@@ -72,6 +72,8 @@ def bounds(question: Question) -> list[Bound]:
                 first, last = _read(match, "_a"), _read(match, "_b")
                 if first is None or last is None:
                     continue
+                if first[1] == last[1] == "number" and _is_year(first[0]) and _is_year(last[0]):
+                    continue  # "between 2025 and 2027" is a stretch of time
                 kind = last[1] if first[1] == "number" else first[1]
                 scale = _scale(match["scale_b"]) if not match["scale_a"] and last[0] >= first[0] * 1e3 else 1.0
                 low, high = first[0] * (scale if kind == "money" else 1.0), last[0]
@@ -107,9 +109,13 @@ def _read(match: re.Match[str], name: str) -> tuple[float, str] | None:
     return amount, "number"
 
 
+def _is_year(number: float) -> bool:
+    return 1900 <= number <= 2100 and number.is_integer()  # noqa: PLR2004 - years
+
+
 def _is_time(match: re.Match[str], read: tuple[float, str]) -> bool:
     """True for "2025 or later" and "within six months": those are stretches of time."""
-    year = read[1] == "number" and 1900 <= read[0] <= 2100 and re.search("later|earlier|after|before", match.group())  # noqa: PLR2004 - years
+    year = read[1] == "number" and _is_year(read[0]) and re.search("later|earlier|after|before", match.group())
     return bool(year) or (read[1] == "days" and match.group().startswith("within"))
 
 

@@ -3,7 +3,6 @@
 import re
 
 from insights.ask import grammar
-from insights.ask.entities import Value
 from insights.ask.plan import Filter
 from insights.ask.reading import Reading
 from insights.ask.words import NUMBER_WORDS, STOP
@@ -82,7 +81,6 @@ def filters_of(reading: Reading, without: str | None = None) -> tuple[Filter, ..
             negated = reading.negated(place)
         last = (value.field, place)
         by_field.setdefault((value.field, negated), []).append(value.text)
-    reading.refusal = reading.refusal or _unordered(reading)
     named = [
         Filter(
             field=field, op="is", any_of=tuple(dict.fromkeys(texts)), negate=turned,
@@ -96,31 +94,6 @@ def filters_of(reading: Reading, without: str | None = None) -> tuple[Filter, ..
         names = " or ".join(reading.portfolio.name_of(row) for row in ids[:MOST_NAMED])
         named.append(Filter(field="project", op="is", any_of=ids, said=f"of {names}"))
     return _united((*named, *reading.filters), reading)
-
-
-_SCALE = ("very low", "low", "medium low", "medium", "medium high", "high", "very high")
-_WORSE = {"low", "worse", "below", "lower", "less", "under"}
-
-
-def _unordered(reading: Reading) -> str | None:
-    """Widen "Medium Low or worse" along a scale of low to high; why that cannot be done, where a value has no scale."""
-    for place, value in list(reading.values):
-        spoken = value.text.lower()
-        match = re.match(
-            rf"{re.escape(spoken)} (?:or|and) (?P<how>worse|below|better|above|higher|lower)\b",
-            reading.question.text[place:],
-        )
-        if match is None:
-            continue
-        held = [str(v) for v in reading.known.frame[value.field].dropna().unique()]
-        if spoken not in _SCALE:
-            return (
-                f"I cannot tell which {reading.known.fields[value.field].label} is “{match.group()}”; name each value."
-            )
-        at, low = _SCALE.index(spoken), match["how"] in _WORSE
-        wanted = [v for v in held if v.lower() in _SCALE and (_SCALE.index(v.lower()) <= at) == low or v == value.text]
-        reading.values += [(place, Value(value.field, v)) for v in wanted if v != value.text]
-    return None
 
 
 def _united(filters: tuple[Filter, ...], reading: Reading) -> tuple[Filter, ...]:
@@ -170,8 +143,20 @@ def measure_of(reading: Reading, kinds: tuple[str, ...] = _ORDERED) -> str | Non
     if costs and known.known("budget") and "money" in kinds:
         return "budget"
     in_days = reading.question.has("latest") and reading.question.has("in days|days late|how late")
-    late = in_days or reading.question.has(r"late|behind|delayed|slipped|ahead|early")
+    late = in_days or reading.question.has(r"late|behind|delayed|slip(?:ped|ping|s)?|ahead|early")
+    if not late and (reading.high or reading.low) and (named := _by_a_word(reading, kinds)):
+        return named
     return "late_days" if late and known.known("late_days") and (reading.high or reading.low) else None
+
+
+def _by_a_word(reading: Reading, kinds: tuple[str, ...]) -> str | None:
+    """The one amount whose name holds the word behind "by": "by value" where the column is called award value."""
+    said = {match[1] for match in reading.question.find(r"(?:by|in) (?:total |their |its |overall )?(\w+)")}
+    found = [
+        f.key for f in reading.known.fields.values()
+        if f.kind in kinds and f.called and reading.known.known(f.key) and said & set(f.label.split())
+    ]  # fmt: skip
+    return found[0] if len(found) == 1 else None
 
 
 def group_of(reading: Reading) -> str | None:  # noqa: PLR0911 - one return a way to say it
@@ -207,6 +192,10 @@ def group_of(reading: Reading) -> str | None:  # noqa: PLR0911 - one return a wa
         ranked = ranked or re.search(rf"{_COMMON} (?:{called})|(?:{called}) (?:is|are|was) (?:the )?{_COMMON}", text)
         if ranked or (reading.action == "count" and counts_groups(reading, key)):
             return key
+    for key in rated:
+        called = known.fields[key].called
+        if re.search(rf"{_COMMON} (?:{called})|(?:{called}) (?:is|are|was) (?:the )?{_COMMON}", text):
+            return key
     values = {v.field for _, v in reading.values if two_values(reading, v.field)}
     if values and (
         reading.action == "share"
@@ -222,6 +211,18 @@ def group_of(reading: Reading) -> str | None:  # noqa: PLR0911 - one return a wa
     ):
         return next((key for key in ("department", "owner", "vendors") if known.known(key)), None)
     return None
+
+
+def year_of(reading: Reading) -> str | None:
+    """The year of a day, where the answer is split by years: "how many projects end in each year"."""
+    match = next(
+        iter(reading.question.find(r"(?:per|by|in each|for each|each|every|in every)(?: calendar)? year")), None
+    )
+    days = [k for k in reading.fields if reading.known.fields[k].kind == "day" and reading.known.known(k)]
+    if match is None or not days or reading.compares:
+        return None
+    reading.question.use(match.start(), match.end(), "group")
+    return f"year:{days[0]}"
 
 
 def extreme_one(reading: Reading) -> bool:

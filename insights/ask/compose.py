@@ -102,6 +102,7 @@ def _list(teller: Teller) -> Told:
         return told(teller, f"{'No' if plan.polar else 'None'}: no {teller.known.one}{where(plan)} was found.{unseen}")
     keys = [f.field for f in plan.filters if f.op in MEASURED and f.field in teller.known.fields]
     home = [] if "project_name" in teller.known.parted else ["project_name"]  # whose row it is
+    home += ["author", "text"] if plan.subject == "updates" else []
     table = [teller.row(row, [*keys, *plan.fields, *home]) for row in rows.index]
     names = [str(row[teller.known.one]) for row in table]
     yes = "Yes: " if plan.polar else ""
@@ -179,7 +180,8 @@ def _range(teller: Teller) -> Told:
     names = [teller.name(row) for row in result.rows.index]
     table = [teller.row(row, [str(plan.measure)]) for row in result.rows.index]
     of = f"{field.label} of the {result.of:,} {teller.many}{where(plan)} that state it."
-    text = f"From {low} ({names[0]}) to {high} ({names[-1]}): {of}"
+    gap = figure(result.ends[1] - result.ends[0], field, next(iter(currencies), None))
+    text = f"From {low} ({names[0]}) to {high} ({names[-1]}): {of} The difference is {gap}."
     return told(teller, text, table)
 
 

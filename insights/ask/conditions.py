@@ -1,12 +1,14 @@
 """The conditions a question sets: bounds, lateness, cost, ratings, states, empty and withheld cells, times."""
 
 import re
+from dataclasses import replace
 
 from insights.ask.amounts import Bound, bounds
 from insights.ask.grammar import SUBJECTS
 from insights.ask.plan import Filter, Op
 from insights.ask.ratios import ratios
 from insights.ask.reading import Reading
+from insights.ask.scales import scales
 from insights.ask.standing import (
     EARLY,
     LATE,
@@ -32,6 +34,7 @@ from insights.ask.words import whole
 _TURNED: dict[Op, Op] = {"gt": "lt", "ge": "le", "lt": "gt", "le": "ge", "eq": "eq"}
 _LARGE, _BEYOND = 1e4, 20
 _REACH = 40
+_TO_COME = r"finishes|ends|completes|will (?:be |have )?(?:end|finish|complete)(?:ed|d)?|wraps up|goes live|to come"
 _DAY_WORDS = (
     r"end(?:s|ed|ing)?|finish\w*|complet\w*|due|deadlines?|go(?:es|ing)? live|dates?|start\w*|begin\w*|deliver\w*"
     r"|land\w*|clos\w+|expir\w+|launch\w*|wrap\w*|coming|upcoming|scheduled|planned|happen\w*|next"
@@ -57,6 +60,7 @@ def conditions(reading: Reading) -> None:
         "withheld left out",
     )
     question.find(r"published(?: figures?| values?)?(?: only)?|only published", "withheld left out")
+    reading.refusal = reading.refusal or scales(reading)
     withheld(reading)
     named_states(reading)
     empty_or_filled(reading)
@@ -72,8 +76,7 @@ def conditions(reading: Reading) -> None:
         cost(reading)
     ratings(reading)
     synonyms(reading)
-    if not spans:  # "are completed next month" asks for a day, not for a status
-        states(reading)
+    states(reading, of_days=bool(spans))  # "are completed next month" asks for a day, not for a status
     flags(reading)
 
 
@@ -196,6 +199,8 @@ def _in_windows(reading: Reading, spans: list[Place]) -> None:
         label = known.fields[key].label
         verb = {"end": "that end", "start": "that start"}.get(key, f"whose {label} is")
         window = place.window
+        if key == "end" and window.first is None and reading.has(_TO_COME) and not reading.compares:
+            window = replace(window, first=reading.as_of)
         reading.add(
             Filter(field=key, op="between", first=window.first, last=window.last, said=f"{verb} {window.label}"),
             named.start if named and named.end <= place.start else place.start,

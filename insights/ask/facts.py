@@ -97,6 +97,7 @@ def _derived(table: pd.DataFrame) -> dict[str, pd.Series]:
         "over_amount": over,
         "over_share": over_share,
         "year_over_share": year,
+        "duration_days": (table["end"] - table["start"].fillna(table["baseline_start"])).dt.days.astype("float64"),
         "left_amount": table["budget"].fillna(table["baseline_budget"]) - table["actual_cost"],
         "budget": table["budget"].fillna(table["baseline_budget"]),
     }

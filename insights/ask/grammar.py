@@ -6,10 +6,15 @@ SUBJECTS = (
 )
 """Words for the rows of the list of projects, whatever their owners call them."""
 ROWS = rf"(?:{SUBJECTS})s?"
+ALSO_ROWS = (
+    r"items?|records?|entries|awards?|grants?|applications?|studies|packages?|assets?|sites?|works|pilots?|orders?"
+    r"|developments?|activities|lines"
+)
+"""More words for rows, where no other relation claims them."""
 PLACES = (
     r"portfolio|dashboard|file|books?|database|data|list|gmpp|board|sheet|register|table|things?|work|anything"
-    r"|roadmap|tracker|backlog|pipeline|plan|programme board|workbook|pack|items?|records?|entries|awards?|grants?"
-    r"|applications?|studies|packages?|assets?|sites?|works|pilots?|orders?|developments?|activities|lines"
+    r"|roadmap|tracker|backlog|pipeline|plan|programme board|workbook|pack"
+    rf"|{ALSO_ROWS}"
     r"|everything|reports?|posts?|updates?|picture|system"
 )
 WHY = (
@@ -17,12 +22,16 @@ WHY = (
     r"|holding back|whats? (?:blocking|causing|wrong with)|how come"
     r"|(?:say|says|said|written|wrote|mentioned|known) (?:about|of|on)"
     r"|caus(?:e|ed|es|ing)|explain|root cause|trouble with|the matter with|had trouble|show me the text"
-    r"|blocked on|what happened"
+    r"|blocked on|what happened(?! to (?:[\w-]+ ){0,6}?(?:costs?|budgets?|ratings?|end|dates?|forecasts?|scores?)(?![^\W_]))"
 )
 COUNT = r"how many|nos?\.? of|number of|counts?(?: of| up)?|headcount(?: of)?|how often|tally"
 AVERAGE = r"on average|averages?|mean|avg|typical"
 MEDIAN = r"medians?"
-RANGE = r"range of|ranges? from|minimum and maximum|min and max|smallest and largest|lowest and highest"
+RANGE = (
+    r"(?:difference|gap|spread|distance) between (?:the )?(?:most|biggest|largest|highest|longest|costliest|priciest)"
+    r"(?= .*\band (?:the )?(?:least|smallest|lowest|shortest|cheapest))|"
+    r"range of|ranges? from|minimum and maximum|min and max|smallest and largest|lowest and highest"
+)
 SUM = r"totals?|sum(?: of)?|altogether|combined|in all|add(?:s|ed)? up|together"
 HOW_MUCH = r"how much"
 AND_WHICH = (
@@ -39,12 +48,14 @@ LIST = (
     r"|look up"
 )
 HIGH = (
+    r"(?<=end )last|(?<=ends )last|(?<=finish )last|(?<=finishes )last|(?<=start )last|(?<=starts )last|(?<=ended )last|"
     r"(?:comes?|ranks?|coming|finishes|stands?) (?:first|top)|comes out (?:on )?top|number one|tops|"
     r"most|largest|biggest|highest|greatest|longest|latest|furthest|worst|top|maximum|max|bigger|larger"
     r"|higher|longer|later|worse|more|heaviest|priciest|dearest|costliest|riskiest|steepest|riskier|dearer|costlier"
     r"|pricier"
 )
 LOW = (
+    r"(?<=end )first|(?<=ends )first|(?<=finish )first|(?<=finishes )first|(?<=start )first|(?<=starts )first|(?<=started )first|"
     r"least|smallest|lowest|fewest|shortest|earliest|cheapest|minimum|min|soonest|sooner|best|smaller"
     r"|lower|fewer|cheaper|shorter|safest|bottom"
 )

@@ -5,7 +5,7 @@ from functools import lru_cache
 from rapidfuzz import fuzz, process
 
 _VERBS = """
-account aim amount appear apply ask attach attract attribute begin belong bear boast book brief bring build call care
+account aim allow amount appear apply ask attach attract attribute begin belong bear boast book brief bring build call care
 carry cause check choose cite claim class come command comprise compute calculate concern consider constitute count
 cover deal declare define describe determine dig discuss display dominate draw employ enjoy equal estimate exhibit
 expect explain express face fall fare feature feed fetch figure find flag follow gather give go grab group guess hand
@@ -24,7 +24,7 @@ apparently officially obviously exactly quickly briefly quick short single entir
 given various several respective individual actual real proper exact precise concrete plain simple bare main key
 relevant corresponding associated related present moment nowadays onwards thereof therein herein through throughout
 among amongst via regarding concerning according based thing things piece bit part portion kind sort way manner
-case instance example point side hand hands matter subject topic place spot position list lists listing table chart
+case instance example point side matter subject topic place spot position list lists listing table chart
 sheet spreadsheet export extract dataset file column columns row rows entry entries record records summary overview
 answer info information detail details figure figures stats statistics headline plate basis terms view eyes guys folks
 lot lots pile bunch bulk handful couple crowd whoever whichever whatever anything everything something nothing inclusive
@@ -32,7 +32,7 @@ together alone lined across along
 committed put puts goes plus going gone sitting holding being been got gotten
 """
 _KEPT = frozenset({
-    "line", "lead", "own", "book", "state", "flag", "stand", "track", "order", "face", "number", "place", "group",
+    "line", "lead", "own",
 })  # fmt: skip
 """Roots that also name things: their other forms are light, they are not."""
 _WRITTEN = """

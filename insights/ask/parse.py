@@ -25,6 +25,7 @@ from insights.ask.chosen import (
     several_of,
     sides_of,
     two_values,
+    year_of,
 )
 from insights.ask.light import meant
 from insights.ask.moves import any_change
@@ -39,6 +40,8 @@ from portfolio.vocabulary import Category, Severity
 
 _SHORTLIST = 5
 _OFFERED = 6
+_ASIDE = frozenset({"status", "description", "category", "programme", "active", "critical"})
+"""Columns whose words also say something else: "doing", "kind", "programme"."""
 _OF = (" of", " of the", " of its", " of their", "% of", " of that")
 _AVERAGES: dict[str, Action] = {"average": "average", "median": "median", "range": "range"}
 _SIDES = r"difference|gap|compare|versus|vs|against|exceeds?"
@@ -113,7 +116,7 @@ def _run_by(reading: Reading) -> None:
 def _of_columns(reading: Reading, sides: Sides) -> Plan | Unclear:  # noqa: PLR0911 - one return a kind of question
     if reading.action == "how much":
         reading.action = "list" if sides or reading.high or reading.low else "sum"
-    group = group_of(reading)
+    group = group_of(reading) or year_of(reading)
     if group and not sides:
         return _grouped(reading, group)
     if (sides and reading.known.subject == "projects") or reading.rows:
@@ -195,6 +198,9 @@ def _compare(reading: Reading, sides: Sides) -> Plan | Unclear:
     if measure is None:
         asked = _which_column(reading)
         return Unclear(reason=f"The question does not say what to compare the {reading.known.many} by.{asked}")
+    if reading.action == "share" and reading.known.fields[measure].kind != "share":
+        label = reading.known.fields[measure].label
+        return Unclear(reason=f"The data states {label} as an amount, not as a share; say of what it is a share.")
     return _plan(
         reading, "compare", measure=measure, sides=tuple(side for _, side in sides),
         ids=tuple(dict.fromkeys(p for _, side in sides for p in side)), descending=descending(reading, measure),
@@ -206,6 +212,8 @@ def _grouped(reading: Reading, group: str) -> Plan | Unclear:
     filters = filters_of(reading, without=None if two_values(reading, group) else group)
     measure = measure_of(reading, kinds=AMOUNTS)
     superlative = reading.high or reading.low
+    if measure and group == f"year:{measure}":
+        measure = measure_of(reading, kinds=AMOUNTS)
     if measure and any(f.field == measure for f in filters) and reading.action not in {"sum", "average", "median"}:
         measure = None
     if reading.action == "share":
@@ -215,7 +223,7 @@ def _grouped(reading: Reading, group: str) -> Plan | Unclear:
     elif measure and reading.known.fields[measure].kind in {"share", "days"} and reading.action != "sum":
         measure = f"mean:{measure}"
         reading.assumptions.append("I took the average of each group.")
-    if reading.action == "count" and counts_groups(reading, group):
+    if reading.action == "count" and group in reading.known.fields and counts_groups(reading, group):
         return _plan(reading, "count", group=group, filters=filters, having=tuple(reading.having))
     return _plan(
         reading, "group", group=group, measure=measure, filters=filters, having=tuple(reading.having),
@@ -289,6 +297,8 @@ def _part_of(reading: Reading, ids: tuple[str, ...]) -> Plan | Unclear | None:
     amounts = [key for key in reading.fields if known.fields[key].kind in {"money", "number"} and known.known(key)]
     if reading.action != "share" or any(known.fields[key].kind == "share" for key in reading.fields):
         return None
+    if not amounts:
+        return None
     if len(amounts) != 2:  # noqa: PLR2004 - a part and a whole
         return Unclear(reason="The question does not say what the share is of: name the part and the whole.")
     whole = next(
@@ -350,6 +360,8 @@ def _many(reading: Reading) -> Plan | Unclear:  # noqa: C901, PLR0911 - one retu
     if action == "count" and filters and reading.question.has(grammar.AND_WHICH):
         return _plan(reading, "list", filters=filters)
     if action in {"count", "sum"}:
+        if left := _left_over(reading, filters):
+            return Unclear(reason=f"I could not tell what “{left}” is asked for in this count; say it in another way.")
         if not filters and not any(w.used == "subject" for w in reading.question.words):
             return Unclear(reason=f"The question does not say which {reading.known.many} are to be counted.")
         return _plan(reading, "count", filters=filters)
@@ -360,6 +372,18 @@ def _many(reading: Reading) -> Plan | Unclear:  # noqa: C901, PLR0911 - one retu
     if filters or reading.question.has(r"(?:list|show|all|every)"):
         return _plan(reading, "list", filters=filters, polar=reading.polar, fields=tuple(_shown(reading)))
     return Unclear(reason=f"The question does not say which {reading.known.many}, or what about them.")
+
+
+def _left_over(reading: Reading, filters: tuple[Filter, ...]) -> str | None:
+    """A column that a count names and no condition uses: its answer would pass the column over."""
+    used = {f.field.rpartition(":")[2] for f in filters} | {f.field for f in filters}
+    return next(
+        (
+            reading.question.text[m.start : m.end] for m in reading.mentions
+            if m.key not in used and m.key not in _ASIDE and reading.known.known(m.key)
+        ),
+        None,
+    )  # fmt: skip
 
 
 def _which_column(reading: Reading, kinds: tuple[str, ...] = _RANKED_AS) -> str:

@@ -37,7 +37,7 @@ FIELDS = (
     Field("baseline_end", "approved end date", "day", rf"(?:original|baseline|planned"
     rf"|initial) (?:{_END})(?: dates?)?"),
     Field("end", "end date", "day",
-          rf"(?:approved |forecast |expected |estimated |est\.? |current |project )*(?:{_END})(?: dates?| forecasts?)?"
+          rf"target dates?|(?:approved |forecast |expected |estimated |est\.? |current |project |target )*(?:{_END})(?: dates?| forecasts?)?"
           rf"|wrap(?:s|ped|ping)? up"),
     Field("start", "start date", "day",
           r"(?:approved |planned |project )*(?:start(?:s|ed|ing)?|beg[iu]ns?|beginning|kick(?:s"
@@ -62,7 +62,7 @@ FIELDS = (
           r"(?:who )?(?:owners?|owns?|leads?|led by|managers?|points? of contact|poc|contact(?: person)?"
           r"|(?:(?<=who )|(?<=whos )|(?<=who is )|(?<=who was ))(?:managing|running|leading|responsible for)"
           r"|accountable|in charge(?: of)?|runs)"),
-    Field("sponsor", "sponsor", "category", r"sponsor(?:s|ed|ing)?|senior responsible (?:owner|officer)"),
+    Field("sponsor", "sponsor", "category", r"(?:exec(?:utive)?s? )?sponsor(?:s|ed|ing)?|senior responsible (?:owner|officer)"),
     Field("team", "team", "category", r"(?:delivery )?teams?"),
     Field("priority", "priority", "category", r"priorit(?:y|ies)"),
     Field("vendors", "vendor", "category",
@@ -73,7 +73,7 @@ FIELDS = (
     Field("percent_complete", "share done", "share",
           r"(?:per ?cent|percentage|%|share|ratio|completion) (?:complete[d]?|completion|done|finished"
           r"|ratio|progress)|progress"
-          r"|completion ratio|(?:how )?(?:far|further|furthest|farther) along|(?:furthest"
+          r"|completion ratio|(?<=0 )completion|(?<=zero )completion|(?:how )?(?:far|further|furthest|farther) along|(?:furthest"
           r"|furthest away) from done|closer to done|closest to done|boxes done|checklist progress"),
     Field("late_share", "lateness as a share of its planned time", "share", r"schedule variance (?:percent|share)"),
     Field("late_days", "days late", "days",
@@ -96,6 +96,10 @@ FIELDS = (
           rf"(?:{_UNITS}) (?:still )?(?:left|remaining|outstanding|unticked|open|unfinished|to go|undone)"
           r"(?: to (?:tick|do|go|finish|complete))?|(?:still )?left to (?:tick|do|go|finish|complete)"
           rf"|(?:remaining|outstanding|unticked|unfinished|open)(?: {_ONE_UNIT})"),
+    Field("duration_days", "planned duration", "days",
+          r"durations?|(?:planned |project |overall )?lengths?|run(?:ning)? times?|(?<=longest )(?:running|lasting)"
+          r"|(?<=shortest )(?:running|lasting)|(?:lasts?|lasting|tak(?:e|es|ing)|runs?)(?= (?:more|less|longer|over|under|at least) )"
+          r"|how long(?= (?:is|does|will|are|do) )(?!.*(?:late|delay|behind|overdue|overrun))"),
     Field("left_amount", "budget not spent yet", "money",
           r"(?:money|budget|funds?|funding|cash)(?: is| are| still| do we have)* (?:left|remaining|remains|unspent|available)"
           r"|(?:left|remaining|unspent|unused)(?: in| of| from)?(?: the| our)? (?:budget|money|funds?|funding)|unspent"),

@@ -14,7 +14,7 @@ from portfolio.snapshot import Portfolio
 At = Callable[[date], Portfolio]
 
 CHANGE = (
-    r"newcomers?|steps?|notch(?:es)?|(?:better|worse|higher|lower) or (?:worse|better|lower|higher)|"
+    r"what happened to|newcomers?|steps?|notch(?:es)?|(?:better|worse|higher|lower) or (?:worse|better|lower|higher)|"
     r"chang(?:e[ds]?|ing)|mov(?:ed?|es|ing|ement|er)s?|increas(?:e[ds]?|ing)|decreas(?:e[ds]?|ing)|reduc(?:ed?|tions?)"
     r"|r(?:ose|isen?|ises|ising)|gr(?:ew|own?|owth|ows|owing)|f(?:ell|allen|alling)|shr(?:ank|unk|inking)"
     r"|(?:went|gone|go|going) (?:up|down|from|to|into|red|amber|green)|(?:turned|became|become) (?:red|amber|green)"
@@ -34,7 +34,8 @@ _NEWS = (
 )
 _NEWLY = (
     r"what(?:s| is| has| have)? (?:changed|moved|new|different)|(?:has|have) changed|newly (?:added|listed)"
-    r"|dropped (?:out|off)|no longer listed|moved from \w+ (?:in)?to"
+    r"|dropped (?:out|off)|no longer listed"
+    r"|(?:moved?|went|gone|go|turned|dropped|slipped|fell|rose|changed?|improved|worsened) from [\w/]+(?: \w+)? (?:in)?to"
 )
 """Words that compare with the report before, where none is named."""
 _AGO = r"(?P<n>\d+|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve) (?P<unit>week|month|quarter|year)s?"
@@ -181,6 +182,15 @@ class _Reader:
             if span:
                 self.question.use(match.start(), match.end(), "report")
                 self.found.since = self._picture(span) or self.newest
+                return
+        for match in self.question.find(
+            rf"(?:back )?(?:on|in|at|as of|as at|by|for)? ?(?:the )?(?:end of )?(?P<a>{DAY})(?: {_NEWS})?"
+            rf"(?=(?:,| and| vs\.?| versus| against| then| to| or)(?: \w+){{0,4}}? (?:now|today|currently)(?![^\W_]))"
+        ):
+            span = stretch(match["a"], self.portfolio.as_of, backwards=True)
+            if span and span[1] < self.newest and self.question.free(match.start(), match.end()):
+                self.question.use(match.start(), match.end(), "report")
+                self.found.since = self._picture(span)
                 return
         if not self.changes:
             return

@@ -210,6 +210,8 @@ def _unseen(known: Facts, frame: pd.DataFrame, filters: tuple[Filter, ...], port
 
 def _grouped(plan: Plan, known: Facts, frame: pd.DataFrame, kept: pd.DataFrame, portfolio: Portfolio) -> Result:
     key, measure = str(plan.group), plan.measure or ""
+    if key.startswith("year:"):
+        frame, kept = (one.assign(**{key: _years(one[key.removeprefix("year:")])}) for one in (frame, kept))
     spread = _spread(known, kept, key)
     by = spread[key]
     if measure == "share":
@@ -233,6 +235,8 @@ def _grouped(plan: Plan, known: Facts, frame: pd.DataFrame, kept: pd.DataFrame, 
         groups = groups.reindex(everyone, fill_value=0.0)
     groups = groups.dropna()
     table = pd.DataFrame({"group": groups.index.astype("str"), "amount": groups.to_numpy(dtype=np.float64)})
+    if key.startswith("year:") and plan.limit is None:
+        return Result(rows=kept, groups=table.sort_values("group"), number=float(len(table)), of=len(kept))
     table = table.sort_values(["amount", "group"], ascending=[not plan.descending, True], kind="stable")
     for condition in plan.having:
         table = table[_BOUNDS[condition.op](table["amount"], condition.number or 0.0)]
@@ -242,6 +246,10 @@ def _grouped(plan: Plan, known: Facts, frame: pd.DataFrame, kept: pd.DataFrame, 
     if plan.rank:
         table = table[table["amount"] == table["amount"].iloc[plan.rank - 1]] if plan.rank <= len(table) else table[:0]
     return Result(rows=kept, groups=table.reset_index(drop=True), number=float(len(table)), of=len(kept))
+
+
+def _years(column: pd.Series) -> pd.Series:
+    return column.map(lambda day: str(day.year), na_action="ignore").astype("object")
 
 
 def _spread(known: Facts, frame: pd.DataFrame, key: str) -> pd.DataFrame:

@@ -3,7 +3,7 @@
 import re
 from datetime import timedelta
 
-from insights.ask.grammar import SUBJECTS
+from insights.ask.grammar import ALSO_ROWS, SUBJECTS
 from insights.ask.plan import Filter, Op
 from insights.ask.reading import Reading
 from insights.ask.words import Question, fold
@@ -158,10 +158,10 @@ def zero(reading: Reading) -> None:
     """A count that is to be none: "zero comments", "0 updates"."""
     known = reading.known
     for field in known.fields.values():
-        if field.kind != "number" or not field.called or not known.known(field.key):
+        if field.kind not in {"number", "share"} or not field.called or not known.known(field.key):
             continue
         for match in reading.question.find(
-            rf"(?:zero|0|nil|not (?:a|any|one)(?: single)?)(?: \w+)?? (?:{field.called})"
+            rf"(?:zero|0 ?%?|nil|not (?:a|any|one)(?: single)?)(?: \w+)?? (?:{field.called})"
         ):
             if _is_free(reading.question, match.start(), match.end()):
                 reading.question.use(match.start(), match.end(), "zero")
@@ -256,6 +256,9 @@ def ratings(reading: Reading) -> None:
     if not asked:
         return
     asked.sort()
+    if len(asked) > 1 and not reading.compares and question.has(rf"from (?:{'|'.join(_RATINGS)}) (?:in)?to"):
+        reading.refusal = "Only one report is known, so what a rating was before cannot be told."
+        return
     unique = tuple(dict.fromkeys(rating for _, rating in asked))
     said = "rated " + " or ".join(r.capitalize() for r in unique)
     reading.add(Filter(field="rag", op="is", any_of=unique, said=said), asked[0][0])
@@ -310,7 +313,7 @@ def synonyms(reading: Reading) -> None:
                         reading.add(Filter(field=key, op="is", any_of=tuple(values), said=said), match.start(), note)
 
 
-def states(reading: Reading) -> None:  # noqa: C901 - by the status, else by the share done
+def states(reading: Reading, *, of_days: bool = False) -> None:  # noqa: C901 - by the status, else by the share done
     """Where work stands: "are done", "is on hold"; judged by the status, else by the share done."""
     question, known = reading.question, reading.known
     if "status" not in known.fields or question.has("when"):
@@ -318,9 +321,9 @@ def states(reading: Reading) -> None:  # noqa: C901 - by the status, else by the
     asked: list[str] = []
     place = 0
     for state, words in _STATES.items():
-        for match in question.find(rf"{_IS} (?P<state>{words})|(?P<before>{words})(?= (?:{SUBJECTS}))"):
+        for match in question.find(rf"{_IS} (?P<state>{words})|(?P<before>{words})(?= (?:{SUBJECTS}|{ALSO_ROWS}))"):
             group = "state" if match["state"] else "before"
-            if question.free(match.start(group), match.end(group)):
+            if not (of_days and match["state"]) and question.free(match.start(group), match.end(group)):
                 place = match.start(group)
                 question.use(place, match.end(group), "status")
                 asked.append(state)
@@ -329,6 +332,12 @@ def states(reading: Reading) -> None:  # noqa: C901 - by the status, else by the
             if asked == ["done"] and known.known("percent_complete"):
                 one = Filter(field="percent_complete", op="ge", number=1, said="done")
                 reading.add(one, place, "I counted as done what is 100 % done.")
+            elif asked == ["not_started"] and known.known("start"):
+                later = Filter(field="start", op="between", first=reading.as_of + timedelta(days=1), said="not started")
+                reading.add(later, place, "I counted as not started what starts later than this report.")
+            elif asked == ["not_started"] and known.known("percent_complete"):
+                one = Filter(field="percent_complete", op="eq", number=0, said="not started")
+                reading.add(one, place, "I counted as not started what is 0 % done.")
             else:
                 said = " or ".join(state.replace("_", " ") for state in asked)
                 reading.add(Filter(field="status", op="is", any_of=tuple(asked), said=said), place)
@@ -339,10 +348,10 @@ def states(reading: Reading) -> None:  # noqa: C901 - by the status, else by the
     if not known.known("active"):
         return
     for match in question.find(
-        rf"(?:{_IS}|still|currently) (?P<state>{_ACTIVE})|(?P<before>{_ACTIVE})(?= (?:{SUBJECTS}))"
+        rf"(?:{_IS}|still|currently) (?P<state>{_ACTIVE})|(?P<before>{_ACTIVE})(?= (?:{SUBJECTS}|{ALSO_ROWS}))"
     ):
         group = "state" if match["state"] else "before"
-        if question.free(match.start(group), match.end(group)):
+        if not (of_days and match["state"]) and question.free(match.start(group), match.end(group)):
             question.use(match.start(group), match.end(group), "status")
             reading.add(Filter(field="active", op="is", any_of=("True",), said="active"), match.start(group))
 

@@ -51,6 +51,8 @@ class Teller:
 
     def field(self, key: str | None) -> Field:
         """A column by its key."""
+        if str(key).startswith("year:"):
+            return Field(str(key), f"year of {self.known.fields[str(key)[5:]].label}", "category", "")
         return self.known.fields[str(key)]
 
     def name(self, row: str) -> str:

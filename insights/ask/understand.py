@@ -58,7 +58,7 @@ _NOTE = re.compile(
     r"|also note|mind|careful|same|count each|counting each)\b[^.!?]*"
 )
 _CONTRACTED = frozenset({"what", "who", "where", "when", "how", "it", "that", "there", "let", "here", "he", "she"})
-_MOST_ALIKE = 25
+_MOST_ALIKE, _SHORTEST_WORD = 25, 4
 _MOST_MEANT = 6  # a word that fits more names than this is a common word, not a name
 _ASKED = frozenset({None, "field", "withheld left out", "sum", "average", "median", "range", "share", "count"})
 _COMMON = (
@@ -352,6 +352,8 @@ def _near(reading: Reading, portfolio: Portfolio, *, why: bool) -> None:
         helpers = [
             w.text for w in reading.question.words if w.used in {"field", "value", "subject", "filler", "rating"}
         ]
+        if len(run) == 1 and _hold_word(reading, run[0], projects):
+            continue
         ids, fit = near_rows(words, projects, helpers)
         if all(word.isdigit() for word in words):
             before = [w.text for w in reading.question.words if w.end < start][-1:]
@@ -377,6 +379,23 @@ def _near(reading: Reading, portfolio: Portfolio, *, why: bool) -> None:
             word.used = "filler"
     reading.projects.sort()
     reading.rows.sort()
+
+
+def _hold_word(reading: Reading, word: Word, named: Names) -> bool:
+    """A word for many rows that stands in their names: "which hospitals", "bridge projects"."""
+    question, root = reading.question, stem(word.text)
+    if word.used is not None or not word.text.isalpha() or len(root) < _SHORTEST_WORD:
+        return False
+    many = word.text != root or whole(grammar.PLURALS).match(question.text, word.end + 1) is not None
+    holders = [row for row in named.titles if root in named.tokens_of.get(row, ())] if many else []
+    known = word.text in reading.named.parts or root in reading.named.parts
+    if reading.known.subject != "projects" or known or len(holders) < 2 or _written_large([word], reading.original):  # noqa: PLR2004 - many
+        return False
+    word.used = "subject"
+    titles = tuple(dict.fromkeys(named.titles[row] for row in holders))
+    note = f"I took “{word.text}” as the {reading.known.many} with “{root}” in their name."
+    reading.add(Filter(field="name", op="is", any_of=titles, said=f"with “{root}” in the name"), word.start, note)
+    return True
 
 
 def _told_beside(question: Question) -> None:
@@ -423,7 +442,10 @@ def _runs(question: Question) -> list[list[Word]]:
             current = []
         later = question.words[place + 1 : place + 2]
         counts = word.used == "field" and any(is_numeral(w.text) for w in later)  # "phase" in "Fresh Creek phase III"
-        if word.used is None or (current and (joins or counts or is_numeral(word.text))):
+        turning = word.text in grammar.STRICT or word.text in grammar.BOUNDING
+        if (word.used is None and not turning) or (
+            current and not turning and (joins or counts or is_numeral(word.text))
+        ):
             current.append(word)
         elif current:
             runs.append(current)
