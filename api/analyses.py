@@ -120,6 +120,10 @@ class Analyses:
         """What the analysis after this one needs of it."""
         return self._once(f"memory:{step.key}", lambda _: _MEMORY.validate_json(self._part(step, "memory")))
 
+    def once(self, step: Step, state: str, make: Callable[[], T]) -> T:
+        """What `make` makes of an analysed picture and of whatever else `state` tells whole."""
+        return self._once(_hash("made", step.key, state), lambda _: make())
+
     def analysis(self, step: Step) -> Analysis:
         """All of one analysed picture."""
         return Analysis(brief=self.brief(step), coverage=self.coverage(step), memory=self.memory(step))

@@ -62,15 +62,18 @@ class Deciding:
         grouped = _grouped(self.store.every_decision(portfolio, day))
         return Trails(grouped, self.store.identities.aliases(portfolio)) if grouped else Trails()
 
+    def until(self, brief: Brief, as_of: date | None) -> tuple[date, Trails]:
+        """The day on which a brief is looked at, and the decisions made until then."""
+        day = as_of or max(self.today(), brief.as_of)
+        return day, self.trails(brief.portfolio, day)
+
     def standing(self, brief: Brief, as_of: date | None) -> tuple[Insight, ...]:
         """The insights of a brief in the state people left them in."""
-        day = as_of or max(self.today(), brief.as_of)
-        trails = self.trails(brief.portfolio, day)
-        return tuple(life.stand(insight, trails.of(insight), day, self.life) for insight in brief.insights)
+        return self._left(brief, *self.until(brief, as_of))
 
-    def laid_over(self, brief: Brief, as_of: date | None) -> Brief:
+    def laid_over(self, brief: Brief, day: date, trails: Trails) -> Brief:
         """A brief with its insights in the state people left them in, and what that leaves of its scores."""
-        insights = self.standing(brief, as_of)
+        insights = self._left(brief, day, trails)
         left = life.residual_scores(insights)
         scores = tuple(score.model_copy(update={"residual": left.get(score.project, 0.0)}) for score in brief.scores)
         return brief.model_copy(update={"insights": insights, "scores": scores})
@@ -123,6 +126,9 @@ class Deciding:
         """By rule, how often people found it right, over all portfolios of the workspace."""
         grouped = (_grouped(self.store.every_decision(name)) for name in portfolios)
         return life.precisions((made for by_insight in grouped for made in by_insight.values()), self.life)
+
+    def _left(self, brief: Brief, day: date, trails: Trails) -> tuple[Insight, ...]:
+        return tuple(life.stand(insight, trails.of(insight), day, self.life) for insight in brief.insights)
 
     def _made(self, insight: Insight, before: Sequence[Decision], given: Mapping[str, object], today: date) -> Decision:
         earlier = before[-1] if before else None

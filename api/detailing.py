@@ -31,7 +31,10 @@ class Detailing:
 
     def brief(self, portfolio: str, as_of: date | None = None) -> Brief:
         """The brief of a portfolio, its insights in the state people left them in."""
-        return self.deciding.laid_over(self.analyses.brief(self.analyses.chain(portfolio, as_of).last), as_of)
+        step = self.analyses.chain(portfolio, as_of).last
+        brief = self.analyses.brief(step)
+        day, trails = self.deciding.until(brief, as_of)
+        return self.analyses.once(step, f"{day} {trails}", lambda: self.deciding.laid_over(brief, day, trails))
 
     def insight(self, portfolio: str, insight: str, as_of: date | None = None) -> views.InsightDetail:
         """One insight with its decisions. Raises UnknownInsight."""

@@ -62,7 +62,8 @@ class Listing:
     ) -> views.ScorePage:
         """Project scores, the riskiest first."""
         step, place = self._place(portfolio, as_of, cursor)
-        brief = self.deciding.laid_over(self.analyses.brief(step), as_of)
+        brief = self.analyses.brief(step)
+        brief = self.deciding.laid_over(brief, *self.deciding.until(brief, as_of))
         ranked = list(enumerate(sorted(brief.scores, key=lambda s: (-s.score, s.name, s.project)), start=1))
         items, following = paging.page(ranked, place, limit)
         return views.ScorePage(as_of=brief.as_of, items=items, next_cursor=following, total=len(ranked))

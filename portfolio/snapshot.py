@@ -154,7 +154,7 @@ def project_frame(projects: Mapping[str, Project]) -> pd.DataFrame:
         if name in _LISTS:
             data[name] = pd.Series([";".join(v) for v in values], dtype="str")
         else:
-            data[name] = pd.Series(values, dtype="object").astype(kinds[name])  # type: ignore[call-overload]
+            data[name] = pd.Series(values, dtype=kinds[name])
     frame = pd.DataFrame(data)
     frame["active"] = pd.Series([p.is_active for p in everyone], dtype="bool")
     frame["critical"] = pd.Series([p.is_critical for p in everyone], dtype="bool")

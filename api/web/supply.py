@@ -1,6 +1,6 @@
 """Vendors: who depends on whom, what each delivered when, and what contracts commit."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -59,52 +59,65 @@ class Delivery:
 def suppliers(picture: Portfolio) -> tuple[Supplier, ...]:
     """Every vendor that is known, those with most projects first."""
     names = picture.ask(vendor_names)
-    served = {str(key): rows for key, rows in picture.ask(dependants).groupby("vendor")}
-    past = {str(key): rows for key, rows in picture.ask(deliveries).groupby("vendor")}
+    served, past = picture.ask(dependants), _delivered(picture.ask(deliveries))
+    needed = served[served["needed"] >= picture.today].groupby("vendor")["needed"].min().to_dict()
+    projects: dict[str, list[str]] = {}
+    for vendor, project in served[["vendor", "project"]].drop_duplicates().itertuples(index=False):
+        projects.setdefault(vendor, []).append(project)
     agreed: dict[str, list[Contract]] = {}
     for contract in picture.contracts.values():
         vendor = names.ids.get(fold(contract.vendor))
         if vendor:
             agreed.setdefault(vendor, []).append(contract)
-    found = [_supplier(one, picture, served.get(one), past.get(one), agreed.get(one, [])) for one in names.names]
+    found = []
+    for one in names.names:
+        known, on, told = picture.vendors.get(one), projects.get(one, []), past.get(one, _NOTHING)
+        found.append(
+            Supplier(
+                id=one,
+                name=names.name(one),
+                kind=(known.kind or "") if known else "",
+                projects=tuple(on),
+                critical=sum(picture.projects[project].is_critical for project in on),
+                came=int(told["came"]),
+                on_time=int(told["on_time"]),
+                overdue=int(told["overdue"]),
+                days=told["days"],
+                needed=needed[one].date() if one in needed else None,
+                **_agreed(agreed.get(one, []), picture),
+            )
+        )
     return tuple(sorted(found, key=lambda x: (-len(x.projects), -x.overdue, x.name.casefold(), x.id)))
 
 
-def _supplier(
-    vendor: str,
-    picture: Portfolio,
-    served: pd.DataFrame | None,
-    past: pd.DataFrame | None,
-    contracts: Iterable[Contract],
-) -> Supplier:
-    projects = tuple(dict.fromkeys(served["project"])) if served is not None else ()
-    ahead = served["needed"][served["needed"] >= picture.today] if served is not None else pd.Series([], dtype="object")
-    delivered = past["delivered"] if past is not None else pd.Series([], dtype="bool")
-    late = pd.Series([0.0], dtype="float64")[:0]
-    if past is not None:
-        late = past["late_days"].astype("float64")
+_NOTHING: Mapping[str, Any] = {"came": 0, "on_time": 0, "overdue": 0, "days": None}
+
+
+def _delivered(past: pd.DataFrame) -> dict[str, Mapping[str, Any]]:
+    """How many deliveries came, came on time and are overdue, and the median of days late, by vendor."""
+    came, late = past["delivered"].astype("bool"), past["late_days"].astype("float64")
+    told = pd.DataFrame(
+        {
+            "vendor": past["vendor"],
+            "came": came,
+            "on_time": came & (late <= 0),
+            "overdue": ~came & (late > 0),
+            "days": late,
+        }
+    )
+    counted = told.groupby("vendor").agg({"came": "sum", "on_time": "sum", "overdue": "sum", "days": "median"})
+    return counted.to_dict("index")  # type: ignore[return-value]  # its index are ids
+
+
+def _agreed(contracts: Iterable[Contract], picture: Portfolio) -> dict[str, Any]:
+    """How many contracts stand, when the first of them ends, and what they come to by currency."""
     valid = [one for one in contracts if stands(one)]
-    running = [one.end for one in valid if one.end and one.end >= picture.as_of]
     amounts: dict[str, float] = {}
     for one in valid:
         if one.amount:
             amounts[one.currency or ""] = amounts.get(one.currency or "", 0.0) + one.amount
-    known = picture.vendors.get(vendor)
-    return Supplier(
-        id=vendor,
-        name=picture.ask(vendor_names).name(vendor),
-        kind=(known.kind or "") if known else "",
-        projects=projects,
-        critical=sum(picture.projects[one].is_critical for one in projects),
-        came=int(delivered.sum()),
-        on_time=int((delivered & (late <= 0)).sum()),
-        overdue=int((~delivered.astype(bool) & (late > 0)).sum()),
-        days=float(late.median()) if len(late) else None,
-        needed=pd.Timestamp(ahead.min()).date() if len(ahead.dropna()) else None,
-        contracts=len(valid),
-        ends=min(running, default=None),
-        committed=tuple(sorted(amounts.items())),
-    )
+    running = [one.end for one in valid if one.end and one.end >= picture.as_of]
+    return {"contracts": len(valid), "ends": min(running, default=None), "committed": tuple(sorted(amounts.items()))}
 
 
 def stands(contract: Contract) -> bool:

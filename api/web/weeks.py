@@ -124,7 +124,7 @@ def workers(picture: Portfolio, assumed_hours: float) -> tuple[Worker, ...]:
 def _held(picture: Portfolio) -> pd.DataFrame:
     """Open work by who owns it: open, overdue (counts) and projects (ids), by person."""
     rows, place = picture.ask(work), picture.ask(work_places)
-    active = np.append(picture.table["active"].to_numpy(dtype=bool), False)[place]  # noqa: FBT003 - a project not known
+    active = np.append(picture.table["active"].to_numpy(dtype=bool), False)[place]
     wanted = np.flatnonzero(rows["open"].to_numpy(dtype=bool) & active & rows["owner"].notna().to_numpy())
     rows = rows.iloc[wanted]
     told = pd.DataFrame(
@@ -134,4 +134,5 @@ def _held(picture: Portfolio) -> pd.DataFrame:
     on = told[["who", "project"]].drop_duplicates()
     ids = picture.table.index.to_numpy(dtype=object)[on["project"].to_numpy()]
     projects = {who: frozenset(ids[some]) for who, some in on.groupby("who").indices.items()}
-    return counted.assign(projects=pd.Series(projects, dtype="object"))
+    held: pd.DataFrame = counted.assign(projects=pd.Series(projects, dtype="object"))
+    return held
