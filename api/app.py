@@ -1,5 +1,6 @@
 """The HTTP application: API, dashboard, operations."""
 
+import importlib
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -57,5 +58,10 @@ def create_app(
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:  # noqa: ARG001 - the framework passes it
     """Start what takes a while beside the first requests, so that they do not wait for it."""
-    threading.Thread(target=web.warm_up, name="charts").start()
+    threading.Thread(target=_warm_up, name="warm-up").start()
     yield
+
+
+def _warm_up() -> None:
+    web.warm_up()
+    importlib.import_module("insights.ask")  # whoever asks first would wait for it

@@ -2,8 +2,7 @@
 
 from fastapi import APIRouter
 
-from api.web import assets, embedded, templating
-from api.web.charts import warm_up
+from api.web import assets, charts, embedded, templating
 from api.web.page import GROUPS
 from api.web.pages import BELOW, PAGES, home
 
@@ -18,3 +17,9 @@ router.include_router(home.lost)
 templating.offer(navigation=[(group, [page for page in PAGES if page.group == group]) for group in GROUPS])
 
 __all__ = ["router", "warm_up"]
+
+
+def warm_up() -> None:
+    """Start the renderer and compile the templates, which the first page would wait for."""
+    charts.warm_up()
+    templating.compile_all()

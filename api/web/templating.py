@@ -39,6 +39,12 @@ def offer(**values: object) -> None:
     _environment.globals |= values
 
 
+def compile_all() -> None:
+    """Compile every template, so that no first page waits for it."""
+    for name in _environment.list_templates():
+        _environment.get_template(name)
+
+
 def render(template: str, **values: Any) -> Markup:
     """A template filled in."""
     return Markup(_environment.get_template(template).render(**values))  # noqa: S704 - the environment escapes
