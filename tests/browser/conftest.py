@@ -3,6 +3,7 @@
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -78,13 +79,20 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
 @pytest.fixture(scope="session")
 def live(sample: Workspace) -> Iterator[Live]:
     """The dashboard of the sample portfolio on a port of its own."""
-    server = uvicorn.Server(uvicorn.Config(create_app(sample), host="127.0.0.1", port=0, log_level="error"))
+    with served(sample) as address:
+        yield Live(address, sample)
+
+
+@contextmanager
+def served(workspace: Workspace) -> Iterator[str]:
+    """Serves the dashboard of a workspace on a free port of loopback; gives its address."""
+    server = uvicorn.Server(uvicorn.Config(create_app(workspace), host="127.0.0.1", port=0, log_level="error"))
     thread = threading.Thread(target=server.run, name="dashboard")
     thread.start()
     while not server.started and thread.is_alive():
         thread.join(0.05)
     port = server.servers[0].sockets[0].getsockname()[1]
-    yield Live(f"http://127.0.0.1:{port}", sample)
+    yield f"http://127.0.0.1:{port}"
     server.should_exit = True
     thread.join(10)
 

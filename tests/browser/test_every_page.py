@@ -7,6 +7,8 @@ from tests.browser.conftest import Live, Visits
 from tests.browser.looking import DESKTOP, PHONE, barriers, overflow, tabbed
 
 PATHS = [page.path for page in PAGES]
+A4_UPRIGHT, A4_LYING = 688, 1016
+"""Pixels between the margins of a sheet."""
 AREAS = pytest.mark.parametrize("path", PATHS, ids=[page.title for page in PAGES])
 
 
@@ -25,6 +27,20 @@ def test_a_page_works_without_scripts(visit: Visits, path: str) -> None:
     page = visit(path, scripts=False)
     assert page.locator("main").inner_text().strip()
     assert page.locator("nav[aria-label=Areas] a[aria-current=page]").count() == 1
+
+
+@AREAS
+def test_a_page_on_paper_says_what_it_is_and_of_which_day_and_nothing_is_cut_off(visit: Visits, path: str) -> None:
+    page = visit(path)
+    page.emulate_media(media="print")
+    wide = page.evaluate("getComputedStyle(document.querySelector('.room')).page") == "wide"
+    page.set_viewport_size({"width": A4_LYING if wide else A4_UPRIGHT, "height": 800})
+    assert overflow(page) == []
+    assert page.locator(".printed").inner_text().split("\n")[0].startswith("sample")
+    assert "as of 31 October 2026" in page.locator(".printed").inner_text()
+    assert page.locator("nav:visible, form.filters:visible, button:visible").count() == 0
+    assert page.locator("h1").is_visible()
+    assert page.locator("main tr:visible, main li:visible, main .empty:visible").count()
 
 
 @AREAS
