@@ -101,14 +101,14 @@ _RIPPLE = (
         rf"|to) )?(?P<x>.+)"
     ),
 )
-_RIPPLE += (
+_SHIFTS = (
     (
         rf"(?:and )?(?:what|who)(?: happens| then)? if (?P<x>.+?) (?:is|are|were|comes?|runs?|gets?) {_NUMBER} "
         r"(?P<unit>working days?|days?|weeks?|fortnights?|months?) (?:late|later|delayed|behind)"
     ),
     (
-        rf"(?:what (?:is|would be|are) |whats )?(?:the )?(?:impact|effects?|consequences?|knock[- ]on(?: effects?)?) of "
-        rf"(?:an? )?{_NUMBER}[ -](?P<unit>working days?|days?|weeks?|fortnights?|months?) (?:delay|slip)"
+        r"(?:what (?:is|would be|are) |whats )?(?:the )?(?:impact|effects?|consequences?|knock[- ]on(?: effects?)?)"
+        rf" of (?:an? )?{_NUMBER}[ -](?P<unit>working days?|days?|weeks?|fortnights?|months?) (?:delay|slip)"
         r" (?:to|of|in|on|for) (?P<x>.+)"
     ),
 )
@@ -230,7 +230,7 @@ def _of_need(match: "re.Match[str]", portfolio: Portfolio) -> Plan | Unclear | N
 
 _TRIED = (
     *((pattern, _of_need) for pattern in _NEED),
-    *((pattern, _of_ripple) for pattern in _RIPPLE),
+    *((pattern, _of_ripple) for pattern in (*_RIPPLE, *_SHIFTS)),
     *((pattern, _of_path) for pattern in (*_PATH, *_POLAR)),
 )
 CHAINS = Family(read=read_chain, owns=lambda plan: plan.action in _ACTIONS, tell=tell_chain)

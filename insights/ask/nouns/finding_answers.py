@@ -11,6 +11,7 @@ from portfolio.findings import Insight
 from portfolio.snapshot import Portfolio
 
 _NAMED = 12
+_TOUCHED = frozenset({"project", "programme", "department"})
 _ASKABLE = frozenset({
     "project", "vendor", "person", "first_seen", "severity", "category", "rule", "state", "trend", "overdue", "owner",
 })  # fmt: skip
@@ -38,7 +39,11 @@ def tell_findings(plan: Plan, portfolio: Portfolio, analysis: Analysed | None) -
     shown = kept[: plan.limit] if plan.limit else kept
     explain = plan.action == "explain"
     rows = [_row(one, advised=explain) for one in shown]
+    owned = "owner" in plan.fields
+    rows = [{**row, "owner": _owner(one, portfolio)} for row, one in zip(rows, shown, strict=True)] if owned else rows
     parts = [_explained(one) if explain else _said(n, one) for n, one in enumerate(shown[:_NAMED], start=1)]
+    if owned:
+        parts = [f"{n}. {one.title}: {_owner(one, portfolio)}." for n, one in enumerate(shown[:_NAMED], start=1)]
     head = f"{counted(len(kept), 'insight')}{where}. " if where and not explain else ""
     more = f" {len(kept) - len(shown)} more such insights are open." if explain and len(kept) > len(shown) else ""
     evidence = [e for one in shown for e in one.evidence[: 6 if len(shown) == 1 else 2]]
@@ -50,6 +55,11 @@ def _refused(plan: Plan) -> str | None:
         return "Insights are told of the newest report only, with the day each was first seen."
     unknown = [one.field for one in plan.filters if one.field not in _ASKABLE]
     return f"Insights have no {' or '.join(unknown)} that could be asked for." if unknown else None
+
+
+def _owner(one: Insight, portfolio: Portfolio) -> str:
+    """Who deals with it, as people decided."""
+    return line(portfolio.person_name(one.owner)) if one.owner else "nobody has taken it on"
 
 
 def _said(place: int, one: Insight) -> str:
@@ -91,7 +101,7 @@ def _grouped(plan: Plan, portfolio: Portfolio, kept: list[Insight], where: str, 
     rows = [{key: str(name), "insights": int(number)} for name, number in ordered]
     parts = "; ".join(f"{name}: {number:,}" for name, number in ordered[:_NAMED])
     more = f"; {len(ordered) - _NAMED} more in the rows" if len(ordered) > _NAMED else ""
-    twice = " An insight counts for each project it touches." if key == "project" else ""
+    twice = f" An insight counts for each {key} it touches." if key in _TOUCHED else ""
     return Told(f"{parts}{more}. Counted: insights by {key}{where}.{twice}{notes}", rows=tuple(rows))
 
 
@@ -100,6 +110,9 @@ def _values(one: Insight, key: str, portfolio: Portfolio) -> list[str]:
         return [line(portfolio.name_of(project)) for project in one.projects]
     if key == "rule":
         return [next((rule.name for rule in RULES if rule.code == one.rule), one.rule)]
+    if key in {"programme", "department"}:
+        cells = portfolio.table[key].reindex(list(one.projects)).dropna()
+        return list(dict.fromkeys(map(str, cells)))
     return [one.category.value if key == "category" else one.severity.value]
 
 

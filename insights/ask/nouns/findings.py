@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from insights.ask.nouns.family import Family, several
 from insights.ask.nouns.finding_answers import tell_findings
+from insights.ask.nouns.homes import homes_said
 from insights.ask.nouns.mentions import Meant, person_meant, project_meant, vendor_meant
 from insights.ask.plan import Analysed, Filter, Plan, Unclear
 from insights.ask.times import Window, window
@@ -34,6 +35,8 @@ _GROUPS = {
     "severity": r"severit(?:y|ies)|levels?|ratings?",
     "rule": r"rules?",
     "project": r"projects?",
+    "programme": r"programmes?|programs?",
+    "department": r"departments?|agenc(?:y|ies)|business units?",
 }
 _TOP = (
     r"top|biggest|worst|most (?:serious|severe|critical|important|urgent)|greatest|highest|main|key|largest"
@@ -74,6 +77,8 @@ _MEANT = {
     r"|benefits? erosion|(?:eroding|shrinking) benefits?",
 }
 """Other words for rules that mean nothing else, so that they need no word for risk beside them."""
+_LATE = r"delays?|lateness|slippage|slips?|being late|late deliver(?:y|ies)"
+_WHO = r"who (?:owns?|has|handles?|deals with|looks after|is (?:responsible|accountable) for)|(?:risk )?owners?(?= of)"
 _LONGEST = 12
 _SHORTLIST = 5
 _FILLER = frozenset({
@@ -87,6 +92,7 @@ _FILLER = frozenset({
     "our", "per", "please", "portfolio", "project", "rank", "ranked", "ranking", "rated", "really", "regarding",
     "related", "right", "risk", "serious", "severe", "severity", "show", "since", "something", "still", "tell",
     "that", "the", "there", "these", "they", "this", "those", "to", "today", "top", "touch", "touching",
+    "touches", "mean", "means", "often", "handle", "handles",
     "urgent", "us", "warning", "was", "we", "were", "what", "where", "which", "who", "whole", "whose", "with",
     "worse", "worsened", "worst", "you", "your",
 })  # fmt: skip
@@ -166,6 +172,9 @@ def _explained(
 
 
 def _listed(asked: Question, rules: tuple[str, ...], portfolio: Portfolio) -> Plan | Unclear | None:
+    owners = asked.has(_WHO, "owner")
+    for rule in rules:
+        asked.find(_MEANT.get(rule, _spoken(next(one.name for one in RULES if one.code == rule))), "rule")
     conditions, leftover, assumptions = _conditions(asked, rules, portfolio)
     if leftover:
         words = ", ".join(f"“{word}”" for word in leftover[:4])
@@ -185,7 +194,7 @@ def _listed(asked: Question, rules: tuple[str, ...], portfolio: Portfolio) -> Pl
     single = 1 if asked.has(_TOP) and short is None else None
     wide = None if conditions else _SHORTLIST
     return Plan(action="risks", subject="insights", filters=conditions, limit=_limit(asked) or short or single or wide,
-                assumptions=assumptions)  # fmt: skip
+                fields=("owner",) if owners else (), assumptions=assumptions)  # fmt: skip
 
 
 def _conditions(
@@ -199,10 +208,16 @@ def _conditions(
         found.append(
             Filter(field="severity", op="is", any_of=severities, said=f"of severity {' or '.join(severities)}")
         )
+    homes = homes_said(asked, portfolio)
+    found += homes
     names = _spoken_names(asked, rules, portfolio)
     taken = " ".join(meant.said for meant in names)
     categories = tuple(c.value for c in Category if asked.has(rf"{c.value}s?") and c.value not in taken.split())
     vendors = [m for m in names if m.kind == "vendor"]
+    if not categories and not rules and asked.has(_LATE, "late"):
+        categories, notes = ("schedule",), ["I took delay as all insights about schedule."]
+    elif categories and not rules and asked.has(_LATE, "late"):
+        notes.append(f"Delay is no kind of its own; I took all insights about {' or '.join(categories)}.")
     if categories and not (categories == ("vendor",) and vendors):
         found.append(Filter(field="category", op="is", any_of=categories, said=f"about {' or '.join(categories)}"))
     if rules:
@@ -248,7 +263,7 @@ def _times_and_states(asked: Question, portfolio: Portfolio) -> list[Filter]:
     for move, (words, said) in moves.items():
         if asked.has(words):
             found.append(Filter(field="trend", op="is", any_of=(move.value,), said=said))
-    if asked.has("overdue"):
+    if any(asked.free(m.start(), m.end()) for m in asked.find("overdue")):
         found.append(Filter(field="overdue", op="is", any_of=("True",), said="whose mitigation is overdue"))
     return found
 

@@ -85,7 +85,8 @@ _STATES = (
           Filter(field="status", op="is", any_of=("in_progress",), said="in progress")),
     State(rf"{_IS}at risk", Filter(field="status", op="is", any_of=("at_risk",), said="at risk")),
     State(rf"{_IS}(?:open|active|live|pending|remaining|left)", is_so("open", "open")),
-    State(rf"{_IS}slipp(?:ed|ing)|{_IS}(?:delayed|moved back)|(?:has|have|had) slipped",
+    State(rf"{_IS}(?<!most )slipp(?:ed|ing)(?! (?:by )?(?:the )?(?:most|furthest|longest))"
+          rf"|{_IS}(?:delayed|moved back)|(?:has|have|had) slipped",
           Filter(field="slip_days", op="gt", number=0, said="with a due day later than approved")),
     State(rf"unassigned|ownerless|{_IS}not assigned(?: to (?:anyone|anybody))?|(?:with )?(?:nobody|no one) assigned"
           r"|(?:that |which )?(?:nobody|no one) (?:is assigned to|owns|has|holds|works on|is working on)"

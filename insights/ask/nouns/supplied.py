@@ -67,6 +67,10 @@ _SHARED = (
     r"(?P<x>.+?) and (?P<y>.+?)(?: (?:both )?(?:share|have in common|both (?:use|have)))?"
 )
 """Two projects asked for what they have in common; read only where a word says so."""
+_ANY_TWO = (
+    r"(?:which|what|any|are there|list)(?: any)?(?: two)? projects (?:that |which )?(?:share|have) "
+    r"(?:the same|a common|both) .+ and (?:the same|a common)? ?.+"
+)
 _CRITICAL = Filter(field="priority", op="is", any_of=("critical",), said="critical")
 
 
@@ -81,6 +85,8 @@ def read_supplied(question: str, portfolio: Portfolio, _analysis: Analysed | Non
             return Unclear(reason="I could not tell which two projects are meant; say their full names.")
         ids = tuple(side.ids[0] for side in sides if side)
         return Plan(action="supplied", subject="projects", ids=ids, group="vendor", measure="shared")
+    if re.fullmatch(_ANY_TWO, text):
+        return Unclear(reason="Ask which vendors, or which people, several projects share; I cannot join the two.")
     for pattern in _OF_VENDOR:
         match = re.fullmatch(pattern, text)
         vendor = vendor_meant(match["x"], portfolio) if match else None

@@ -9,7 +9,7 @@ from insights.ask.nouns.phrases import subject_of
 from insights.ask.parse import parse
 from insights.ask.plan import Analysed, Filter, Plan, Subject, Unclear
 from insights.ask.times import DAY, Window, stretch, windows
-from insights.ask.words import Question, read
+from insights.ask.words import Question, read, whole
 from portfolio.snapshot import Portfolio
 
 _IN = rf"(?<![\w-])(?:back )?(?:in|during|for|throughout) (?:the )?(?:month of |year )?(?P<a>{DAY})(?![\w-])"
@@ -33,6 +33,12 @@ def read_timed(question: str, portfolio: Portfolio, _analysis: Analysed | None) 
     asked = read(question)
     if asked.has(_PICTURE) or -1 < asked.text.find("project") < _HEAD:
         return None
+    bare = re.match(
+        r"(?:whats?|what is|what else is|anything|everything|what all is)(?: is| are| falls?| comes?)? due\b",
+        asked.text,
+    )
+    if bare:
+        asked = read(f"which items are due{asked.text[bare.end() :]}")
     subject = subject_of(asked, portfolio)
     if subject not in _HAPPENS or subject is None:
         return None
@@ -87,9 +93,10 @@ def _stretch(asked: Question, portfolio: Portfolio) -> tuple[date | None, date |
 
 
 def _plain(said: str, subject: Subject, portfolio: Portfolio) -> Plan | None:
-    plan = parse(said, portfolio, None)
-    if not isinstance(plan, Plan):
-        plan = parse(f"list all {said}", portfolio, None)
+    days = "|".join(one.called for one in relation_of(subject, portfolio).fields.values() if one.kind == "day")
+    bare = " ".join(whole(days).sub(" ", said).split())  # the stretch of time is said of that day
+    asked = [parse(one, portfolio, None) for one in (said, bare)]
+    plan = next((one for one in asked if isinstance(one, Plan)), None) or parse(f"list all {said}", portfolio, None)
     if not isinstance(plan, Plan) or plan.subject != subject or plan.on is not None or plan.since is not None:
         return None
     return plan

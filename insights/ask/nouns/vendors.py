@@ -24,7 +24,8 @@ from portfolio.snapshot import Portfolio
 _OVER = ("cancelled", "canceled", "closed", "complete", "completed", "ended", "expired", "lapsed", "terminated")
 _VENDOR_FIELDS = (
     Field("late", "late deliveries", "number",
-          r"(?:number of )?(?:late|overdue|delayed) (?:deliver(?:y|ies)|items?|work)|delivers? late"),
+          r"(?:number of )?(?:late|overdue|delayed) (?:deliver(?:y|ies)|items?|work)|delivers? late"
+          r"|(?:delivers? )?late(?= (?:the )?most)|(?<=most )(?:often|frequently)(?: late)?"),
     Field("late_share", "share of deliveries that were late", "share",
           r"(?:share|rate|percentage) of (?:late )?deliver(?:y|ies)|late (?:share|rate)|punctuality|on[ -]time"),
     Field("deliveries", "deliveries due so far", "number", r"deliver(?:y|ies)|delivered"),
@@ -46,8 +47,8 @@ _VENDOR_FIELDS = (
 )  # fmt: skip
 _VENDOR_STATES = (
     State(r"(?:with|that have|which have|have|had|has|having) (?:any )?(?:late|overdue|delayed) "
-          r"(?:deliver(?:y|ies)|items?|work)|(?:that |which )?(?:deliver(?:s|ed)?|were|are|is) late"
-          r"|late(?! deliver| items?| work)",
+          r"(?:deliver(?:y|ies)|items?|work)|(?:that |which )?(?:deliver(?:s|ed)?|were|are|is) late(?! (?:the )?most)"
+          r"|(?<!often )(?<!frequently )late(?! deliver| items?| work| (?:the )?most)",
           Filter(field="late", op="gt", number=0, said="with late deliveries"),
           "I counted as late what came, or has not come yet, after its approved (else its current) due day."),
     State(r"(?:with no|without(?: any| an?)?|(?:have|has|had|having) no|no) (?:contracts?|agreements?)",

@@ -24,6 +24,7 @@ _CHAIN = (
     r"| between projects| there is)?"
 )
 _LONGEST = (
+    rf"{_LEAD}critical path(?: (?:of|through|across|in|between) (?:the |our )?(?:portfolio|projects))?",
     rf"{_LEAD}{_CHAIN}",
     (
         r"(?:which|what) project (?:has|is at the (?:start|head|top) of|starts|begins|heads) "
