@@ -46,6 +46,8 @@ def descending(reading: Reading, key: str) -> bool:
         return True
     if key == reading.measure and reading.rising is not None:
         return reading.rising != reading.has(r"least|smallest|lowest")
+    if reading.known.fields[key].kind == "day" and reading.question.has(r"latest|newest") and not reading.low:
+        return True
     if reading.known.fields[key].kind == "day":
         return not reading.question.has(r"earliest|soonest|first|next|oldest|sooner|earlier")
     strong = rf"(?:{grammar.SUPERLATIVE}|more|bigger|larger|higher|longer|riskiest|worse)"

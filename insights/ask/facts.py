@@ -7,6 +7,7 @@ from dataclasses import replace
 import pandas as pd
 
 from insights.ask.derived import COUNTED, attributes, counts, levels, listed
+from insights.ask.grammar import ONE
 from insights.ask.nouns import NOUNS
 from insights.ask.plan import Subject
 from insights.ask.project_fields import FIELDS, NOBODY, PARTED, REFERENCES, TITLED
@@ -15,8 +16,16 @@ from insights.ask.words import fold
 from portfolio.snapshot import Portfolio
 from portfolio.vocabulary import Status
 
+_COSTS = re.compile(
+    r"\b(?:costs?|values?|prices?|amounts?|valuations?|forecasts?|estimates?|spend|funding|awards?|commitments?|ffc|eac)\b"
+)
 
-_LARGE = 10_000  # smaller numbers are counts, not costs
+
+def _names_rows(field: Field) -> bool:
+    """True for a column of numbers that only tell rows apart: "KEP", "Project number"."""
+    return (
+        field.kind == "number" and re.fullmatch(rf"(?:{ONE})?(?: ?(?:id|no|number|code|ref))?", field.label) is not None
+    )
 
 
 def facts(portfolio: Portfolio) -> Facts:
@@ -35,7 +44,7 @@ def facts(portfolio: Portfolio) -> Facts:
     fields = {field.key: field for field in FIELDS}
     for key, field, column in attributes(portfolio):
         frame[key] = column
-        fields[key] = field
+        fields[key] = replace(field, kind="text") if _names_rows(field) else field
     frame["rag_level"] = levels(frame)
     frame["listed"] = portfolio.ask(listed).reindex(frame.index, fill_value=True).to_numpy(dtype=bool)
     counted = counts(portfolio, fields, frame)
@@ -56,7 +65,7 @@ def facts(portfolio: Portfolio) -> Facts:
         frame,
         {field.key: field for field in ordered},
         references=REFERENCES,
-        parted=PARTED,
+        parted={**PARTED, **_several(fields, frame)},
         titled=TITLED,
         codes=named(portfolio),
     )
@@ -119,13 +128,28 @@ def _slips(fields: dict[str, Field], frame: pd.DataFrame) -> None:
         fields[moved] = replace(fields[moved], called=words)
 
 
+def _several(fields: Mapping[str, Field], frame: pd.DataFrame) -> dict[str, str]:
+    """Columns of the source that name several in one cell, by a header in the plural: "authors"."""
+    found = {}
+    for key, field in fields.items():
+        if (
+            field.kind == "category"
+            and key.startswith("attribute:")
+            and re.search(r"(?:er|or|ee|le|an|on|nt)s$", field.label)
+        ):
+            cells = frame[key].dropna().astype("str")
+            if cells.str.contains(r"[,;] ?\S", regex=True).any():
+                found[key] = r"\s*[,;]\s*"
+    return found
+
+
 def _priced(fields: dict[str, Field], frame: pd.DataFrame) -> None:
     """Where no budget is known and the source states one amount only, words of cost mean that amount."""
     if frame["budget"].notna().any() or frame["forecast_cost"].notna().any() or frame["actual_cost"].notna().any():
         return
     amounts = [
         key for key, f in fields.items()
-        if key.startswith("attribute:") and f.kind in {"money", "number"} and frame[key].abs().max() >= _LARGE
+        if key.startswith("attribute:") and f.kind in {"money", "number"} and _COSTS.search(f.label)
     ]  # fmt: skip
     if len(amounts) == 1:
         only = fields[amounts[0]]

@@ -18,7 +18,7 @@ PLACES = (
     r"|everything|reports?|posts?|updates?|picture|system"
 )
 WHY = (
-    r"why|whats behind|what is behind|what lies behind|reasons?(?: given)?|evidence|holding up|held up"
+    r"why|justifications?|justif(?:y|ied)|rationale|explanations?|whats behind|what is behind|what lies behind|reasons?(?: given)?|evidence|holding up|held up"
     r"|holding back|whats? (?:blocking|causing|wrong with)|how come"
     r"|(?:say|says|said|written|wrote|mentioned|known) (?:about|of|on)"
     r"|caus(?:e|ed|es|ing)|explain|root cause|trouble with|the matter with|had trouble|show me the text"

@@ -8,7 +8,7 @@ _VERBS = """
 account aim allow amount appear apply ask attach attract attribute begin belong bear boast book brief bring build call care
 carry cause check choose cite claim class come command comprise compute calculate concern consider constitute count
 cover deal declare define describe determine dig discuss display dominate draw employ enjoy equal estimate exhibit
-expect explain express face fall fare feature feed fetch figure find flag follow gather give go grab group guess hand
+expect explain express face fall fare feature feed fetch figure find flag follow gather give go grab group guess
 handle happen hear help hold identify imagine indicate inform intend involve join keep know label lay lead lean let lie
 line list log look make manage measure mention monitor name need note notice number occupy occur offer order own pick
 place plot point pose print produce promise provide pull put quote rank read reckon record refer register relate rely

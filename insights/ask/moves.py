@@ -54,6 +54,10 @@ _EITHER = (
     r"(?:got(?:ten)? |gone |going |went |is it |it )?(?:better|worse|up|down|higher|lower|improv(?:ed|ing)|deteriorat(?:ed|ing)"
     r"|sooner|later|more|less) or (?:it )?(?:gone |got )?(?:better|worse|up|down|higher|lower|deteriorat(?:ed|ing)|improv(?:ed|ing)"
     r"|sooner|later|less|more)(?: than)?"
+    r"|(?:rise|increase|grow|rose|risen|grown|increased|climb|improve|improved) or (?:fall|decrease|shrink|fell|fallen|shrunk"
+    r"|decreased|drop|dropped|worsen|worsened|deteriorate|shrank|decline|declined)"
+    r"|(?:fall|decrease|shrink|fell|fallen|decreased|drop|dropped|worsen|worsened) or (?:rise|increase|grow|rose|risen"
+    r"|increased|grown|improve|improved)"
 )
 """A change that is asked for without saying which way it went."""
 _STEPS = (

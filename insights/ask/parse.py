@@ -40,6 +40,7 @@ from portfolio.vocabulary import Category, Severity
 
 _SHORTLIST = 5
 _OFFERED = 6
+_NOW = re.compile(r"\b(?:this|current|present|on the|in the|our)\s+$")
 _ASIDE = frozenset({"status", "description", "category", "programme", "active", "critical"})
 """Columns whose words also say something else: "doing", "kind", "programme"."""
 _OF = (" of", " of the", " of its", " of their", "% of", " of that")
@@ -129,7 +130,8 @@ def _of_columns(reading: Reading, sides: Sides) -> Plan | Unclear:  # noqa: PLR0
     if reading.action in {"count", "sum"} and (extreme := extreme_of(reading)):
         return Unclear(reason=f"I could not tell what “{extreme}” is asked of; name the column to rank or group by.")
     split = whole(rf"(?:by|per|for each|in each)(?: the)? (?:{grammar.SUBJECTS})").search(reading.question.text)
-    if split and reading.action in {"count", "sum"}:
+    by = split is not None and not split.group().startswith(("per ", "for each "))
+    if split and (reading.action in {"count", "sum"} or (by and reading.action in _AVERAGES)):
         return Unclear(reason=f"The data holds no column to split by for “{split.group()}”.")
     return _many(reading)
 
@@ -380,7 +382,7 @@ def _left_over(reading: Reading, filters: tuple[Filter, ...]) -> str | None:
     return next(
         (
             reading.question.text[m.start : m.end] for m in reading.mentions
-            if m.key not in used and m.key not in _ASIDE and reading.known.known(m.key)
+            if not _NOW.search(reading.question.text[: m.start]) and m.key not in used and m.key not in _ASIDE and reading.known.known(m.key)
         ),
         None,
     )  # fmt: skip

@@ -16,9 +16,10 @@ FIELDS = (
           r"|(?:financial|fiscal|in) year variance|years? variance"),
     Field("year_budget", "budget of the financial year", "money",
           r"(?:this|the|current|in|annual|financial|fiscal)[ -]?(?:financial |fiscal )?years? (?:budget"
-          r"|baseline)|annual budget"),
+          r"|baseline)|annual budget|budgets? (?:for|of|in) (?:the|this|that|its) (?:financial |fiscal )?year(?! \d)"),
     Field("year_forecast", "forecast of the financial year", "money",
-          r"(?:this|the|current|in|annual|financial|fiscal)[ -]?(?:financial |fiscal )?years? forecast"),
+          r"(?:this|the|current|in|annual|financial|fiscal)[ -]?(?:financial |fiscal )?years? forecast"
+          r"|forecasts? (?:for|of|in) (?:the|this|that|its) (?:financial |fiscal )?year(?! \d)"),
     Field("baseline_budget", "baseline budget", "money", r"(?:original|initial|first) (?:budget|cost)"),
     Field("forecast_cost", "forecast cost", "money",
           r"(?:projected|forecast|expected|estimated)(?: actual)?(?: total| final)? (?:costs?|spend(?:ing)?)"
@@ -30,7 +31,7 @@ FIELDS = (
     Field("budget", "budget", "money",
           r"(?:total |approved |baseline |published |current |overall )*"
           r"(?:(?:whole[ -]?life[ -]?costs?|wlc)(?: baselines?| figures?| estimates?)?|budget forecast|forecast budget|planned costs?|budgets?"
-          r"|costs?|(?<!share )(?<!stock )price|valuation|worth|expenditure|outlay|price tag"
+          r"|costs?|(?<!share )(?<!stock )price|valuation|valuable|worth|expenditure|outlay|price tag"
           rf"|(?:planned|approved)(?= {_BESIDE} (?:projected|forecast|expected|estimated|actual)))"
           r"|costly|expensive|cheap|pricey|money"),
     Field("value", "value", "money", r"(?:monetised |total |baseline )*benefits?(?: value)?|npv"),
@@ -72,7 +73,7 @@ FIELDS = (
           r"|(?:(?<=without a )|(?<=without )|(?<=have no )|(?<=has no )|(?<=with no ))(?:goals?|objectives?)"),
     Field("percent_complete", "share done", "share",
           r"(?:per ?cent|percentage|%|share|ratio|completion) (?:complete[d]?|completion|done|finished"
-          r"|ratio|progress)|progress"
+          r"|ratio|progress)|progress(?: bars?)?"
           r"|completion ratio|(?<=0 )completion|(?<=zero )completion|(?:how )?(?:far|further|furthest|farther) along|(?:furthest"
           r"|furthest away) from done|closer to done|closest to done|boxes done|checklist progress"),
     Field("late_share", "lateness as a share of its planned time", "share", r"schedule variance (?:percent|share)"),

@@ -214,7 +214,7 @@ class _Reader:
             rf"as (?:of|at|on) (?:the )?(?:end of )?{said}",
             rf"(?:back )?(?:in|at|by) (?:the )?end of {said}",
             rf"(?:the )?(?:latest|last|newest) (?:{_NEWS}) (?P<how>before|by|up to|until) {said}",
-            rf"(?:back )?(?:in )?{said}(?= ?[-:,]|$| ?\?| which\b| \(| who\b| how\b)",
+            rf"(?:back )?(?:in )?{said}(?= ?[-:,)]|$| ?\?| which\b| \(| who\b| how\b)",
             rf"^\W*(?:(?:at|by) )?(?:the )?end of {said}",
             rf"{said}(?= (?:{SUBJECTS})(?![^\W_]))",
             rf"(?:back )?in {said}",

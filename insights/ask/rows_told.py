@@ -241,7 +241,9 @@ def _odd(plan: Plan, result: Result, portfolio: Portfolio) -> str:
     """A warning where two amounts of one project differ so much that one has another unit."""
     notes = []
     for project in plan.ids:
-        facts_of = portfolio.projects[project]
+        facts_of = portfolio.projects.get(project)
+        if facts_of is None:
+            continue  # an earlier report named it
         planned, expected = facts_of.budget, facts_of.forecast_cost
         asked = {"budget", "forecast_cost", "over_share", "over_amount"} & set(plan.fields)
         if not asked or not planned or project not in result.rows.index:

@@ -93,7 +93,7 @@ def empty_or_filled(reading: Reading) -> None:  # noqa: C901 - three ways to say
                     op = "eq"
                 said = f"with no {field.label}" if op == "eq" else f"that state no {field.label}"
                 number = 0.0 if op == "eq" else None
-                reading.filters.append(Filter(field=field.key, op=op, number=number, said=said))
+                reading.add(Filter(field=field.key, op=op, number=number, said=said), match.start())
         for match in question.find(
             rf"(?:where|whose)?(?: the| its| their)? ?(?P<field>{field.called}) (?:is|are|was)(?: left)? "
             r"(?:empty|blank|missing|not (?:stated|known|given|set)|unknown|unstated)"

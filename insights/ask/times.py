@@ -333,5 +333,5 @@ _PATTERNS: tuple[tuple[str, Callable[[re.Match[str], date], Window | None]], ...
         rf"(?P<how>after|since|later than|beyond|from|on or after) (?:the )?(?:end of )?(?P<a>{DAY})(?: on(?:wards)?)?",
         _after,
     ),
-    (rf"(?:(?:in|during|on|for|at|of) )(?:the )?(?:(?:end|course|middle) of )?(?P<a>{DAY})", _inside),
+    (rf"(?:(?:in|during|on|for|at|of) )(?:the )?(?:(?:end|course|middle) of )?(?:year )?(?P<a>{DAY})", _inside),
 )

@@ -76,6 +76,9 @@ def understand(
     original = _without_orders(asked)
     question = read(original)
     _set_notes_aside(question)
+    question.find(
+        r"^\W*(?:[a-z-]+ ){0,3}(?:check|question|query|request|favour|favor|sanity|audit|fyi)(?= ?[:,-] )", "note"
+    )
     question.find(r"\(not [^)]*\)|\bi\.?e\b|\be\.?g\b", "note")
     question.find(r"(?:or else|else|otherwise|failing that)(?: the)? (?:sros?|ipas?)(?: ratings?)?", "note")
     everyone = portfolio.ask(names_in, "projects", None)[1]
@@ -190,10 +193,16 @@ def _without_orders(asked: str) -> str:
 
 def _sources(question: Question, portfolio: Portfolio) -> None:
     """Words of the file all rows come from: "these FDA projects" are all of them."""
+    labels = {
+        word
+        for field in relation_of("projects", portfolio).fields.values()
+        if field.key.startswith("attribute:")
+        for word in words_of(field.label)
+    }
     sources = {p.source for p in portfolio.projects.values() if p.source}
     for source in sources:
         for word in words_of(source.replace("_", " ")):
-            told = len(sources) == 1 and len(word) > 2 and not _common(word)  # noqa: PLR2004 - an abbreviation at least
+            told = len(sources) == 1 and len(word) > 2 and not _common(word) and word not in labels  # noqa: PLR2004 - an abbreviation at least
             if any(char.isdigit() for char in word) or told:
                 question.find(rf"{re.escape(word)}(?= (?:{grammar.SUBJECTS}))" if told else re.escape(word), "source")
 
@@ -249,6 +258,8 @@ def _mentions(reading: Reading) -> list[Mention]:
                 for match in question.find(field.called)
                 if match.group() and question.free(match.start(), match.end())
             ]
+    heads = _heads(reading)
+    found = [one for one in found if not one[1] or one[3].group() not in heads]  # "team": the source's own "owner team"
     found.sort(key=lambda one: one[:3])
     taken: list[Mention] = []
     for *_, match, key in found:
@@ -259,11 +270,7 @@ def _mentions(reading: Reading) -> list[Mention]:
 
 def _by_headword(reading: Reading, taken: list[Mention]) -> list[Mention]:
     """Columns of the source named by the one word of their header that no other column and no name holds."""
-    heads: dict[str, list[str]] = {}
-    for field in reading.known.fields.values():
-        head = headword(field.label) if field.key.startswith("attribute:") else None
-        if head and head not in reading.named.tokens and reading.known.known(field.key):
-            heads.setdefault(head, []).append(field.key)
+    heads = _heads(reading)
     found = []
     for word in reading.question.words:
         keys = heads.get(stem(word.text), [])
@@ -271,6 +278,16 @@ def _by_headword(reading: Reading, taken: list[Mention]) -> list[Mention]:
         if len(keys) == 1 and word.used is None and apart and not _common(word.text):
             found.append(Mention(keys[0], word.start, word.end))
     return found
+
+
+def _heads(reading: Reading) -> dict[str, list[str]]:
+    """The columns of the source by the one word of their header that may stand for all of it."""
+    heads: dict[str, list[str]] = {}
+    for field in reading.known.fields.values():
+        head = headword(field.label) if field.key.startswith("attribute:") else None
+        if head and head not in reading.named.tokens and reading.known.known(field.key):
+            heads.setdefault(head, []).append(field.key)
+    return heads
 
 
 def _common(word: str) -> bool:
@@ -389,6 +406,7 @@ def _hold_word(reading: Reading, word: Word, named: Names) -> bool:
     many = word.text != root or whole(grammar.PLURALS).match(question.text, word.end + 1) is not None
     holders = [row for row in named.titles if root in named.tokens_of.get(row, ())] if many else []
     known = word.text in reading.named.parts or root in reading.named.parts
+    known = known or word.text in named.phrases
     if reading.known.subject != "projects" or known or len(holders) < 2 or _written_large([word], reading.original):  # noqa: PLR2004 - many
         return False
     word.used = "subject"
