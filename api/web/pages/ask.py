@@ -1,7 +1,8 @@
 """Ask: a question in plain words, its answer with the rows behind it, and every citation opened where it stands."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Annotated, Any
 
 from fastapi import Query, Response
@@ -49,9 +50,11 @@ def _shown(here: Here, question: str) -> dict[str, Any]:
     except PortfolioError as refused:
         return told | {"refused": str(refused)}
     picture = here.workspace.snapshot(here.portfolio, here.as_of)
+    paragraphs = list(_paragraphs(answer))
     return told | {
         "answer": answer,
-        "said": _linked(answer),
+        "said": paragraphs,
+        "marked": any(n for pieces in paragraphs for _, n in pieces),
         "columns": [(name, initial(label(name))) for name in _columns(answer.rows)],
         "rows": answer.rows[:MOST_ROWS],
         "numeric": {name for name in _columns(answer.rows) if _counts(answer.rows, name)},
@@ -67,16 +70,26 @@ def _evidence(citation: Any) -> Evidence:
     return Evidence(ref=citation.ref, quote=citation.quote, dated=citation.dated, age_days=citation.age_days)
 
 
-def _linked(answer: Answer) -> list[tuple[str, int]]:
-    """The words of an answer in pieces, each with the number of the citation that follows it, or 0."""
+def _paragraphs(answer: Answer) -> Iterator[list[tuple[str, int]]]:
+    """The words of an answer, a paragraph for each row whose last sentence they repeat, each in linked pieces."""
     known = {citation.n for citation in answer.citations}
+    said = {value for row in answer.rows for value in row.values() if isinstance(value, str) and value.endswith(".")}
+    ends = {answer.answer.find(value) + len(value) for value in said if value in answer.answer}
+    bounds = sorted({0, *ends, len(answer.answer)})
+    for begin, end in pairwise(bounds):
+        if words := answer.answer[begin:end].strip():
+            yield _linked(words, known)
+
+
+def _linked(words: str, known: Collection[int]) -> list[tuple[str, int]]:
+    """Words in pieces, each with the number of the citation that follows it, or 0."""
     pieces: list[tuple[str, int]] = []
     start = 0
-    for mark in _MARK.finditer(answer.answer):
+    for mark in _MARK.finditer(words):
         if int(mark[1]) in known:
-            pieces.append((answer.answer[start : mark.start()], int(mark[1])))
+            pieces.append((words[start : mark.start()], int(mark[1])))
             start = mark.end()
-    return [*pieces, (answer.answer[start:], 0)]
+    return [*pieces, (words[start:], 0)]
 
 
 def _columns(rows_of: Sequence[Mapping[str, object]]) -> list[str]:
