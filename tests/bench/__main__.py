@@ -10,7 +10,8 @@ from tests.bench.big import FULL, QUICK
 from tests.bench.line import Line, show
 
 PARTS = (
-    "ingest", "index", "search", "analysis", "ask", "reads", "monday", "lists", "jira", "asana", "schedules", "network"
+    "ingest", "index", "search", "analysis", "ask", "pages", "reads", "monday", "lists", "jira", "asana", "schedules",
+    "network",
 )  # fmt: skip
 OF_THEIR_OWN = frozenset({"lists", "monday", "jira", "asana", "schedules"})
 """Parts that do not look at the portfolio the first part loads."""
@@ -42,6 +43,7 @@ def _measure(folder: Path, quick: bool, wanted: set[str]) -> list[Line]:  # noqa
     from tests.bench.lists import lists  # noqa: PLC0415 - as above
     from tests.bench.monday_board import monday_board  # noqa: PLC0415 - as above
     from tests.bench.network import network  # noqa: PLC0415 - as above
+    from tests.bench.paging import paging  # noqa: PLC0415 - as above
     from tests.bench.reading import reading  # noqa: PLC0415 - as above
     from tests.bench.schedules import reading_schedules  # noqa: PLC0415 - as above
     from tests.bench.searching import searching  # noqa: PLC0415 - as above
@@ -54,6 +56,7 @@ def _measure(folder: Path, quick: bool, wanted: set[str]) -> list[Line]:  # noqa
         "search": lambda: searching(home, PORTFOLIO),
         "analysis": lambda: analysing(f"sqlite:///{home / 'bellwether.db'}", PORTFOLIO),
         "ask": lambda: asking(home, PORTFOLIO),
+        "pages": lambda: paging(home, PORTFOLIO),
         "schedules": lambda: reading_schedules(folder, quick),
         "network": lambda: network(quick),
         "reads": lambda: reading(home, PORTFOLIO, folder, 200 if quick else 600),
