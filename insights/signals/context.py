@@ -6,6 +6,7 @@ Read from the words of the same clause before the phrase, nearest first, and fro
 import re
 from typing import NamedTuple
 
+from insights.signals.aftermath import dwindled, mended
 from insights.signals.phrases import Match, Word
 from portfolio.signals import Basis, Polarity, When
 
@@ -82,22 +83,6 @@ _OVER = frozenset(
 _WAS = frozenset(["was", "were", "had"])
 _SINCE = frozenset(["now", "since", "subsequently", "but", "however", "later"])
 _FEARED_AFTER = re.compile(r"[\s,]{0,3}(?:risks?|(?:is|are) (?:possible|likely)|could|may|might)\b")
-_ENDED = (
-    "repaired|fixed|resolved|closed|settled|solved|remedied|cleared|restored|lifted|rectified|mended|corrected|retested"
-    "|recovered|overcome|mitigated|made good|put right|patched|withdrawn|dismissed|over|behind us|history"
-    "|behoben|beseitigt|aufgeholt|gelöst|repariert|résolue?s?|corrigée?s?|rattrapée?s?|réparée?s?|recuperad[oa]s?"
-    "|resuelt[oa]s?|corregid[oa]s?|reparad[oa]s?|solucionad[oa]s?|resolvid[oa]s?|corrigid[oa]s?"
-)
-_MENDED_AFTER = re.compile(
-    r"(?:(?!\b(?:but|and|while|although|until|because|if|when|once|new|aber|mais|pero|mas)\b)[^;.!?,:]){0,70}?"
-    r"\b(?:has|have|had|was|were|is|are|been|got|sind|ist|wurden?|a été|ont été|est|sont|se ha|ha sido|foi|foram|é|são)"
-    rf"(?: (?!(?:not|never|yet|to|being|only|partly|expected|nicht|pas)\b)[\w-]+){{0,2}} (?:{_ENDED})\b"
-)
-_LESS_AFTER = re.compile(
-    r"[^;.!?,]{0,30}?\b(?:(?:dropped|fell|fallen|down|reduced|cut) (?:\w+ )?to (?:zero|none|nil|nothing|0)\b"
-    r"|(?:stayed|remains?|remained|fell|dropped|is|are|was|were) (?:well )?(?:below|under)"
-    r" (?:the|its|our|their|last|usual)\b)"
-)
 _NONE_AFTER = re.compile(r"[\s:*_-]{0,8}(?:none|no\b(?! one)|nil|nothing|n/a|null|0\b)")
 
 
@@ -117,7 +102,7 @@ def context(low: str, spoken: list[Word], found: Match, *, asked: bool) -> Conte
         _denied(near)
         or not _UNDONE.isdisjoint(clause[:_CLOSE])
         or bool(_NONE_AFTER.match(low, found.end))
-        or bool(_LESS_AFTER.match(low, found.end))
+        or dwindled(low, spoken, found)
     )
     good = (found.entry.polarity is Polarity.GOOD) != negated
     basis = found.entry.basis
@@ -130,9 +115,9 @@ def context(low: str, spoken: list[Word], found: Match, *, asked: bool) -> Conte
     ):
         basis = Basis.FEARED
     when = When.PRESENT
-    if not _OVER.isdisjoint(clause[:_CLOSE]) or (not good and _MENDED_AFTER.match(low, found.end)):
+    if not _OVER.isdisjoint(clause[:_CLOSE]) or (not good and mended(low, spoken, found)):
         when = When.PAST
-    elif any(word in _COMING for word in clause) and not _is_body(clause):
+    elif not _COMING.isdisjoint(clause) and not _is_body(clause):
         when = When.FUTURE
     return Context(negated, Basis.ASKED if asked else basis, when)
 

@@ -57,7 +57,7 @@ _GRAVE = re.compile(
     r"|lapsed|revoked|out of (?:money|funds|cash)|(?:cannot|can't|unable to) pay"
     r"|scrapped|axed|abandoned|mothballed|called off|indefinitely|no (?:new |firm |replacement )date|no end in sight"
     r"|catastroph\w+|disaster\w*|total (?:loss|failure)|irrecoverabl\w+|irreversibl\w+|backups? (?:is|are|were) gone"
-    rf"|{_PAPER} (?:[\w.-]+ ){{0,3}}(?:expired|withdrawn|suspended|cancelled|void|ran out)"
+    rf"|{_PAPER} (?:[\w.-]+ ){{0,5}}(?:expired|withdrawn|suspended|cancelled|void|ran out)"
     rf"|(?:lost|loses|losing|without) (?:[\w.-]+ ){{0,2}}{_PAPER}"
     rf"|{_FUND} (?:[\w.-]+ ){{0,3}}(?:pulled|withdrawn|frozen|stopped|cancelled|gone|dried)"
     rf"|(?:pulled|withdrew|froze|stopped|cancelled|lost) (?:[\w.-]+ ){{0,5}}{_FUND}"

@@ -87,8 +87,8 @@ _MOVES = (
     (_HELD, ("remain", "unchanged", "still")),
     (_ONLY_TO, ("delay", "slip", "postpon", "defer", "extend", "moved", "pushed", "put back", "resched", "forward")),
 )
-_SHIFTED = ("moved ", "moves ", "shift", "put ", "pushed ", "slid")
-_PRICED = ("against", "versus", "vs", "compared", "instead", "rather", "not the", "where", "%", "cent", "budget")
+_SHIFTED = re.compile("moved |moves |shift|put |pushed |slid")
+_PRICED = re.compile("%|cent|against|versus|vs|compared|instead|rather|not the|where|budget")
 _SCALE = {"k": 1e3, "thousand": 1e3, "m": 1e6, "million": 1e6, "bn": 1e9, "billion": 1e9}
 _MONEY = ("cost", "wlc", "budget", "expenditure", "spend")
 
@@ -102,11 +102,11 @@ def moves(said: str, dated: date | None) -> list[Signal]:
             found += _of_rating(said)
         if digit and any(word in said for word in _MONEY):
             found += _of_costs(said)
-    if digit and not found and any(word in said for word in _PRICED):
+    if digit and not found and _PRICED.search(said):
         found += _of_amounts(said)
     if digit or (dated is not None and _MONTHS.search(said)):
         found += _of_dates(said, dated)
-    if not found and any(word in said for word in _SHIFTED) and (someday := _SOMEDAY.search(said)) is not None:
+    if not found and _SHIFTED.search(said) and (someday := _SOMEDAY.search(said)) is not None:
         found.append(_signal(SignalKind.DATE, someday, 1))
     return found
 

@@ -37,22 +37,40 @@ class Match(NamedTuple):
 
 
 class _Phrase(NamedTuple):
+    place: int
     pattern: re.Pattern[str]
     last: frozenset[str]
     entry: Entry | None
 
 
-class Leads(dict[str, tuple[_Phrase, ...]]):
+class _Begun(NamedTuple):
+    """Phrases that may begin with a word: those of that word alone, and the others by what must come later.
+
+    `keys` are the words and stems of which one must come later; where a stem is a word as well, one try too many does
+    no harm.
+    """
+
+    alone: tuple[_Phrase, ...]
+    later: dict[str, tuple[_Phrase, ...]]
+    keys: frozenset[str]
+
+    def among(self, present: set[str]) -> list[_Phrase]:
+        """Those whose last word is present, in the order of the lexicon."""
+        found = {one.place: one for key in self.keys & present for one in self.later[key]}
+        return sorted((*self.alone, *found.values()))
+
+
+class Leads(dict[str, _Begun | None]):
     """A word → the phrases that may begin with it; words are looked up once, and remembered."""
 
-    def __init__(self, whole: dict[str, tuple[_Phrase, ...]], stems: dict[str, tuple[_Phrase, ...]]) -> None:
+    def __init__(self, whole: dict[str, _Begun], stems: dict[str, _Begun]) -> None:
         """Phrases by whole first words, and by the stems of first words."""
         super().__init__(whole)
         self._stems = stems
 
-    def __missing__(self, word: str) -> tuple[_Phrase, ...]:
+    def __missing__(self, word: str) -> _Begun | None:
         """The phrases of the word's stem."""
-        found = self._stems.get(word[:_STEM], ())
+        found = self._stems.get(word[:_STEM])
         if len(self) < _MOST_WORDS:
             self[word] = found
         return found
@@ -62,22 +80,21 @@ def matches(low: str) -> tuple[list[Match], list[Word]]:
     """Phrases in a lower-case sentence, in order, and its words; phrases never overlap."""
     texts = _WORD.findall(low)
     leads = _leads()
-    tried = [leads[text] for text in texts]
-    if not any(tried):
+    tried = [(number, begun) for number, text in enumerate(texts) if (begun := leads[text]) is not None]
+    if not tried:
         return [], []
-    present = {*texts, *[text[:_STEM] + "*" for text in texts]}
+    present = {*texts, *[text[:_STEM] for text in texts]}
     likely = [
-        [phrase for phrase in some if not (phrase.last and phrase.last.isdisjoint(present))] if some else some
-        for some in tried
+        (number, begun.among(present)) for number, begun in tried if begun.alone or not begun.keys.isdisjoint(present)
     ]
-    if not any(likely):
+    if not likely:
         return [], []
-    spoken = [Word(found.start(), found.end(), found.group()) for found in _WORD.finditer(low)]
+    starts = [word.start() for word in _WORD.finditer(low)]
     found: list[Match] = []
     covered = -1
-    for number, some in enumerate(likely):
-        at = spoken[number].start
-        if not some or at < covered:
+    for number, some in likely:
+        at = starts[number]
+        if at < covered:
             continue
         furthest, best = at, None
         for phrase in some:
@@ -87,12 +104,15 @@ def matches(low: str) -> tuple[list[Match], list[Word]]:
         covered = furthest
         if best is not None:
             found.append(Match(at, furthest, number, best))
-    return found, spoken
+    if not found:
+        return [], []
+    return found, [Word(at, at + len(text), text) for at, text in zip(starts, texts, strict=True)]
 
 
 @cache
 def _leads() -> Leads:
     found: dict[str, list[_Phrase]] = {}
+    place = 0
     for phrases, entry in [(NOTHING, None), *((entry.phrases, entry) for entry in LEXICON)]:
         for line in _GOES_ON.sub(lambda end: end[1] or " ", phrases).split("\n"):
             elements = line.split()
@@ -100,12 +120,22 @@ def _leads() -> Leads:
                 continue
             needed = [_keys(e) for e in elements if e[0] != "~" and e[-1] != "?"]
             last = needed[-1] if len(needed) > 1 else frozenset[str]()
-            phrase = _Phrase(re.compile(_expression(elements)), last, entry)
+            phrase = _Phrase(place, re.compile(_expression(elements)), last, entry)
+            place += 1
             for key in _first_keys(elements):
                 found.setdefault(key, []).append(phrase)
-    stems = {key[:-1]: tuple(some) for key, some in found.items() if key.endswith("*")}
-    whole = {k: (*some, *stems.get(k[:_STEM], ())) for k, some in found.items() if not k.endswith("*")}
-    return Leads(whole, stems)
+    stems = {key[:-1]: some for key, some in found.items() if key.endswith("*")}
+    whole = {k: [*some, *stems.get(k[:_STEM], ())] for k, some in found.items() if not k.endswith("*")}
+    return Leads({k: _begun(some) for k, some in whole.items()}, {k: _begun(some) for k, some in stems.items()})
+
+
+def _begun(phrases: list[_Phrase]) -> _Begun:
+    later: dict[str, list[_Phrase]] = {}
+    for phrase in phrases:
+        for key in phrase.last:
+            later.setdefault(key.removesuffix("*"), []).append(phrase)
+    alone = tuple(one for one in phrases if not one.last)
+    return _Begun(alone, {key: tuple(some) for key, some in later.items()}, frozenset(later))
 
 
 def _expression(elements: list[str]) -> str:

@@ -7,7 +7,8 @@ _URL = r"https?://[^\s<>\"')\]]{1,500}"
 _NOT_PROSE = re.compile(
     rf"`[^`\n]{{1,300}}`|\]\([^()\n]{{1,500}}\)|<[a-zA-Z/!][^<>\n]{{0,500}}>|\{{\s?\"[^{{}}\n]{{0,500}}\}}|{_URL}"
 )
-_BORDER = re.compile(r"[.!?…]+[\"')\]*_”’]{0,4}(?=\s|$)|(?<=[a-z0-9)][.!?])(?=[A-Z][a-z])|[。！？；]|\n[ \t\r]{0,40}")
+_BORDER = re.compile(r"[.!?…]+[\"')\]*_”’]{0,4}(?=\s|$)|(?<=[a-z0-9)][.!?])(?=[A-Z][a-z])|\n[ \t\r]{0,40}")
+_FULL_STOP = re.compile(r"[。！？；]")  # of Chinese and Japanese, with no space after it
 _LIST_MARK = re.compile(r"[-*•–Â#>]|\(?\w{1,3}[.)]\s|[A-Z0-9]")
 _SHORT = frozenset(
     ["e.g", "i.e", "etc", "approx", "no", "nos", "vs", "mr", "mrs", "ms", "dr", "st", "co", "ltd", "inc", "fig", "ref"]
@@ -21,7 +22,10 @@ def sentences(text: str) -> list[tuple[int, int]]:
     """Start and end of each sentence, list item and heading, edges trimmed, in order."""
     found = []
     start = 0
-    for border in (*_borders(text), len(text)):
+    borders = [*_borders(text), len(text)]
+    if not text.isascii():
+        borders = sorted({*borders, *(full.end() for full in _FULL_STOP.finditer(text))})
+    for border in borders:
         while start < border:
             stop = border if border - start <= _LONGEST else _pause(text, start, start + _LONGEST)
             begin, end = _trimmed(text, start, stop)

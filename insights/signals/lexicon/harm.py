@@ -113,7 +113,7 @@ open|opened|opens|launched|launches|began|started ~2 investigation|inquiry|probe
 {_LAW} ~4 ordered|orders|stopped|warned|fined|suspended|banned|halted|struck|ruled|forbade|forbidden|issued|closed|found
 gone|went|go|goes|going|taken|took|take|takes ~4 court|tribunal
 improvement|prohibition|enforcement|stop notice*
-{_PAPER} ~3 lapsed|expired|revoked|withdrawn|suspended|denied|refused|void|invalid|cancelled|rejected|ran|lost|{NOT}
+{_PAPER} ~5 lapsed|expired|revoked|withdrawn|suspended|denied|refused|void|invalid|cancelled|rejected|ran|lost|{NOT}
 lapsed|revoked
 lost|loses|losing|lose ~2 {_PAPER}
 without|{NOT}|no ~2 valid ~1 {_PAPER}

@@ -135,7 +135,7 @@ no ~3 date ~2 in sight
 indefinitely
 {NOT} yet|been ~1 started|begun|finished|completed|ready
 unfinished
-dead in
+gate|gates|gateway|milestone*|stage ~3 {NOT} ~2 held|passed|reached
 """
 
 _CONFIDENCE = f"""
