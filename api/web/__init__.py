@@ -1,5 +1,7 @@
 """The server-rendered dashboard."""
 
+from datetime import date
+
 from fastapi import APIRouter
 
 from api.web import assets, charts, embedded, templating
@@ -22,4 +24,5 @@ __all__ = ["router", "warm_up"]
 def warm_up() -> None:
     """Start the renderer and compile the templates, which the first page would wait for."""
     charts.warm_up()
+    charts.draw(charts.line("Warm-up", {"axes": [(date(2000, 1, 1), 0.0), (date(2000, 2, 1), 1.0)]}))
     templating.compile_all()
