@@ -10,7 +10,7 @@ from evals.truth import CASES
 from insights.narration.verify import Given, checked, measured
 from portfolio.evidence import Evidence, SourceRef
 
-WRITTEN = ("sentences", "sentences_second", "sentences_third")
+WRITTEN = ("sentences", "sentences_second", "sentences_third", "sentences_fourth")
 
 
 def hand_written(name: str = WRITTEN[0]) -> tuple[Given, list[str], list[str]]:

@@ -41,8 +41,8 @@ _POLES: tuple[tuple[str, str, str], ...] = (
     ("rating", "critical", r"critical"), ("rating", "high", r"high"), ("rating", "medium", r"medium|moderate"),
     ("rating", "low", r"low"),
     # What is said of work.
-    ("work", "done", (r"done|ended|(?<!% )(?<!percent )complete(?:s|d|ly)?|completion|finish(?:es|ed)|delivered"
-    r"|accomplished|achieved|in place")),
+    ("work", "done", (r"(?<!% )(?<!%)(?<!percent )done|(?<!% )(?<!percent )complete(?:s|d|ly)?|completion"
+    r"|finish(?:es|ed)|ended|delivered|accomplished|achieved|in place")),
     ("work", "open", (r"open|incomplete|unfinished|outstanding|pending|remains to be|still to|in progress|ongoing"
     r"|under way")),
     ("work", "closed", r"closed?|resolved|settled|mitigated"),

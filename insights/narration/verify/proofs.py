@@ -18,13 +18,15 @@ from insights.signals.sentences import sentences
 from portfolio.evidence import Evidence
 
 _CLAUSE = re.compile(
-    r"\s*(?:;|\.(?=\s)|\s[–—-]\s|,?\s(?:but|while|whereas|although|though|yet|against)\s"
-    r"|\s(?:because|due to|owing to)\s|,?\s(?:\w+\s)?of\s(?:which|whom)\s|,\s(?:and|which|who|with|so)\s"
+    r"\s*(?:;|\.(?=\s)|,\s(?=(?:\d+|[a-z]+)\sof\s(?:them|these|those)\b)|\s[–—-]\s|,?\s(?:but|while|whereas|although|though|yet|against)\s"
+    r"|\s(?:because|due to|owing to)\s|,?\s(?:\w+\s)?of\s(?:which|whom)\s|,\s(?:and|which|who|whose|with|so)\s"
     r"|\sand\s(?=(?:has|have|had|is|are|was|were|will)\s))\s*"
 )
-_HALF = re.compile(r"\bof\s(?:which|whom)\b")
+_HALF = re.compile(r"\bof\s(?:which|whom|them|these|those)\b")
+_CONTRAST = re.compile(r"\b(?:but|while|whereas|although|though|yet)\b|;")
+_BACK = re.compile(r"(?:the|its|their|one|it|they|his|her)\b")
 _ROW = re.compile(r"^[^;]{1,200}:\s[^;]*;\s[^;:]{1,60}:\s")
-_WHICH = re.compile(r",\s(?:which|who)\s")
+_WHICH = re.compile(r",\s(?:which|who|whose)\s")
 _LIST = re.compile(r"[\s,;&]*(?:and)?[\s,;&]*")
 _CALLED = {"rag": "rag rating rated status"}
 
@@ -125,7 +127,7 @@ class Proofs:
                 about: tuple[str, ...] = ()
                 for part in [said] if _ROW.match(said) else said.split("; "):
                     own = self._named(part)
-                    yield from self._cut(part, () if own else about)
+                    yield from self._cut(part, about if _BACK.match(part) or not own else ())
                     about = own[:1] or about
 
     def _cut(
@@ -135,20 +137,22 @@ class Proofs:
         names = tuple(dict.fromkeys((*(name for name, _, _ in named), *about)))
         between = [text[one[2] : after[1]] for one, after in pairwise(named)]
         listed = len(named) > 1 and all(_LIST.fullmatch(gap) for gap in between)
-        yield Proof(
-            text, names, place, free, listed, is_partial(text), bool(_HALF.search(text)), bool(_ROW.match(text))
-        )
-        starts = [0, *(found.end() for found in _CLAUSE.finditer(text)), len(text)]
-        marks = ["", *(found.group() for found in _CLAUSE.finditer(text))]
-        if len(marks) == 1:
+        row = bool(_ROW.match(text))
+        cuts = list(_CLAUSE.finditer(text))
+        starts = [0, *(found.end() for found in cuts), len(text)]
+        marks = ["", *(found.group() for found in cuts)]
+        clauses = [_CLAUSE.sub("", text[start:end]) for start, end in pairwise(starts)]
+        halves = sum(any(not one.moment for one in quantities(clause)) for clause in clauses) > 1 and not row
+        if row or not any(_CONTRAST.search(mark) for mark in marks):
+            yield Proof(text, names, place, free, listed, is_partial(text), halves, row)
+        if not cuts:
             return
-        for start, end, mark in zip(starts, starts[1:], marks, strict=False):
-            clause = _CLAUSE.sub("", text[start:end])
+        for start, clause, mark in zip(starts, clauses, marks, strict=False):
             own = self._named(clause)
             before = [name for name, _, stop in named if stop <= start]
             inherited = (before[-1:] if _WHICH.match(mark) else before[:1]) or list(about)
             if clause:
-                partial = is_partial(clause) or bool(_HALF.search(mark))
+                partial = is_partial(clause) or bool(_HALF.search(mark + clause))
                 yield Proof(clause, own or tuple(inherited), place, free, partial=partial)
 
     def _named(self, text: str) -> tuple[str, ...]:

@@ -28,13 +28,17 @@ _NUMBER = (
 _WHOLE = re.compile(
     rf"{_NUMBER}\s(?:[a-z]+\s)?(?:out\s)?of\s(?:the\s|its\s|their\s|all\s|some\s)*[£$€]?\s?$", re.IGNORECASE
 )
-_PART = re.compile(r"\s(?:[a-z]+\s)?(?:out\s)?of\s(?:the\s|its\s|their\s|all\s|some\s)*[£$€]?\s?\d", re.IGNORECASE)
+_PART = re.compile(
+    rf"\s(?:[a-z]+\s)?(?:out\s)?of\s(?:the\s|its\s|their\s|all\s|some\s)*[£$€]?\s?(?={_NUMBER})", re.IGNORECASE
+)
+_RATE = re.compile(
+    r"\s?(?:/|an?\s|per\s|each\s|every\s)\s?(day|week|month|quarter|year|hour|person|head|unit)\b", re.IGNORECASE
+)
 _FROM_TO = re.compile(r"\b(from|to|by|than)\b[^\w£$€]*(?:[£$€]\s?)?$", re.IGNORECASE)
 _DIFFERENCE = re.compile(r"\s(?:more|less|fewer|higher|lower|longer|shorter)\s", re.IGNORECASE)
 _COUNTED = re.compile(r"\s?((?:[a-z][a-z-]*\s){0,2}?)([a-z]{3,}(?:s|people))\b", re.IGNORECASE)
 _SHARE_OF = re.compile(
-    r"\sof\s(?:(?:the|all|its|her|his|their)\s)?(?:[\w-]+['’]s\s)?(?:\w+\s(?=budget|cost|hours|projects|items))?([a-z]{3,})\b",
-    re.IGNORECASE,
+    r"\sof\s(?:(?:the|all|its|her|his|their)\s)?(?:[\w-]+['’]s\s)?(?:\w+\s(?=budget|cost|hours|projects|items))?([a-z]{3,})\b"
 )
 _NO_NOUN = frozenset(["was", "has", "does", "its", "this", "less", "plus", "status", "thus", "whereas"])
 
@@ -64,14 +68,17 @@ def is_partial(text: str) -> bool:
 
 
 def _same_role(one: Quantity, text: str, known: Quantity, proof: str) -> bool:
-    if _label(one, text) != _label(known, proof) or _is_whole(one, text) != _is_whole(known, proof):
-        return False
+    for told in (_label, _is_whole, _rate):
+        if told(one, text) != told(known, proof):
+            return False
     said, its = _role(one, text), _role(known, proof)
     if its in {"from", "than", "difference"} and said is None:
         return False
     if said and its and said != its and {said, its} != {"by", "difference"}:
         return False
     mine, theirs = _counted(one, text), _counted(known, proof)
+    if one.unit == "%" and mine is not None and theirs is None:
+        return False
     return mine is None or theirs is None or means(mine, frozenset({theirs}))
 
 
@@ -90,6 +97,12 @@ def _is_whole(one: Quantity, text: str) -> bool:
     return one.moment is None and _WHOLE.search(text[: one.start]) is not None
 
 
+def _rate(one: Quantity, text: str) -> str | None:
+    """The "week" of "1,200 a week"."""
+    found = _RATE.match(text, one.end)
+    return found[1].lower() if found else None
+
+
 def _role(one: Quantity, text: str) -> str | None:
     found = _FROM_TO.search(text[: one.start])
     if found:
@@ -106,7 +119,7 @@ def _counted(one: Quantity, text: str) -> str | None:
     rest = text[one.end :]
     part = _PART.match(rest)
     if part:
-        rest = re.sub(r"^[\d.,]*", "", rest[part.end() - 1 :])
+        rest = re.sub(r"^(?:[\d.,]+|[a-z]+)", "", rest[part.end() :])
     found = _COUNTED.match(rest)
     if not found or found[2].lower() in _NO_NOUN or any(w in _NO_NOUN for w in found[1].lower().split()):
         return None

@@ -12,7 +12,7 @@ from insights.narration.verify.roles import fits
 from insights.narration.verify.words import NEUTRAL, Word, means, words
 
 _SPLIT = re.compile(
-    r"\s*(?:;|:(?=\s)|,\sof\s(?:which|whom)\s|,?\s(?:but|while|whereas|although|though|and|with)\s|,\s(?:which|who)\s"
+    r"\s*(?:;|:(?=\s)|,\sof\s(?:which|whom)\s|,?\s(?:but|while|whereas|although|though|and|with)\s|,\s(?:which|who|whose)\s"
     r"|,\s)\s*"
 )
 _RELATION = re.compile(
@@ -21,6 +21,8 @@ _RELATION = re.compile(
     re.IGNORECASE,
 )
 _PASSIVE = re.compile(r"\b(?:is|are|was|were|been|being)\s(?:\w+\s)?\w+(?:ed|en|n|t)\sby\b", re.IGNORECASE)
+_SINCE = re.compile(r"\b(?:since|until)\b", re.IGNORECASE)
+_BOTH = 2
 _ONE = re.compile(r"\s(?:\w+\s)?(?:project|programme|vendor|supplier|person|goal|item|team)\b", re.IGNORECASE)
 
 
@@ -151,8 +153,10 @@ def _other_numbers(part: Part, names: tuple[str, ...], proof: Proof, proofs: Pro
     for one in part.quantities:
         if not _stands(one, part, proof, proofs, names):
             return 3, f"The number {part.text[one.start : one.end].strip()!r} is none of the facts'."
-    if proof.halves and not all(any(one.agrees(known) for one in part.quantities) for known in proof.quantities):
+    if proof.halves and sum(any(one.agrees(known) for known in proof.quantities) for one in part.quantities) < _BOTH:
         return 3, "The proof says one thing of all and another of a part."
+    if _SINCE.search(proof.text) and ("not", "not") in proof.keys and not any(one.moment for one in part.quantities):
+        return 3, "The proof says since when this is not so, the sentence does not."
     listed = {name for name, _, _ in proofs.names_in(proof.text)}
     if not part.quantities and not listed & set(part.names) and proof.partial:
         return 3, "The proof says this of a part, the sentence of all."
@@ -189,7 +193,11 @@ def _is_mere_word(pole: Pole, said: str, proof: Proof) -> bool:
 
 
 def _order(part: Part, proof: Proof, proofs: Proofs) -> tuple[int, str] | None:
-    """Who waits for whom, who is before whom: two names keep the order they have in the proof."""
+    """Who waits for whom, who is before whom: two names, or two things, keep the order they have in the proof."""
+    mine_first, mine_last = _sides(part.text)
+    its_first, its_last = _sides(proof.text)
+    if mine_first & its_last and mine_last & its_first and not (mine_first & its_first or mine_last & its_last):
+        return 5, "What stands before and after are changed over in the proof."
     if len(part.names) < 2:  # noqa: PLR2004 - an order takes two
         return None
     gaps = [part.text[end:start] for (_, end), (start, _) in pairwise(part.places)]
@@ -202,6 +210,18 @@ def _order(part: Part, proof: Proof, proofs: Proofs) -> tuple[int, str] | None:
     if any(_RELATION.search(gap) for gap in between) and _is_passive(gaps) != _is_passive(between):
         mine.reverse()
     return None if its == mine else (5, "The names stand in another order in the proof.")
+
+
+def _sides(text: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The words of weight before and after the first word that sets two things in relation, as if it were active."""
+    found = _RELATION.search(text)
+    if not found:
+        return frozenset(), frozenset()
+    first, last = (
+        frozenset(one.stem for one in words(side) if one.stem not in NEUTRAL)
+        for side in (text[: found.start()], text[found.end() :])
+    )
+    return (last, first) if _PASSIVE.search(text) else (first, last)
 
 
 def _is_passive(gaps: Iterable[str]) -> bool:
