@@ -207,7 +207,10 @@ def group_of(reading: Reading) -> str | None:  # noqa: PLR0911 - one return a wa
     ):
         return next(iter(values))
     if (
-        re.search(r"\bwho (?:has|have|had|is|runs|owns|leads|manages|holds|delivers|sponsors)\b", text)
+        re.search(
+            rf"\bwho (?:has|have|had|is|runs)\b|\bwho (?:owns|leads|manages|holds|delivers|sponsors) (?:the )?{EXTREME}",
+            text,
+        )
         and (reading.high or reading.having)
         and not reading.projects
     ):
@@ -231,6 +234,7 @@ def extreme_one(reading: Reading) -> bool:
     """True where one row is meant by its place in a ranking: "the most expensive red project"."""
     starts = {mention.start for mention in reading.mentions}
     found = reading.question.find(grammar.EXTREME_ONE)
+    found = [match for match in found if not re.search(r"\b(?:per|each)\b", match.group())]
     return any(match.end() + 1 not in starts for match in found)  # "the largest project budget" is no project
 
 

@@ -109,6 +109,7 @@ WEIGHTY = frozenset({
 })  # fmt: skip
 """Small words that are a condition where they stand before the noun ("due projects") or close a clause ("are due")."""
 FILLER = (
+    r"within(?! (?:\d|an? |one|two|three|four|five|six|the (?:next|last|past)))|"
     r"against (?:the |their |its )?(?:baselines?|plans?|schedules?)|"
     r"delivered(?= (?:through|via|under))|"
     r"times|hundreds|dozens|running|currently|current|now|still|right|today|latest|reported|report|please|give|tell|want|need"

@@ -29,7 +29,7 @@ sheet spreadsheet export extract dataset file column columns row rows entry entr
 answer info information detail details figure figures stats statistics headline plate basis terms view eyes guys folks
 lot lots pile bunch bulk handful couple crowd whoever whichever whatever anything everything something nothing inclusive
 together alone lined across along
-committed put puts goes plus going gone sitting holding being been got gotten
+committed become becomes becoming put puts goes plus going gone sitting holding being been got gotten
 """
 _KEPT = frozenset({
     "line", "lead", "own",

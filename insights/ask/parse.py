@@ -89,8 +89,7 @@ def _planned(reading: Reading) -> Plan | Unclear:  # noqa: PLR0911 - one return 
         return _why(reading)
     filters_of(reading)  # a "not" before a named value is understood by it
     sides = sides_of(reading)
-    if sides or extreme_one(reading):
-        _run_by(reading)
+    _run_by(reading)
     reason = _refusal(reading, named=bool(sides))
     if reason:
         return Unclear(reason=reason)
@@ -383,6 +382,7 @@ def _left_over(reading: Reading, filters: tuple[Filter, ...]) -> str | None:
         (
             reading.question.text[m.start : m.end] for m in reading.mentions
             if not _NOW.search(reading.question.text[: m.start]) and m.key not in used and m.key not in _ASIDE and reading.known.known(m.key)
+            and reading.known.fields[m.key].kind != "text"
         ),
         None,
     )  # fmt: skip

@@ -88,8 +88,8 @@ class Reading:
         match = _NEGATED.search(text)
         if match is None:
             return False
-        word = next((w for w in reversed(self.question.words) if match.start("no") <= w.start < match.end("no")), None)
-        if word is None or word.used not in {None, "negation"}:
+        negator = [w.used for w in self.question.words if match.start("no") <= w.start < match.end("no")]
+        if not {None, "negation"} & set(negator) or not set(negator) <= {None, "negation", "filler", "stop", "versus"}:
             return False
         self.question.use(match.start("no"), match.end("no"), "negation")
         return True

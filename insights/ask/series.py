@@ -123,6 +123,9 @@ def series_told(plan: Plan, portfolio: Portfolio, at: Callable[[date], Portfolio
     of = f" of {line(portfolio.name_of(plan.ids[0]))}" if plan.action == "lookup" else where(plan)
     how = {"sum": "total ", "average": "average ", "median": "median "}.get(plan.action, "")
     text = f"{how}{label}{of}, report by report: {'; '.join(parts)}."
+    if len(plan.days) == len(stated) == _FEWEST:
+        before, after = (figure(number, shown_as, currency) for _, number in stated)
+        text = f"{before} then, and now {after}: {text}"
     if len(stated) >= _FEWEST:
         moved = stated[-1][1] - stated[0][1]
         change = "unchanged" if not moved else signed(figure(moved, shown_as, currency), moved)

@@ -1,11 +1,12 @@
 """How things stand, as conditions: late, over budget, rated, done, empty, withheld, flagged."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 from insights.ask.grammar import ALSO_ROWS, SUBJECTS
 from insights.ask.plan import Filter, Op
 from insights.ask.reading import Reading
+from insights.ask.times import DAY, stretch
 from insights.ask.words import Question, fold
 from portfolio.vocabulary import Rag
 
@@ -138,16 +139,19 @@ def past_end(reading: Reading) -> None:
         r"(?:end|due|finish|completion)(?: dates?)?(?: (?:has|have|had) (?:already )?(?:gone by|passed|been))?"
         r"|(?:end|due|completion) dates? (?:has|have|had|that|which|is|are)(?: has| have| already)* (?:gone by"
         r"|passed|past)"
+        rf"|(?:end|due|finish|completion)(?: dates?)?(?: that)?(?: is| was| are| were)?(?: already)? in the past"
+        rf"(?: (?:on|as of|as at|by) (?:the )?(?P<day>{DAY}))?"
         r"|still on the books(?: after)?|should have (?:finished|ended|been (?:finished|done))(?: already| by now)?"
     )
     found = [m for m in reading.question.find(past) if reading.question.free(m.start(), m.end())]
     if found and reading.known.known("end"):
         reading.question.find(past, "past end")
-        reading.filters += _ended(reading)
+        span = stretch(found[0]["day"], reading.as_of, backwards=True) if found[0]["day"] else None
+        reading.filters += _ended(reading, span[0] if span else reading.as_of)
 
 
-def _ended(reading: Reading) -> list[Filter]:
-    last = reading.as_of - timedelta(days=1)
+def _ended(reading: Reading, day: date | None = None) -> list[Filter]:
+    last = (day or reading.as_of) - timedelta(days=1)
     return [
         Filter(field="end", op="between", last=last, said="still open past their end date"),
         Filter(field="active", op="is", any_of=("True",), said=""),
