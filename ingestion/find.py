@@ -150,7 +150,7 @@ def _not_ours(path: Path) -> str:
     if path.suffix.casefold() == ".json":
         if not path.stat().st_size:
             return "is empty; there is nothing to read."
-        return 'is not one JSON object with arrays such as "projects"; docs/canonical-format.md shows its shape.'
+        return 'holds no records such as "projects": [{…}, …]; docs/canonical-format.md shows a shape that is read.'
     if path.suffix.casefold() == ".xml":
         return "is XML of no kind that is read; give a plan that MS Project or Primavera P6 saved as XML."
     return (

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from ingestion.canonical import SHEETS
+from ingestion.canonical import SHEETS, columns
+from ingestion.json_lists import holds_records, value_of
 from ingestion.naming import day_in, source_name
 from ingestion.raw import csv_cells, json_cells, json_of, sheet_names, workbook_cells
 from ingestion.sheet import Parsed, Raw, parse
@@ -27,7 +28,8 @@ class CanonicalSource:
             return bool(_csv_files(path))
         if path.suffix.casefold() == ".json":
             with path.open("rb") as file:
-                return file.read(_PEEK).lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{"
+                is_object = file.read(_PEEK).lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{"
+            return is_object and (_is_ours(path) or not holds_records(path))
         if path.suffix.casefold() == ".csv":
             return False
         return "projects" in {name.strip().casefold() for name in sheet_names(path)}
@@ -78,6 +80,26 @@ def _raws(path: Path) -> tuple[list[Raw], Mapping[str, object], list[str], list[
     if others:
         notes.append(f"{path.name}: not a canonical sheet, left out: {', '.join(others)}.")
     return raws, meta, notes, [path.name]
+
+
+def _is_ours(path: Path) -> bool:
+    """True for JSON whose arrays are named and filled as the canonical ones; other records are read as a list."""
+    whole = value_of(path)
+    if not isinstance(whole, dict):
+        return True
+    sheets = {name: rows for name, rows in whole.items() if name in SHEETS and isinstance(rows, list)}
+    told = {
+        name: {str(key) for row in rows[:50] if isinstance(row, dict) for key in row} for name, rows in sheets.items()
+    }
+    fits = [
+        name
+        for name, given in told.items()
+        if not given or {column.name for column in columns(name) if column.required} <= given
+    ]
+    if len(sheets) > 1 or not fits:
+        return bool(fits)
+    given = told[fits[0]]
+    return len(given & {column.name for column in columns(fits[0])}) >= len(given) / 2
 
 
 def _csv_files(folder: Path) -> dict[str, Path]:

@@ -1,8 +1,12 @@
 """What real lists call the fields of a project: patterns over folded headers, the better names first."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
+
+from ingestion.tables.abbreviations import spelled_out
+from ingestion.tables.tongues import LANGUAGES, NARRATIVE_WORDS
+from ingestion.tables.trades import TRADES
 
 Kind = Literal["id", "text", "day", "number", "share", "status", "rag", "priority"]
 
@@ -134,6 +138,7 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
         rf"(?:{_THING} )?target(?: {_THING})? {_END}{_DATE}",
     ),
     "end": (
+        r"(?:no cost extension|nce|extended|extension)(?: end| date| end date)?(?: to| until| till)?",
         rf"(?:{_THING} )?projected(?: or)?(?: actual)?(?: {_THING})? {_END}{_DATE}",
         (
             rf"(?:{_THING} )?(?:forecast|forecasted|estimated|expected|revised|current|anticipated|latest"
@@ -223,7 +228,7 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
         r"okrs?|goals",
     ),
     "url": (r"(?:project |html |web )?(?:url|link|web ?page|web ?site|hyperlink)",),
-    "status_on": (r"(?:status|rag|rating) (?:date|as of|as at|on)", r"date of (?:status|rating)"),
+    "status_on": (r"(?:status|rag|rating|dca|health|confidence) (?:date|as of|as at|on)", r"date of (?:status|rating)"),
     "reported_on": (
         r"(?:date )?(?:last )?(?:updated|modified|reported|refreshed)(?: as of| as at| on| at| date)?",
         r"last (?:update|report|refresh)(?: date)?",
@@ -236,9 +241,13 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
     ),
 }
 
+_LONGEST = 120
+"""No alias is longer."""
+
 NARRATIVE = re.compile(
     r"\b(?:comments?|commentary|narratives?|notes?|updates?|remarks?|explanations?|highlights?|issues?|concerns|"
-    r"lessons|next steps|achievements|progress report|status report|actions?|reasons?|justification|mitigations?)\b"
+    r"lessons|next steps|achievements|progress report|status report|actions?|reasons?|justification|mitigations?"
+    rf"|{NARRATIVE_WORDS})\b"
 )
 """Words of a header that announce sentences about how a project is doing."""
 
@@ -251,15 +260,30 @@ DURATION = re.compile(
 
 @cache
 def _compiled() -> dict[str, tuple[re.Pattern[str], ...]]:
-    return {field: tuple(re.compile(pattern) for pattern in patterns) for field, patterns in _PATTERNS.items()}
+    """Plain English first, then trades, then other languages, so that a rank never depends on the later ones."""
+    layers = (_PATTERNS, TRADES, LANGUAGES)
+    return {
+        field: tuple(re.compile(pattern) for layer in layers for pattern in layer.get(field, ())) for field in KINDS
+    }
 
 
-def candidates(header: str) -> dict[str, int]:
-    """Fields whose aliases match a folded header, each with the rank of the alias (0 is the best)."""
-    found: dict[str, int] = {}
+@lru_cache(maxsize=4096)
+def _found(header: str) -> tuple[tuple[str, int], ...]:
+    found: list[tuple[str, int]] = []
     for field, patterns in _compiled().items():
         for rank, pattern in enumerate(patterns):
             if pattern.fullmatch(header):
-                found[field] = rank
+                found.append((field, rank))
                 break
-    return found
+    return tuple(found)
+
+
+def candidates(header: str) -> dict[str, int]:
+    """Fields whose aliases match a folded header, each with the rank of the alias (0 is the best).
+
+    A header no alias matches is tried once more with its abbreviations and run-together words spelled out.
+    """
+    found = _found(header) if len(header) <= _LONGEST else ()
+    if not found and (full := spelled_out(header)):
+        found = _found(full)
+    return dict(found)

@@ -5,6 +5,7 @@ import pandas as pd
 
 from ingestion.tables import units, variance
 from ingestion.tables.aliases import KINDS, MONEY
+from ingestion.tables.banner import money_said
 from ingestion.tables.mapping import short
 from ingestion.tables.numbers import Numbers, Style, header_unit, read_numbers
 from ingestion.tables.values import Ledger
@@ -90,6 +91,8 @@ def _as_siblings(ledger: Ledger, bare: list[str], others: list[str]) -> list[str
 def _bare(ledger: Ledger, bare: list[str]) -> None:
     unit, why = ledger.mapping.unit, "the mapping says so"
     if unit is None:
+        unit, why = money_said(ledger.table.titles)[0], "the title above the header says so"
+    if unit is None:
         texts = [
             ledger.table.text[header] for header in [*ledger.plan.updates, *ledger.plan.fields.get("description", [])]
         ]
@@ -121,14 +124,10 @@ def _currency(ledger: Ledger, currencies: list[pd.Series], stated: set[str]) -> 
         row = row.where(row.notna(), column)
     own = ledger.plan.first("currency")
     if own:
-        code = ledger.table.text[own].str.strip().str.upper()
-        row = code.where(code.str.fullmatch("[A-Z]{3}"), row)
-    elif ledger.mapping.currency:
-        row = (
-            row.fillna(ledger.mapping.currency)
-            if stated - {ledger.mapping.currency}
-            else row.where(row.notna(), ledger.mapping.currency)
-        )
+        codes = ledger.table.text[own].str.strip().str.upper()
+        row = codes.where(codes.str.fullmatch("[A-Z]{3}"), row)
+    elif (code := ledger.mapping.currency or (None if stated else money_said(ledger.table.titles)[1])) is not None:
+        row = row.fillna(code) if stated - {code} else row.where(row.notna(), code)
     elif len(stated) == 1:
         has_amount = pd.concat([c.notna() for c in (ledger.money[h].amounts for h in ledger.money)], axis=1).any(axis=1)
         row = row.where(row.notna() | ~has_amount, next(iter(stated)))

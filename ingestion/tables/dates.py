@@ -244,9 +244,13 @@ def _why(text: str, shape: Shapes, spot: int, order: Order | None, *, beyond: bo
     return "is not a day"
 
 
+def month_number(name: str) -> int | None:
+    """The month a word names, in any language that is known; None where it names none."""
+    return _MONTHS.get(name.casefold().translate(str.maketrans("äéûôèáíóú", "aeuoeaiou")))
+
+
 def _month(name: str) -> float:
-    plain = name.casefold().translate(str.maketrans("äéûôèáíóú", "aeuoeaiou"))
-    return float(_MONTHS.get(plain, np.nan))
+    return float(month_number(name) or np.nan)
 
 
 def _years(text: pd.Series) -> tuple[pd.Series, pd.Series]:

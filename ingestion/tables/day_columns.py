@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from ingestion.tables import dates
+from ingestion.tables import dates, periods
 from ingestion.tables.aliases import KINDS
 from ingestion.tables.mapping import short
 from ingestion.tables.values import Ledger
@@ -23,6 +23,10 @@ def read_days(ledger: Ledger) -> None:
     for name, headers in wanted.items():
         read: dict[str, pd.Series] = {}
         for header in list(headers):
+            profile = ledger.profiles[header]
+            if profile.periods > profile.days:
+                read[header] = _spans(ledger, name, header)
+                continue
             order, why = settled[header]
             evidence = seen[header]
             if order is None and not evidence.is_mixed:
@@ -45,6 +49,19 @@ def read_days(ledger: Ledger) -> None:
             read[header] = days.days
         if read:
             ledger.coalesce(name, read)
+
+
+def _spans(ledger: Ledger, name: str, header: str) -> pd.Series:
+    """A column of years, quarters or months: a start is their first day, an end their last."""
+    cells = ledger.cells(header)
+    is_last = "end" in name or name == "reported_on"
+    days = periods.read_spans(cells, last=is_last)
+    shape = ledger.profiles[header].shape
+    days = days.where(days.notna(), shape.days)
+    ledger.say(header, f"names years, quarters or months; the {'last' if is_last else 'first'} day of each is taken")
+    unread = days.isna() & cells.astype("object").fillna("").str.strip().ne("")
+    ledger.fault(header, dict.fromkeys(map(int, np.flatnonzero(unread)), "is not a day"))
+    return days
 
 
 def _leave_ambiguous(ledger: Ledger, name: str, header: str, why: str) -> None:

@@ -11,7 +11,7 @@ from ingestion.source import Records
 from ingestion.tables.aliases import KINDS
 from ingestion.tables.header import Table
 from ingestion.tables.identity import Identity
-from ingestion.tables.propose import Plan
+from ingestion.tables.plan import Plan
 from ingestion.tables.values import Values
 from ingestion.tables.words import is_missing
 
@@ -98,10 +98,10 @@ def _tables(frame: pd.DataFrame, words: pd.DataFrame) -> dict[str, pd.DataFrame]
 
 
 def _attributes(table: Table, plan: Plan) -> Iterable[tuple[str, pd.Series]]:
-    """Columns without a field, and those that only stand in for another column."""
+    """Columns without a field, those that only stand in for another column, and those with words nobody knows."""
     spare = [header for headers in plan.fields.values() for header in headers[1:]]
     for header in table.headers:
-        if header in plan.attributes or header in spare:
+        if header in plan.attributes or header in spare or header in plan.kept:
             yield " ".join(header.split()), table.text[header].str.strip()
 
 

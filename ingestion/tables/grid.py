@@ -47,6 +47,7 @@ class Grid:
         notes: what was decided while reading, in plain sentences.
         rejected: rows that could not be put together.
         header: the column names, where the file keeps them apart from its rows.
+        titles: what the file says of the whole list beside its rows, a text each.
         comma_decimals: True where the file's shape (semicolons) suggests decimal commas.
     """
 
@@ -58,6 +59,7 @@ class Grid:
     rejected: list[Reject] = field(default_factory=list)
     comma_decimals: bool = False
     header: Row | None = None
+    titles: list[str] = field(default_factory=list)
 
 
 def text_of(cell: Cell) -> str:

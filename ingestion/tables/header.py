@@ -19,10 +19,16 @@ from portfolio.report import Reject
 SCAN = 40
 """The header is looked for in this many rows that hold something."""
 
+_TITLES = 10
+"""Rows above a header that are asked for a day, a unit and a currency."""
+
 _TOTAL = re.compile(
     r"(?:(?:grand|sub|overall|portfolio) ?)?totals?(?: (?:of|for|in|all|cost|costs|budget|amount|projects|\d).*)?"
-    r"|totale?s?|sum(?: of .*)?|summe.*|gesamt.*|averages?|count(?: of .*)?"
+    r"|totale?s?|sum(?: of .*)?|summe.*|gesamt.*|averages?|count(?: of .*)?|insgesamt|ensemble|suma|somme|jumlah"
+    r"|total general"
 )
+_MACHINE = re.compile(r"[a-z][a-z0-9_.]*")
+_FEWEST_NAMES = 3
 _DAY = re.compile(r"\d{1,4}([-/.])\d{1,2}\1\d{1,4}\b")
 _NUMBER = re.compile(r"[-+(]?[£$€]?\s*[\d.,]+\s*[%)kmb]?n?")
 
@@ -37,6 +43,7 @@ class Table:
         typed: the same cells with the types of a workbook; None for text files.
         rows: row number in the file, header counted, from 1.
         header_row: row number of the header.
+        titles: what the rows above the header say, a text a row.
     """
 
     grid: Grid
@@ -47,6 +54,7 @@ class Table:
     header_row: int
     rejected: tuple[Reject, ...]
     notes: tuple[str, ...]
+    titles: tuple[str, ...] = ()
 
 
 def header_score(grid: Grid, named: frozenset[str] = frozenset()) -> tuple[float, Row | None]:
@@ -77,9 +85,10 @@ def read_table(grid: Grid, header_row: int | None = None, named: frozenset[str] 
         header = two_rows(grid, header)
         grid, header = grouped(grid, header)
     notes = list(grid.notes)
-    above = [row.number for row in grid.rows if row.number < header.number and not row.is_blank]
+    above = [row for row in grid.rows if row.number < header.number and not row.is_blank]
     if above:
-        notes.append(f"The header is row {header.number}; the rows above it ({spans(above)}) are titles and not read.")
+        where = spans([row.number for row in above])
+        notes.append(f"The header is row {header.number}; the rows above it ({where}) are titles, not projects.")
     names = [_clean(text_of(cell)) for cell in header.cells]
     kept = max((spot for spot, name in enumerate(names) if name), default=-1) + 1
     header = Row(header.number, header.cells[:kept], header.first_line, header.last_line)
@@ -112,7 +121,15 @@ def read_table(grid: Grid, header_row: int | None = None, named: frozenset[str] 
         typed = typed.drop(columns=empty) if typed is not None else None
         headers = tuple(name for name in headers if name not in empty)
     return Table(
-        grid, headers, text, typed, tuple(row.number for row in rows), header.number, tuple(rejected), tuple(notes)
+        grid,
+        headers,
+        text,
+        typed,
+        tuple(row.number for row in rows),
+        header.number,
+        tuple(rejected),
+        tuple(notes),
+        (*grid.titles, *(" ".join(map(text_of, row.cells)).strip() for row in above[:_TITLES])),
     )
 
 
@@ -191,10 +208,45 @@ def _projects_only(rows: list[Row], header: Row, grid: Grid, rejected: list[Reje
     return kept
 
 
+def _are_machine_names(cells: list[Cell], names: list[str | None]) -> bool:
+    """True for a second header such as `id, project_name, closingdate`: one bare word a column, most of its header."""
+    first = cells[0] if cells else None
+    if not isinstance(first, str) or (first and not _MACHINE.fullmatch(first)):
+        return False
+    words = [(cell, name) for cell, name in zip(cells, names, strict=False) if text_of(cell).strip()]
+    if len(words) < _FEWEST_NAMES or not all(isinstance(cell, str) and _MACHINE.fullmatch(cell) for cell, _ in words):
+        return False
+    meant = sum(bool(candidates(fold_header(str(cell))) or _alike(str(cell), name or "")) for cell, name in words)
+    return meant >= 0.6 * len(words)
+
+
+def _alike(machine: str, name: str) -> bool:
+    """True where a machine name and a header share a word of four letters or begin alike."""
+    plain = fold(machine).replace(" ", "")
+    return any(len(word) > 3 and word in plain for word in fold(name).split())  # noqa: PLR2004 - a word that says something
+
+
 def _no_project(cells: list[Cell], names: list[str | None]) -> str | None:
     first = next(text_of(cell) for cell in cells if text_of(cell).strip())
     lead = first[:80].strip().casefold()
-    if lead.startswith(("total", "grand", "sub", "sum", "overall", "average", "count", "gesamt", "portfolio total")):
+    if lead.startswith(
+        (
+            "total",
+            "grand",
+            "sub",
+            "sum",
+            "overall",
+            "average",
+            "count",
+            "gesamt",
+            "portfolio total",
+            "insgesamt",
+            "ensemble",
+            "suma",
+            "somme",
+            "jumlah",
+        )
+    ):
         others = [text_of(cell).strip() for cell in cells if text_of(cell).strip()][1:]
         if (
             _TOTAL.fullmatch(fold(first))
@@ -204,6 +256,8 @@ def _no_project(cells: list[Cell], names: list[str | None]) -> str | None:
             return "the row adds the others up and is no project"
         if fold(first) in {"total", "totals", "grand total", "subtotal", "sub total", "sum"}:
             return "the row adds the others up and is no project"
+    if _are_machine_names(cells, names):
+        return "the row holds the machine names of the columns and is no project"
     if sum(map(eq, cells, names)) >= max(2, 0.6 * (len(names) - names.count(None))):
         return "the row repeats the header"
     return None

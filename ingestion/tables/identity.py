@@ -8,7 +8,7 @@ import pandas as pd
 
 from ingestion.tables import words
 from ingestion.tables.header import Table
-from ingestion.tables.propose import Plan
+from ingestion.tables.plan import Plan
 from portfolio.report import Reject
 
 _SCIENTIFIC = r"[+-]?\d(?:\.\d+)?[eE]\+?\d+"

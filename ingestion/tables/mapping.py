@@ -8,12 +8,16 @@ import yaml
 from pydantic import Field, ValidationError, field_validator
 
 from ingestion.tables.aliases import KINDS
-from ingestion.tables.words import fold_header
+from ingestion.tables.words import fold, fold_header
 from portfolio.errors import MappingUnclear
 from portfolio.noun import Noun
+from portfolio.vocabulary import Priority, Rag, Status
 
 TARGETS = (*KINDS, "update", "attribute", "ignore")
 """What a column may be read as."""
+
+
+_KNOWN = {"status": tuple(map(str, Status)), "rag": tuple(map(str, Rag)), "priority": tuple(map(str, Priority))}
 
 
 class ListMapping(Noun):
@@ -45,6 +49,13 @@ class ListMapping(Noun):
     columns: dict[str, str] = Field(
         default_factory=dict,
         description="Column name to a field of a project, `update` (narrative), `attribute` (kept) or `ignore`.",
+    )
+    values: dict[str, dict[str, str]] = Field(
+        default_factory=dict,
+        description=(
+            "Column name to what its words mean, where the list has words of its own: "
+            "`values: {Delivery confidence: {High: green, Low: red}}`."
+        ),
     )
     optional: tuple[str, ...] = Field(default=(), description="Columns of this mapping that a list may lack.")
 
@@ -107,6 +118,19 @@ def match_headers(mapping: ListMapping, headers: Iterable[str], file: str) -> di
             )
         matched[header] = target
     return matched
+
+
+def meanings(mapping: ListMapping, header: str, field: str) -> dict[str, str]:
+    """Folded words of a column to what the mapping says they mean. Raises MappingUnclear where a meaning is unknown."""
+    told = next((words for name, words in mapping.values.items() if fold_header(name) == fold_header(header)), {})
+    known = _KNOWN.get(field)
+    for word, meaning in told.items():
+        if known and meaning not in known:
+            raise MappingUnclear(
+                f"The mapping says {word!r} of {short(header)!r} means {meaning!r}, which is no {field}"
+                f"{near(meaning, known)}; write one of {', '.join(known)}."
+            )
+    return {fold(word): meaning for word, meaning in told.items()}
 
 
 def near(word: str, known: Iterable[str]) -> str:

@@ -35,6 +35,8 @@ _SCALES = {
     "k": 1e3, "thousand": 1e3, "thousands": 1e3, "tsd": 1e3, "000": 1e3, "000s": 1e3,
     "m": 1e6, "mn": 1e6, "mm": 1e6, "mio": 1e6, "mil": 1e6, "million": 1e6, "millions": 1e6, "mill": 1e6,
     "b": 1e9, "bn": 1e9, "billion": 1e9, "billions": 1e9, "mrd": 1e9,
+    "t": 1e3, "tausend": 1e3, "milliers": 1e3, "miles": 1e3, "millones": 1e6, "mdp": 1e6, "millionen": 1e6,
+    "milliards": 1e9,
 }  # fmt: skip
 _SCALE = re.compile(r"(?<=[\d\s.)])(k|tsd|thousand|mn|mm|mio|mill?|million|m|bn|billion|b|mrd)\.?$", re.IGNORECASE)
 _PLAIN = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?", re.IGNORECASE)
@@ -107,12 +109,14 @@ def header_unit(header: str) -> tuple[float | None, str | None]:
         r"\b(?:in|as)\s+(?P<u>thousands?|millions?|billions?)\b",
         r"\((?:[^()]*\s)?(?P<u>thousands?|millions?|billions?|mn|mio|bn|k|m)\)",
         rf"\b(?:{_CODES.casefold()})\s*(?P<u>000s?|k|mn|mm|m|bn|millions?|thousands?)\b",
-        r"\b(?P<u>k|m|mn|bn|tsd|mio)[£$€]",
+        r"\b(?P<u>k|t|m|mn|bn|tsd\.?|mio\.?|mrd\.?)\s?(?:[£$€]|eur\b|chf\b|usd\b|gbp\b)",
+        r"\b(?P<u>milliers|millions|milliards|miles|millones|mdp|tausend|millionen|mio|mrd|tsd)\b",
+        r"\(\s*'?(?P<u>000s?)\s*\)",
         r"\b(?P<u>millions?|thousands?|billions?)\b",
     ):
         unit = re.search(pattern, words)
         if unit:
-            return _SCALES[unit["u"]], currency
+            return _SCALES[unit["u"].rstrip(".")], currency
     return None, currency
 
 

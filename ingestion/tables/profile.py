@@ -10,6 +10,7 @@ from ingestion.tables.aliases import DURATION, KINDS, candidates
 from ingestion.tables.dates import Shapes, shapes
 from ingestion.tables.header import Table
 from ingestion.tables.numbers import read_numbers
+from ingestion.tables.periods import are_periods
 from ingestion.tables.words import main_words
 
 _EMAIL = r"[^@\s]+@[^@\s]+\.[A-Za-z]{2,}"
@@ -40,6 +41,7 @@ class Profile:
     priority: float
     email: float
     url: float
+    periods: float
     length: float
     words: float
     distinct: float
@@ -69,9 +71,9 @@ class Profile:
         if field in {"name", "department", "programme", "category", "phase", "description", "vendors"}:
             return self.is_text or (field == "name" and self.numbers < _MOSTLY and self.days < _HALF)
         return {
-            "id": not self.is_long_text,
+            "id": not self.is_long_text and self.url < _HALF,
             "text": not self.is_long_text and self.days < _HALF,
-            "day": self.days >= _HALF and not DURATION.search(self.main),
+            "day": self.days + self.periods >= _HALF and not DURATION.search(self.main),
             "number": self.numbers >= _HALF,
             "share": self.numbers >= _HALF,
             "status": self.status >= 0.3 and self.rag <= self.status + 0.2,  # noqa: PLR2004 - own labels are common
@@ -90,13 +92,13 @@ def _column(table: Table, header: str) -> Profile:
     silence = words.silence(cells)
     missing, withheld, unsettled = (silence.eq(why) for why in ("missing", "withheld", "unsettled"))
     said = silence.eq("")
-    main = main_words(header)
+    main = next((words_ for words_ in words.qualified(header) if candidates(words_)), main_words(header))
     all_said = cells[said]
     serials = _serials(table, header, all_said)
     count = len(all_said)
     told = (header, main, cells, said, missing, withheld, unsettled, serials, count)
     if not count:
-        return Profile(*told, *(0.0,) * 10)
+        return Profile(*told, *(0.0,) * 11)
     some = all_said.iloc[:: -(-count // SAMPLE)]
     stripped = some.str.strip()
     sizes = stripped.str.len()
@@ -106,15 +108,22 @@ def _column(table: Table, header: str) -> Profile:
         *told,
         days=float(shapes(some, serials=serials).shaped.mean()) if has_digits else 0.0,
         numbers=float(read_numbers(some).amounts.notna().mean()) if has_digits else 0.0,
-        rag=float((words.read_words(some, "rag").notna() | words.is_rag_absent(some)).mean()) if is_short else 0.0,
+        rag=_rated(some, main) if is_short else 0.0,
         status=float(words.read_words(some, "status").notna().mean()) if is_short else 0.0,
         priority=float(words.read_words(some, "priority").notna().mean()) if is_short else 0.0,
         email=float(stripped.str.fullmatch(_EMAIL).mean()),
         url=float(stripped.str.fullmatch(_URL).mean()),
+        periods=float(are_periods(stripped).mean()) if has_digits else 0.0,
         length=float(sizes.median()),
         words=float(stripped.str.count(r"\s+").median() + 1),
         distinct=all_said.str.strip().nunique() / count,
     )
+
+
+def _rated(some: pd.Series, main: str) -> float:
+    """Share of cells that are ratings or say that there is none, where at least one is a rating."""
+    ratings = words.read_words(some, "rag", main).notna()
+    return float((ratings | words.is_rag_absent(some)).mean())
 
 
 def _serials(table: Table, header: str, said: pd.Series) -> bool:

@@ -1,17 +1,17 @@
 """Which column is which: aliases first, cells as the check; a mapping file wins over both."""
 
-from dataclasses import dataclass, field
-
 import pandas as pd
 
 from ingestion.tables.aliases import COALESCED, KINDS, NARRATIVE, candidates
 from ingestion.tables.header import Table
 from ingestion.tables.mapping import ListMapping, match_headers, short
+from ingestion.tables.plan import UNIQUE, Plan
 from ingestion.tables.profile import Profile
 from ingestion.tables.spelling import usual
+from ingestion.tables.telling import by_title, by_values
+from ingestion.tables.trades import ALONE
 from portfolio.errors import MappingUnclear
 
-_UNIQUE = 0.98
 _REPEATED_ID = 0.6
 """A column called an id is one while this share of its cells is distinct; the repeated ones are reported."""
 _FILLED = 0.9
@@ -20,40 +20,6 @@ _DATED = 0.75
 """Rows of a list that holds several pictures must carry a day; the few that do not are rejected."""
 _PROMOTED = (("end", "baseline_end"), ("budget", "forecast_cost"))
 """A list with only one such column means the first by it: its only end is the current end."""
-
-
-@dataclass
-class Plan:
-    """How each column is read.
-
-    Attributes:
-        fields: field to the columns that fill it, the first that says something winning.
-        updates: narrative columns.
-        attributes: columns kept under their own names.
-        ignored: columns a mapping file leaves out.
-        how: column to why it is read so: alias, values, mapping file.
-        picture_by: the column whose days tell several pictures in one file apart.
-        by_day: whether they do, where ids come back on other days; None where the question does not arise.
-    """
-
-    fields: dict[str, list[str]] = field(default_factory=dict)
-    updates: list[str] = field(default_factory=list)
-    attributes: list[str] = field(default_factory=list)
-    ignored: list[str] = field(default_factory=list)
-    how: dict[str, str] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
-    picture_by: str | None = None
-    by_day: bool | None = None
-
-    def first(self, name: str) -> str | None:
-        """The first column of a field, or None."""
-        return self.fields[name][0] if name in self.fields else None
-
-    def target(self, header: str) -> str | None:
-        """Field a column is read as, `update`, or None where it is kept as an attribute."""
-        if header in self.updates:
-            return "update"
-        return next((name for name, headers in self.fields.items() if header in headers), None)
 
 
 def propose(table: Table, profiles: dict[str, Profile], mapping: ListMapping | None) -> Plan:
@@ -69,9 +35,11 @@ def propose(table: Table, profiles: dict[str, Profile], mapping: ListMapping | N
         else:
             plan.fields.setdefault(target, []).append(header)
     open_ = [header for header in table.headers if header not in fixed]
-    _by_alias(plan, [profiles[header] for header in open_])
-    _by_spelling(plan, [profiles[header] for header in open_ if header not in plan.how])
-    _name_by_values(plan, [profiles[header] for header in open_ if header not in plan.how])
+    columns = [profiles[header] for header in open_]
+    by_title(plan, columns)
+    _by_alias(plan, columns)
+    _by_spelling(plan, [column for column in columns if column.header not in plan.how])
+    by_values(plan, [column for column in columns if column.header not in plan.how])
     _identity(plan, table, profiles, fixed, by_day=mapping.pictures_by_day if mapping else None)
     plan.fields = {name: plan.fields[name] for name in KINDS if name in plan.fields}
     for header in table.headers:
@@ -99,6 +67,8 @@ def _by_alias(plan: Plan, columns: list[Profile]) -> None:
     for empty, _, _, spot, name in pairs:
         header = columns[spot].header
         if header in plan.how or (name in plan.fields and (empty or name not in COALESCED)):
+            continue
+        if name in plan.fields and ALONE.fullmatch(columns[spot].main):
             continue
         if name in plan.fields and plan.how.get(plan.fields[name][0]) == "mapping file":
             continue
@@ -130,27 +100,6 @@ def _by_spelling(plan: Plan, columns: list[Profile]) -> None:
             plan.notes.append(f"{short(column.header)!r} is read as {name}: it is spelled almost like {meant!r}.")
 
 
-def _name_by_values(plan: Plan, columns: list[Profile]) -> None:
-    """A list of projects by all its other columns: its first short, distinct text is the name."""
-    core = {"start", "end", "baseline_end", "budget", "forecast_cost", "rag", "status", "owner", "percent_complete"}
-    if "name" in plan.fields or len(core & set(plan.fields)) < 2:  # noqa: PLR2004 - one could be chance
-        return
-    for column in columns:
-        if (
-            column.is_text
-            and not column.is_long_text
-            and column.distinct > _UNIQUE
-            and column.words > 1
-            and not column.email
-        ):
-            plan.fields["name"] = [column.header]
-            plan.how[column.header] = "values"
-            plan.notes.append(
-                f"No column is called a name; {short(column.header)!r} holds short, distinct texts and is read as such."
-            )
-            return
-
-
 def _identity(
     plan: Plan, table: Table, profiles: dict[str, Profile], fixed: dict[str, str], *, by_day: bool | None
 ) -> None:
@@ -169,7 +118,7 @@ def _identity(
     if fixed_id:
         ids = [profiles[fixed_id]]
     keys = ids or ([profiles[name]] if name else [])
-    best = next((column for column in sorted(ids, key=lambda c: -c.distinct) if column.distinct >= _UNIQUE), None)
+    best = next((column for column in sorted(ids, key=lambda c: -c.distinct) if column.distinct >= UNIQUE), None)
     if day:
         if by_day is None and plan.how[day] == "mapping file":
             by_day = True  # whoever names the column of the reporting day means it
@@ -207,9 +156,9 @@ def _told_by_day(
         return None
     if by_day:
         return next((column for column in keys if _comes_back(table.text[column.header], days)), None)
-    if not 1 < days.nunique() < len(table.rows) or any(column.distinct >= _UNIQUE for column in keys):
+    if not 1 < days.nunique() < len(table.rows) or any(column.distinct >= UNIQUE for column in keys):
         return None
-    return next((column for column in keys if _distinct_by(table.text[column.header], days) >= _UNIQUE), None)
+    return next((column for column in keys if _distinct_by(table.text[column.header], days) >= UNIQUE), None)
 
 
 def _comes_back(cells: pd.Series, days: pd.Series) -> bool:

@@ -7,11 +7,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from ingestion.naming import day_in, source_name
+from ingestion.naming import day_in, month_in, source_name
 from ingestion.source import Reading, Records, Request
 from ingestion.tables import frame as frames
 from ingestion.tables import records as lines
 from ingestion.tables.amount_columns import read_amounts, turn_variances
+from ingestion.tables.banner import day_said
 from ingestion.tables.day_columns import check_order, read_days
 from ingestion.tables.delimited import read_delimited
 from ingestion.tables.grid import Grid
@@ -21,8 +22,9 @@ from ingestion.tables.identity import identify
 from ingestion.tables.layout import turned
 from ingestion.tables.links import links_of
 from ingestion.tables.mapping import ListMapping, near, read_mapping, short, write_mapping
+from ingestion.tables.plan import Plan
 from ingestion.tables.profile import profile
-from ingestion.tables.propose import Plan, propose
+from ingestion.tables.propose import propose
 from ingestion.tables.tasks import as_tasks, homeless, projects_of, task_records, tasks_in, waiting
 from ingestion.tables.values import Ledger, Values
 from ingestion.tables.word_columns import read_words
@@ -66,7 +68,7 @@ def _read(path: Path, request: Request, limits: Limits) -> Reading:
     check_order(ledger)
     values = ledger.out
     source = source_name(path, request.source or mapping.source)
-    days, known_on, note = _days(plan, values, request, path)
+    days, known_on, note = _days(plan, values, request, table)
     pictures = days if days is not None else pd.Series(0, index=table.text.index)
     undated: list[Reject] = []
     if days is not None and days.isna().any():
@@ -165,7 +167,7 @@ def _grid(path: Path, mapping: ListMapping, limits: Limits, named: frozenset[str
     return best
 
 
-def _days(plan: Plan, values: Values, request: Request, path: Path) -> tuple[pd.Series | None, date, str]:
+def _days(plan: Plan, values: Values, request: Request, table: Table) -> tuple[pd.Series | None, date, str]:
     """Days of several pictures in one file, or None and the one day the file is known on, and why."""
     header = plan.first("reported_on")
     reported = values.fields.get("reported_on")
@@ -180,16 +182,25 @@ def _days(plan: Plan, values: Values, request: Request, path: Path) -> tuple[pd.
                 "and rows of earlier days stand until a later one changes them."
             ),
         )
-    stated = request.as_of or day_in(path.stem)
+    stem = table.grid.path.stem
+    stated = request.as_of or day_in(stem)
+    said = day_said(table.titles)
     if header and reported is not None and reported.notna().all() and reported.min() == reported.max():
         day = reported.iloc[0].date()
-        if not any(word in header.lower() for word in ("updat", "modif")) or not stated:
+        if not any(word in header.lower() for word in ("updat", "modif")) or not (stated or said):
             return None, day, f"{short(header)!r} says {day} in every row, so that is the day the picture was known."
+    month = month_in(stem)
     if request.as_of:
-        return None, request.as_of, f"The picture was known on {request.as_of}, as asked."
-    if stated:
-        return None, stated, f"The picture was known on {stated}, the day in the file's name."
-    return None, request.today, f"The file states no day, so its picture is dated today, {request.today}."
+        day, why = request.as_of, "as asked"
+    elif stated:
+        day, why = stated, "the day in the file's name"
+    elif said and said <= request.today:
+        day, why = said, "as the title above the header says"
+    elif month:
+        day, why = min(month, request.today), "the end of the month or quarter in the file's name"
+    else:
+        return None, request.today, f"The file states no day, so its picture is dated today, {request.today}."
+    return None, day, f"The picture was known on {day}, {why}."
 
 
 def _undated(table: Table, plan: Plan, days: pd.Series) -> list[Reject]:
@@ -239,6 +250,7 @@ def _decided(table: Table, plan: Plan, values: Values, mapping: ListMapping) -> 
         items=mapping.items,
         pictures_by_day=mapping.pictures_by_day if plan.by_day is None else plan.by_day,
         columns=columns,
+        values=mapping.values,
         optional=(*mapping.optional, *(name for name in loose if name not in mapping.optional)),
     )
 

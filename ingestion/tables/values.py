@@ -6,10 +6,11 @@ import pandas as pd
 
 from ingestion.tables.dates import Order
 from ingestion.tables.header import Table
-from ingestion.tables.mapping import ListMapping, short
+from ingestion.tables.mapping import ListMapping, meanings, short
 from ingestion.tables.numbers import Numbers
+from ingestion.tables.plan import Plan
 from ingestion.tables.profile import Profile
-from ingestion.tables.propose import Plan
+from ingestion.tables.words import fold
 from portfolio.report import Reject
 
 
@@ -50,6 +51,12 @@ class Ledger:
         """The cells that should hold a value: N/A and redactions blanked; TBC and the like stay, to be named."""
         column = self.profiles[header]
         return self.table.text[header].mask(column.missing | column.withheld, "")
+
+    def translated(self, header: str, name: str) -> pd.Series:
+        """The text of a column in which words of the list stand as what the mapping says they mean."""
+        cells = self.table.text[header]
+        meaning = meanings(self.mapping, header, name)
+        return cells.map(lambda text: meaning.get(fold(text), text)) if meaning else cells
 
     def coalesce(self, name: str, columns: dict[str, pd.Series]) -> None:
         """The first column that says something wins, row by row; its text is the raw text."""

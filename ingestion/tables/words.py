@@ -26,7 +26,8 @@ _WITHHELD = re.compile(
     r"|^\W*(?:the\s+)?(?:gmpp\s+)?(?:project|department|programme)\s+(?:did\s+not|is\s+not\s+in\s+a\s+position\s+to)"
     r"\s+provide\b"
     r"|^\W*early\s+planning\s+gmpp\s+project"
-    r"|^\W*(?:commercially\s+sensitive|commercial(?:ly)?[\s-]+in[\s-]+confidence|not\s+disclosed|confidential)\W*$",
+    r"|^\W*(?:commercially\s+sensitive|commercial(?:ly)?[\s-]+in[\s-]+confidence|not\s+disclosed|confidential"
+    r"|nfp|not\s+for\s+publication)\W*$",
     re.IGNORECASE,
 )
 _WITHHELD_LONGEST = 600
@@ -35,42 +36,85 @@ STATUS: dict[str, Status] = {
     **dict.fromkeys(
         ("not started", "todo", "to do", "open", "new", "planned", "planning", "proposed", "backlog", "pending",
          "scheduled", "future", "pipeline", "approved", "draft", "not begun", "yet to start", "upcoming", "queued",
-         "initiation", "pre initiation", "offen", "geplant"), Status.NOT_STARTED),
+         "initiation", "pre initiation", "offen", "geplant", "pre construction", "tender", "tendering", "out to tender",
+         "procurement", "in procurement", "in planung", "planung", "nicht begonnen", "noch nicht begonnen", "beantragt",
+         "genehmigt", "beschlossen", "a venir", "non demarre", "non demarree", "pas commence", "a lancer", "programme",
+         "prevu", "no iniciada", "no iniciado", "sin iniciar", "por iniciar", "pendiente", "planificada", "planificado",
+         "licitacion", "en licitacion", "adjudicada", "adjudicado", "nao iniciado", "a iniciar", "da avviare",
+         "belum bermula", "dirancang", "pipeline identification", "preparation"), Status.NOT_STARTED),
     **dict.fromkeys(
         ("in progress", "doing", "active", "started", "ongoing", "on going", "underway", "under way", "wip", "working",
          "working on it", "on track", "ontrack", "executing", "execution", "in execution", "in delivery", "delivery",
          "running", "live project", "open active", "work in progress", "in work", "in review", "review", "testing",
          "in development", "development", "implementation", "implementing", "on schedule", "on target", "continuing",
-         "behind", "construction", "design", "in arbeit", "laufend", "en cours"), Status.IN_PROGRESS),
+         "behind", "construction", "design", "in arbeit", "laufend", "en cours", "under construction", "commissioning",
+         "in construction", "mobilisation", "mobilization", "under implementation", "effective", "closing", "closeout",
+         "close out", "handover", "monitoring", "finalisation", "finalization", "in bau", "im bau", "in umsetzung",
+         "in ausfuhrung", "in bearbeitung", "begonnen", "in realisierung", "en travaux", "travaux en cours",
+         "en etudes",
+         "en etude", "etudes", "demarre", "en realisation", "en ejecucion", "en curso", "en obra", "en obras",
+         "en proceso", "en construccion", "en marcha", "em andamento", "em execucao", "em curso", "in corso",
+         "dalam pembinaan", "sedang dibina", "dalam pelaksanaan"), Status.IN_PROGRESS),
     **dict.fromkeys(
-        ("blocked", "stuck", "impeded", "waiting", "blocked by vendor", "stalled"), Status.BLOCKED),
+        ("blocked", "stuck", "impeded", "waiting", "blocked by vendor", "stalled", "blockiert", "bloque",
+         "bloquee", "bloqueado", "bloqueada"), Status.BLOCKED),
     **dict.fromkeys(
         ("at risk", "off track", "offtrack", "delayed", "late", "behind schedule", "in trouble", "overdue", "critical",
-         "needs attention", "slipping", "in difficulty"), Status.AT_RISK),
+         "needs attention", "slipping", "in difficulty", "verzogert", "gefahrdet", "en retard", "retardee", "retrasada",
+         "retrasado", "con retraso", "atrasada", "atrasado", "lewat"), Status.AT_RISK),
     **dict.fromkeys(
-        ("on hold", "onhold", "hold", "paused", "suspended", "deferred", "frozen", "parked", "dormant", "postponed"),
+        ("on hold", "onhold", "hold", "paused", "suspended", "deferred", "frozen", "parked", "dormant", "postponed",
+         "ruht",
+         "zuruckgestellt", "unterbrochen", "pausiert", "suspendu", "suspendue", "en pause", "reporte", "suspendida",
+         "suspendido", "paralizada", "paralizado", "en pausa", "paralisada", "paralisado", "suspenso", "sospeso",
+         "tertangguh"),
         Status.ON_HOLD),
     **dict.fromkeys(
         ("done", "complete", "completed", "closed", "finished", "delivered", "live", "achieved", "resolved",
-         "implemented", "ended", "fertig", "abgeschlossen", "termine", "complete d", "closed out", "in operation"),
+         "implemented", "ended", "fertig", "abgeschlossen", "termine", "complete d", "closed out", "in operation",
+         "operational", "handed over", "practical completion", "fertiggestellt", "beendet", "erledigt", "terminee",
+         "acheve", "achevee", "livre", "livree", "cloture", "cloturee", "mis en service", "terminada", "terminado",
+         "finalizada", "finalizado", "concluida", "concluido", "completada", "entregada", "recibida", "completato",
+         "concluso", "siap", "siap dibina", "selesai"),
         Status.DONE),
     **dict.fromkeys(
         ("cancelled", "canceled", "dropped", "withdrawn", "terminated", "abandoned", "rejected", "stopped",
-         "discontinued", "not accepted", "wont do", "won t do", "abgebrochen"), Status.CANCELLED),
+         "discontinued", "not accepted", "wont do", "won t do", "abgebrochen", "eingestellt",
+         "gestoppt", "verworfen", "annule", "annulee", "abandonne", "abandonnee", "cancelada", "cancelado", "anulada",
+         "anulado", "rescindida", "desistida", "annullato", "dibatalkan"), Status.CANCELLED),
 }  # fmt: skip
 
 RAG: dict[str, Rag] = {
-    **dict.fromkeys(("green", "g", "on track", "ontrack", "healthy", "good", "highly likely"), Rag.GREEN),
     **dict.fromkeys(
-        ("amber green", "green amber", "ag", "a g", "g a", "yellow green", "light green", "probable"), Rag.AMBER_GREEN
-    ),
+        ("green", "g", "on track", "ontrack", "healthy", "good", "highly likely", "grun", "vert", "verde", "hijau",
+         "highly satisfactory", "satisfactory"), Rag.GREEN),
     **dict.fromkeys(
-        ("amber", "yellow", "a", "y", "orange", "at risk", "feasible", "caution", "some concerns"), Rag.AMBER
-    ),
-    **dict.fromkeys(("amber red", "red amber", "ar", "a r", "r a", "yellow red", "in doubt"), Rag.AMBER_RED),
-    **dict.fromkeys(("red", "r", "off track", "offtrack", "unachievable", "critical", "bad"), Rag.RED),
+        ("amber green", "green amber", "ag", "a g", "g a", "yellow green", "light green", "probable", "gelb grun",
+         "moderately satisfactory"), Rag.AMBER_GREEN),
+    **dict.fromkeys(
+        ("amber", "yellow", "a", "y", "orange", "at risk", "feasible", "caution", "some concerns", "gelb", "jaune",
+         "amarillo", "ambar", "amarelo", "giallo", "naranja", "arancione", "kuning"), Rag.AMBER),
+    **dict.fromkeys(
+        ("amber red", "red amber", "ar", "a r", "r a", "yellow red", "in doubt", "gelb rot",
+         "moderately unsatisfactory"), Rag.AMBER_RED),
+    **dict.fromkeys(
+        ("red", "r", "off track", "offtrack", "unachievable", "critical", "bad", "rot", "rouge", "rojo", "vermelho",
+         "rosso", "merah", "unsatisfactory", "highly unsatisfactory"), Rag.RED),
+}  # fmt: skip
+_RAG_ABSENT = {
+    "no dca", "reset", "not rated", "unrated", "grey", "gray", "blue", "no rating", "not assessed", "white", "grau",
+    "gris", "cinza", "grigio", "blau", "bleu", "azul", "unavailable", "not available",
+}  # fmt: skip
+
+CONFIDENCE: dict[str, Rag] = {
+    **dict.fromkeys(("high", "very high"), Rag.GREEN),
+    **dict.fromkeys(("medium high", "high medium"), Rag.AMBER_GREEN),
+    **dict.fromkeys(("medium", "moderate"), Rag.AMBER),
+    **dict.fromkeys(("medium low", "low medium"), Rag.AMBER_RED),
+    **dict.fromkeys(("low", "very low"), Rag.RED),
 }
-_RAG_ABSENT = {"no dca", "reset", "not rated", "unrated", "grey", "gray", "blue", "no rating", "not assessed", "white"}
+"""Ratings of a column that rates confidence: there high is good, where of a risk it would be bad."""
+_OF_CONFIDENCE = re.compile(r"\b(?:confidence|dca)\b")
 
 PRIORITY: dict[str, Priority] = {
     **dict.fromkeys(
@@ -99,6 +143,13 @@ _LONGEST = 40
 """No word list holds a longer entry, so longer cells are not looked up."""
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
+_UNIT_TAIL = re.compile(
+    r"[\s,:/-]+(?:in\s+|en\s+)?(?:[£$€¥]\s?'?(?:000s?|k|mn|mm|m|bn|millions?|thousands?)?|(?:k|t|m|mn|tsd\.?|mio\.?|mrd\.?)\s?"
+    r"(?:[£$€]|eur|usd|gbp|chf))\s*\**\s*$",
+    re.IGNORECASE,
+)
+"""A unit at the end of a header without brackets: "EAC £k", "Kosten in T€"."""
+
 
 def fold(text: str) -> str:
     """Words of a text without case, accents, punctuation and doubled spaces: what two spellings share."""
@@ -120,7 +171,20 @@ def main_words(header: str) -> str:
     """Folded words of a header outside brackets: what it is called, without its explanation or unit."""
     percent = re.sub(r"\(\s*(?:%|percent|pct)\s*\)", " percent ", header, flags=re.IGNORECASE)
     outside = re.sub(r"\([^()]*\)|\[[^\[\]]*\]", " ", percent)
-    return fold_header(outside) or fold_header(header)
+    return fold_header(_UNIT_TAIL.sub("", outside)) or fold_header(outside) or fold_header(header)
+
+
+_BEFORE = "actual planned plan baseline original revised current forecast expected estimated approved target latest"
+_AFTER = "prognose ist soll geplant plan ursprunglich aktuell prevu prevue reel initial initiale prevista real original"
+_QUALIFIER = re.compile(r"[(\[]([^()\[\]]{2,24})[)\]]")
+
+
+def qualified(header: str) -> tuple[str, ...]:
+    """Folded words of a header that says in brackets which of several it is: "End (forecast)" is a forecast end."""
+    found = [fold(text) for text in _QUALIFIER.findall(header)]
+    main = main_words(header)
+    before = [f"{'planned' if word == 'plan' else word} {main}" for word in found if word in _BEFORE.split()]
+    return (*before, *(f"{main} {word}" for word in found if word in _AFTER.split()))
 
 
 def folded(cells: pd.Series) -> pd.Series:
@@ -152,9 +216,14 @@ def _silence(text: str) -> str:
 _LISTS: dict[str, Mapping[str, str]] = {"status": STATUS, "rag": RAG, "priority": PRIORITY}
 
 
-def read_words(cells: pd.Series, field: str) -> pd.Series:
-    """A status, rag or priority column in the house's words; empty where the word is not known."""
+def read_words(cells: pd.Series, field: str, header: str = "") -> pd.Series:
+    """A status, rag or priority column in the house's words; empty where the word is not known.
+
+    `header`: what the column is called, folded; it tells what "High" is to mean in a rating.
+    """
     known = _LISTS[field]
+    if field == "rag" and _OF_CONFIDENCE.search(header):
+        known = {**known, **CONFIDENCE}
     return _each(cells, lambda text: _word(text, known, field)).astype("str")
 
 

@@ -12,9 +12,9 @@ from portfolio.errors import MappingUnclear
 from tests.ingestion.tables.reading import matches, projects, read_file, read_text
 from tests.shared_data import shared
 
-TEXT = 'Vorhaben,Wer,Ende,Geld\nBrücke,Ann,31.12.2026,"1.234,50"\nTunnel,Bob,30.06.2027,"99,00"\n'
+TEXT = 'Hanke,Kuka,Loppu,Raha\nBrücke,Ann,31.12.2026,"1.234,50"\nTunnel,Bob,30.06.2027,"99,00"\n'
 MAPPING = """
-columns: {Vorhaben: name, Wer: owner, Ende: end, Geld: budget}
+columns: {Hanke: name, Kuka: owner, Loppu: end, Raha: budget}
 currency: EUR
 source: bau
 """
@@ -34,8 +34,8 @@ def test_a_mapping_names_columns_no_alias_knows(tmp_path: Path) -> None:
     ("mapping", "says"),
     [
         ("column: {a: b}", "did you mean 'columns'?"),
-        ("columns: {Vorhaben: nam}", "did you mean 'name'?"),
-        ("columns: {Vorhabn: name}", "did you mean 'Vorhaben'?"),
+        ("columns: {Hanke: nam}", "did you mean 'name'?"),
+        ("columns: {Hankke: name}", "did you mean 'Hanke'?"),
         ("date_order: ymd", "date_order"),
         ("- a", "must hold keys"),
         ("{", "is not YAML"),
@@ -50,11 +50,11 @@ def test_what_is_wrong_in_a_mapping_is_said(tmp_path: Path, mapping: str, says: 
 
 
 def test_optional_and_ignored_columns(tmp_path: Path) -> None:
-    mapping = "columns: {Vorhaben: name, Wer: ignore, Stand: rag}\noptional: [Stand]\n"
+    mapping = "columns: {Hanke: name, Kuka: ignore, Stand: rag}\noptional: [Stand]\n"
     read = read_text(tmp_path, TEXT, mapping=mapping)
     assert "owner" not in projects(read)
-    assert "Wer" not in projects(read)["attributes"].iloc[0]
-    assert read.unmapped == ("Ende", "Geld")
+    assert "Kuka" not in projects(read)["attributes"].iloc[0]
+    assert read.unmapped == ("Loppu", "Raha")
 
 
 @pytest.mark.parametrize(
