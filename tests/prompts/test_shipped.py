@@ -8,7 +8,7 @@ from prompts import template
 from tests.snapshots import assert_kept
 
 HERE = Path(__file__).parent
-NAMES = ("ask_with_tools", "plan_question", "try_model", "word_answer", "word_brief", "word_theme")
+NAMES = ("ask_with_tools", "plan_question", "propose_signals", "try_model", "word_answer", "word_brief", "word_theme")
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -104,7 +104,7 @@ def asked_of(texts: Sequence[str]) -> Asked:
     """All that is sent of some passages: their words, numbered, and nothing that tells whose they are."""
     orders, told = prompt().parts(
         data=legend(),
-        kinds="; ".join(f"`{one.value}` {one.meaning.replace(';', ',')}" for one in SignalKind),
+        kinds="\n".join(f"- {one.value}: {one.meaning}" for one in SignalKind),
         passages=as_data(*(f"[{n}] {text}" for n, text in enumerate(texts, start=1))),
     )
     return Asked(prompt().label, (Message("system", orders), Message("user", told)), longest=_LONGEST_REPLY)
