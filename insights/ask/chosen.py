@@ -36,7 +36,7 @@ def asks_text(reading: Reading) -> bool:
     )
 
 
-def descending(reading: Reading, key: str) -> bool:
+def descending(reading: Reading, key: str) -> bool:  # noqa: PLR0911 - one return a way to say it
     """True where the biggest comes first."""
     if key.endswith(("late_days", "late_share")) and reading.question.has(r"ahead|early|earliest"):
         return False
@@ -124,7 +124,7 @@ def two_values(reading: Reading, field: str) -> bool:
     return len({v.text for _, v in reading.values if v.field == field}) > 1
 
 
-def measure_of(reading: Reading, kinds: tuple[str, ...] = _ORDERED) -> str | None:
+def measure_of(reading: Reading, kinds: tuple[str, ...] = _ORDERED) -> str | None:  # noqa: PLR0911 - one return a way to say it
     """The column to add up, rank or compare by: one that is named, else what a condition speaks of."""
     known = reading.known
     if reading.measure and known.fields[reading.measure].kind in kinds:
@@ -161,7 +161,7 @@ def _by_a_word(reading: Reading, kinds: tuple[str, ...]) -> str | None:
     return found[0] if len(found) == 1 else None
 
 
-def group_of(reading: Reading) -> str | None:  # noqa: PLR0911 - one return a way to say it
+def group_of(reading: Reading) -> str | None:  # noqa: C901, PLR0911 - one return a way to say it
     """The column the answer is split by."""
     text, known = reading.question.text, reading.known
     keys = [key for key in reading.fields if known.fields[key].kind in {"category", "flag"} and known.known(key)]
@@ -208,7 +208,8 @@ def group_of(reading: Reading) -> str | None:  # noqa: PLR0911 - one return a wa
         return next(iter(values))
     if (
         re.search(
-            rf"\bwho (?:has|have|had|is|runs)\b|\bwho (?:owns|leads|manages|holds|delivers|sponsors) (?:the )?{EXTREME}",
+            rf"\bwho (?:has|have|had|is|runs)\b|\bwho (?:owns|leads|manages|holds|delivers"
+            rf"|sponsors) (?:the )?{EXTREME}",
             text,
         )
         and (reading.high or reading.having)

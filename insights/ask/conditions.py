@@ -6,6 +6,7 @@ from dataclasses import replace
 from insights.ask.amounts import Bound, bounds
 from insights.ask.grammar import SUBJECTS
 from insights.ask.plan import Filter, Op
+from insights.ask.rated import ratings
 from insights.ask.ratios import ratios
 from insights.ask.reading import Reading
 from insights.ask.scales import scales
@@ -22,7 +23,6 @@ from insights.ask.standing import (
     named_states,
     nobody,
     past_end,
-    ratings,
     states,
     synonyms,
     withheld,

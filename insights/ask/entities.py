@@ -82,16 +82,9 @@ def names_of(known: Facts) -> Names:
     called = frame["name"].fillna("").astype("str").tolist()  # cell by cell, a column of Arrow takes seconds
     titles = dict(zip(frame.index.astype("str").tolist(), called, strict=True))
     told = frame["description"].dropna() if "description" in frame else pd.Series(dtype="object")
-    phrases: dict[str, list[str]] = defaultdict(list)
-    for row, title in titles.items():
-        spoken = {title.lower()}  # folding the names of more rows than these takes tens of seconds
-        if len(titles) <= _MOST_FUZZY:
-            spoken = {fold(title), fold(re.sub(r"\s*\([^)]*\)", "", title))}
-        codes = _ids(row)
-        for phrase in {*spoken, *codes}:
-            if len(phrase) > 2 or (phrase in codes and known.subject != "projects"):  # noqa: PLR2004 - shorter names are found by their words
-                phrases[phrase].append(row)
-    words = {row: _tokens(title) for row, title in titles.items()} if len(titles) <= _MOST_FUZZY else {}
+    few = len(titles) <= _MOST_FUZZY
+    phrases = _phrases(titles, short=known.subject != "projects") if few else _phrases_of_many(titles)
+    words = {row: _tokens(title) for row, title in titles.items()} if few else {}
     holders: dict[str, list[str]] = defaultdict(list)
     for row, tokens in words.items():
         for token in set(tokens):
@@ -107,6 +100,30 @@ def names_of(known: Facts) -> Names:
         aliases=(aliases := _values(known)),
         parts=_parts(aliases),
     )
+
+
+def _phrases(titles: Mapping[str, str], *, short: bool) -> dict[str, list[str]]:
+    """Folded names and ids → the rows that bear them; with `short`, ids of two letters too."""
+    phrases: dict[str, list[str]] = defaultdict(list)
+    for row, title in titles.items():
+        codes = _ids(row)
+        for phrase in {fold(title), fold(re.sub(r"\s*\([^)]*\)", "", title)), *codes}:
+            if len(phrase) > 2 or (short and phrase in codes):  # noqa: PLR2004 - shorter names are found by their words
+                phrases[phrase].append(row)
+    return phrases
+
+
+def _phrases_of_many(titles: Mapping[str, str]) -> dict[str, list[str]]:
+    """As `_phrases` in columns: names in lower case only, since folding each cell would take seconds."""
+    rows = pd.Series(list(titles), dtype="str")
+    codes = rows.str.lower().str.replace(r"[^a-z0-9]+", " ", regex=True)
+    coded = (codes.str.contains(r"[a-z]", regex=True) & codes.str.contains(r"[0-9]", regex=True)).to_numpy(dtype=bool)
+    phrases: dict[str, list[str]] = defaultdict(list)
+    names = [title.lower() for title in titles.values()]
+    for said, own in ((names, list(titles)), (codes[coded].tolist(), rows[coded].tolist())):
+        for phrase, row in zip(said, own, strict=True):
+            phrases[phrase].append(row)
+    return phrases
 
 
 def _ids(row: str) -> list[str]:

@@ -18,11 +18,13 @@ PLACES = (
     r"|everything|reports?|posts?|updates?|picture|system"
 )
 WHY = (
-    r"why|justifications?|justif(?:y|ied)|rationale|explanations?|whats behind|what is behind|what lies behind|reasons?(?: given)?|evidence|holding up|held up"
+    r"why|justifications?|justif(?:y|ied)|rationale|explanations?|whats behind|what is behind|what lies behind"
+    r"|reasons?(?: given)?|evidence|holding up|held up"
     r"|holding back|whats? (?:blocking|causing|wrong with)|how come"
     r"|(?:say|says|said|written|wrote|mentioned|known) (?:about|of|on)"
     r"|caus(?:e|ed|es|ing)|explain|root cause|trouble with|the matter with|had trouble|show me the text"
-    r"|blocked on|what happened(?! to (?:[\w-]+ ){0,6}?(?:costs?|budgets?|ratings?|end|dates?|forecasts?|scores?)(?![^\W_]))"
+    r"|blocked on|what happened(?! to (?:[\w-]+ ){0,6}?(?:costs?|budgets?|ratings?|end|dates?|forecasts?"
+    r"|scores?)(?![^\W_]))"
 )
 COUNT = r"how many|nos?\.? of|number of|counts?(?: of| up)?|headcount(?: of)?|how often|tally"
 AVERAGE = r"on average|averages?|mean|avg|typical"
@@ -48,14 +50,16 @@ LIST = (
     r"|look up"
 )
 HIGH = (
-    r"(?<=end )last|(?<=ends )last|(?<=finish )last|(?<=finishes )last|(?<=start )last|(?<=starts )last|(?<=ended )last|"
+    r"(?<=end )last|(?<=ends )last|(?<=finish )last|(?<=finishes )last|(?<=start )last|(?<=starts )last"
+    r"|(?<=ended )last|"
     r"(?:comes?|ranks?|coming|finishes|stands?) (?:first|top)|comes out (?:on )?top|number one|tops|"
     r"most|largest|biggest|highest|greatest|longest|latest|furthest|worst|top|maximum|max|bigger|larger"
     r"|higher|longer|later|worse|more|heaviest|priciest|dearest|costliest|riskiest|steepest|riskier|dearer|costlier"
     r"|pricier"
 )
 LOW = (
-    r"(?<=end )first|(?<=ends )first|(?<=finish )first|(?<=finishes )first|(?<=start )first|(?<=starts )first|(?<=started )first|"
+    r"(?<=end )first|(?<=ends )first|(?<=finish )first|(?<=finishes )first|(?<=start )first|(?<=starts )first"
+    r"|(?<=started )first|"
     r"least|smallest|lowest|fewest|shortest|earliest|cheapest|minimum|min|soonest|sooner|best|smaller"
     r"|lower|fewer|cheaper|shorter|safest|bottom"
 )

@@ -5,7 +5,8 @@ from functools import lru_cache
 from rapidfuzz import fuzz, process
 
 _VERBS = """
-account aim allow amount appear apply ask attach attract attribute begin belong bear boast book brief bring build call care
+account aim allow
+amount appear apply ask attach attract attribute begin belong bear boast book brief bring build call care
 carry cause check choose cite claim class come command comprise compute calculate concern consider constitute count
 cover deal declare define describe determine dig discuss display dominate draw employ enjoy equal estimate exhibit
 expect explain express face fall fare feature feed fetch figure find flag follow gather give go grab group guess

@@ -31,7 +31,8 @@ _CHEAPER = r"got cheaper|cheaper"
 _WORSE = r"worse(?:n(?:ed|ing)?)?|deteriorat(?:ed|ing|ion)|downgraded|went (?:to )?(?:red|amber)"
 _BETTER = r"better|improv(?:ed?|ing|ements?)|upgraded|recovered"
 _NEW = (
-    r"newcomers?|new (?:entrants?|arrivals?|additions?|joiners?)|new(?:ly)?(?: added| listed)?|added|joined|first (?:appeared|listed|reported)|appeared|entered|came in"
+    r"newcomers?|new (?:entrants?|arrivals?|additions?|joiners?)|new(?:ly)?(?: added| listed)?|added|joined"
+    r"|first (?:appeared|listed|reported)|appeared|entered|came in"
     r"|(?:not|wasnt|werent) (?:yet )?(?:there|listed|included|in it)(?! any ?more)(?: before| then)?"
 )
 _GONE = (
@@ -51,10 +52,13 @@ _ABOUT: tuple[tuple[str, tuple[str, ...], bool], ...] = (
 """Words of change that name their column themselves."""
 _MOVING = frozenset({"money", "number", "share", "days", "day"})
 _EITHER = (
-    r"(?:got(?:ten)? |gone |going |went |is it |it )?(?:better|worse|up|down|higher|lower|improv(?:ed|ing)|deteriorat(?:ed|ing)"
-    r"|sooner|later|more|less) or (?:it )?(?:gone |got )?(?:better|worse|up|down|higher|lower|deteriorat(?:ed|ing)|improv(?:ed|ing)"
+    r"(?:got(?:ten)? |gone |going |went |is it |it )?(?:better|worse|up|down|higher|lower|improv(?:ed|ing)"
+    r"|deteriorat(?:ed|ing)"
+    r"|sooner|later|more|less) or (?:it )?(?:gone |got )?(?:better|worse|up|down|higher|lower|deteriorat(?:ed|ing)"
+    r"|improv(?:ed|ing)"
     r"|sooner|later|less|more)(?: than)?"
-    r"|(?:rise|increase|grow|rose|risen|grown|increased|climb|improve|improved) or (?:fall|decrease|shrink|fell|fallen|shrunk"
+    r"|(?:rise|increase|grow|rose|risen|grown|increased|climb|improve|improved) or (?:fall|decrease|shrink|fell"
+    r"|fallen|shrunk"
     r"|decreased|drop|dropped|worsen|worsened|deteriorate|shrank|decline|declined)"
     r"|(?:fall|decrease|shrink|fell|fallen|decreased|drop|dropped|worsen|worsened) or (?:rise|increase|grow|rose|risen"
     r"|increased|grown|improve|improved)"

@@ -30,7 +30,8 @@ FIELDS = (
     r"|spend(?:ing)? to date|actuals"),
     Field("budget", "budget", "money",
           r"(?:total |approved |baseline |published |current |overall )*"
-          r"(?:(?:whole[ -]?life[ -]?costs?|wlc)(?: baselines?| figures?| estimates?)?|budget forecast|forecast budget|planned costs?|budgets?"
+          r"(?:(?:whole[ -]?life[ -]?costs?|wlc)(?: baselines?| figures?| estimates?)?|budget forecast"
+          r"|forecast budget|planned costs?|budgets?"
           r"|costs?|(?<!share )(?<!stock )price|valuation|valuable|worth|expenditure|outlay|price tag"
           rf"|(?:planned|approved)(?= {_BESIDE} (?:projected|forecast|expected|estimated|actual)))"
           r"|costly|expensive|cheap|pricey|money"),
@@ -38,7 +39,8 @@ FIELDS = (
     Field("baseline_end", "approved end date", "day", rf"(?:original|baseline|planned"
     rf"|initial) (?:{_END})(?: dates?)?"),
     Field("end", "end date", "day",
-          rf"target dates?|(?:approved |forecast |expected |estimated |est\.? |current |project |target )*(?:{_END})(?: dates?| forecasts?)?"
+          rf"target dates?|(?:approved |forecast |expected |estimated |est\.? |current |project "
+          rf"|target )*(?:{_END})(?: dates?| forecasts?)?"
           rf"|wrap(?:s|ped|ping)? up"),
     Field("start", "start date", "day",
           r"(?:approved |planned |project )*(?:start(?:s|ed|ing)?|beg[iu]ns?|beginning|kick(?:s"
@@ -63,7 +65,8 @@ FIELDS = (
           r"(?:who )?(?:owners?|owns?|leads?|led by|managers?|points? of contact|poc|contact(?: person)?"
           r"|(?:(?<=who )|(?<=whos )|(?<=who is )|(?<=who was ))(?:managing|running|leading|responsible for)"
           r"|accountable|in charge(?: of)?|runs)"),
-    Field("sponsor", "sponsor", "category", r"(?:exec(?:utive)?s? )?sponsor(?:s|ed|ing)?|senior responsible (?:owner|officer)"),
+    Field("sponsor", "sponsor", "category",
+          r"(?:exec(?:utive)?s? )?sponsor(?:s|ed|ing)?|senior responsible (?:owner|officer)"),
     Field("team", "team", "category", r"(?:delivery )?teams?"),
     Field("priority", "priority", "category", r"priorit(?:y|ies)"),
     Field("vendors", "vendor", "category",
@@ -74,7 +77,8 @@ FIELDS = (
     Field("percent_complete", "share done", "share",
           r"(?:per ?cent|percentage|%|share|ratio|completion) (?:complete[d]?|completion|done|finished"
           r"|ratio|progress)|progress(?: bars?)?"
-          r"|completion ratio|(?<=0 )completion|(?<=zero )completion|(?:how )?(?:far|further|furthest|farther) along|(?:furthest"
+          r"|completion ratio|(?<=0 )completion|(?<=zero )completion|(?:how )?(?:far|further|furthest"
+          r"|farther) along|(?:furthest"
           r"|furthest away) from done|closer to done|closest to done|boxes done|checklist progress"),
     Field("late_share", "lateness as a share of its planned time", "share", r"schedule variance (?:percent|share)"),
     Field("late_days", "days late", "days",
@@ -99,11 +103,14 @@ FIELDS = (
           rf"|(?:remaining|outstanding|unticked|unfinished|open)(?: {_ONE_UNIT})"),
     Field("duration_days", "planned duration", "days",
           r"durations?|(?:planned |project |overall )?lengths?|run(?:ning)? times?|(?<=longest )(?:running|lasting)"
-          r"|(?<=shortest )(?:running|lasting)|(?:lasts?|lasting|tak(?:e|es|ing)|runs?)(?= (?:more|less|longer|over|under|at least) )"
+          r"|(?<=shortest )(?:running|lasting)|(?:lasts?|lasting|tak(?:e|es|ing)|runs?)(?= (?:more|less|longer"
+          r"|over|under|at least) )"
           r"|how long(?= (?:is|does|will|are|do) )(?!.*(?:late|delay|behind|overdue|overrun))"),
     Field("left_amount", "budget not spent yet", "money",
-          r"(?:money|budget|funds?|funding|cash)(?: is| are| still| do we have)* (?:left|remaining|remains|unspent|available)"
-          r"|(?:left|remaining|unspent|unused)(?: in| of| from)?(?: the| our)? (?:budget|money|funds?|funding)|unspent"),
+          r"(?:money|budget|funds?|funding|cash)(?: is| are| still| do we have)* (?:left|remaining|remains|unspent"
+          r"|available)"
+          r"|(?:left|remaining|unspent|unused)(?: in| of| from)?(?: the| our)? (?:budget|money|funds?|funding)"
+          r"|unspent"),
     Field("score", "risk score", "number", r"risk scores?|riskiest|riskier|at most risk"),
     Field("description", "description", "text", r"aims?|purpose|description"),
 )  # fmt: skip

@@ -35,7 +35,8 @@ _NEWS = (
 _NEWLY = (
     r"what(?:s| is| has| have)? (?:changed|moved|new|different)|(?:has|have) changed|newly (?:added|listed)"
     r"|dropped (?:out|off)|no longer listed"
-    r"|(?:moved?|went|gone|go|turned|dropped|slipped|fell|rose|changed?|improved|worsened) from [\w/]+(?: \w+)? (?:in)?to"
+    r"|(?:moved?|went|gone|go|turned|dropped|slipped|fell|rose|changed?|improved"
+    r"|worsened) from [\w/]+(?: \w+)? (?:in)?to"
 )
 """Words that compare with the report before, where none is named."""
 _AGO = r"(?P<n>\d+|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve) (?P<unit>week|month|quarter|year)s?"
@@ -150,7 +151,7 @@ class _Reader:
                 return True
         return False
 
-    def _since(self) -> None:
+    def _since(self) -> None:  # noqa: C901, PLR0912 - the forms in the order they are tried
         """One report that the answer's report is compared with."""
         words = r"(?:since|compared (?:to|with)|against|versus|vs\.?|relative to|over|than(?: in)?|from|on) (?:the )?"
         for match in self.question.find(rf"{words}(?:{_BEFORE}) {_NEWS}"):

@@ -17,7 +17,7 @@ from portfolio.vocabulary import Status
 _ODD_FACTOR = 90
 
 
-def lookup(teller: Teller) -> Told:
+def lookup(teller: Teller) -> Told:  # noqa: C901 - cell by cell
     """The cells of the rows that were named."""
     plan, result, portfolio = teller.plan, teller.result, teller.portfolio
     sentences: list[str] = []

@@ -29,6 +29,7 @@ def scales(reading: Reading) -> str | None:
             if place <= word.start < place + match.end():
                 word.used = "value"
         at, low = _SCALE.index(spoken), match["how"] in _WORSE
-        wanted = [v for v in held if v.lower() in _SCALE and (_SCALE.index(v.lower()) <= at) == low or v == value.text]
+        ends = range(at + 1) if low else range(at, len(_SCALE))
+        wanted = [v for v in held if v.lower() in _SCALE and _SCALE.index(v.lower()) in ends]
         reading.values += [(place, Value(value.field, v)) for v in wanted if v != value.text]
     return None

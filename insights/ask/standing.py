@@ -8,7 +8,6 @@ from insights.ask.plan import Filter, Op
 from insights.ask.reading import Reading
 from insights.ask.times import DAY, stretch
 from insights.ask.words import Question, fold
-from portfolio.vocabulary import Rag
 
 LATE = (
     r"late|behind(?: schedule| plan)?|delayed|overdue|slipp(?:ed|ing)|(?:running )?over time"
@@ -24,7 +23,6 @@ OVER = (
 UNDER = r"under[ -]?(?:budget|spent|spend|spending)|below budget|underspends?"
 WITHHELD = r"withheld|redacted|exempt(?:ed|ion)?|undisclosed|not (?:published|disclosed)|kept secret"
 _FOI = r"(?: under| by| for)?(?: the)? ?(?:foi|freedom of information(?: act)?)"
-_RATINGS = ("amber/green", "amber/red", "amber green", "amber red", "green", "amber", "red")
 _STATES = {
     "done": r"done|finished|completed?|closed|delivered",
     "cancelled": r"cancell?ed|abandoned|stopped|scrapped",
@@ -72,7 +70,8 @@ def empty_or_filled(reading: Reading) -> None:  # noqa: C901 - three ways to say
     """Columns that are to be empty, or filled: "with no owner", "that have a baseline end"."""
     question, known = reading.question, reading.known
     lacks = (
-        r"(?:with no|without(?: an?| any)?|has no|have no|having no|(?:carr(?:y|ies)|shows?|states?|lists?|names?|gives?) no|lacks?|lacking(?: an?)?|missing(?: an?)?"
+        r"(?:with no|without(?: an?| any)?|has no|have no|having no|(?:carr(?:y|ies)|shows?|states?|lists?|names?"
+        r"|gives?) no|lacks?|lacking(?: an?)?|missing(?: an?)?"
         r"|no(?: known)?"
         r"|(?:doesnt|dont|does not|do not) (?:have|state|name|list|give)(?: an?| any| its| their)?"
         r"|(?:are|is) missing(?: an?| their| its)?)"
@@ -113,7 +112,8 @@ def empty_or_filled(reading: Reading) -> None:  # noqa: C901 - three ways to say
 def nobody(reading: Reading) -> None:
     """Rows that no person is named for."""
     words = (
-        r"(?:have|has|with|having) (?:nobody|no one|noone|no person|no-one)(?: (?:assigned|in charge|responsible|named|on it))?"
+        r"(?:have|has|with|having) (?:nobody|no one|noone|no person|no-one)(?: (?:assigned|in charge|responsible"
+        r"|named|on it))?"
         r"|unassigned|unowned|ownerless|nobody (?:owns|leads|runs|is assigned to|is on|is responsible for)"
         r"|(?:are|is) not assigned(?: to (?:anyone|anybody|someone))?|not assigned to (?:anyone|anybody)"
     )
@@ -247,43 +247,6 @@ def _ranks(reading: Reading, match: re.Match[str]) -> bool:
     )
 
 
-def ratings(reading: Reading) -> None:
-    """Reported ratings."""
-    question = reading.question
-    _or_worse(reading)
-    asked: list[tuple[int, str]] = []
-    for rating in _RATINGS:
-        for match in question.find(rating.replace("/", "[/ -]") + "s?"):
-            if question.free(match.start(), match.end()):
-                question.use(match.start(), match.end(), "rating")
-                asked.append((match.start(), rating.replace(" ", "/")))
-    if not asked:
-        return
-    asked.sort()
-    if len(asked) > 1 and not reading.compares and question.has(rf"from (?:{'|'.join(_RATINGS)}) (?:in)?to"):
-        reading.refusal = "Only one report is known, so what a rating was before cannot be told."
-        return
-    unique = tuple(dict.fromkeys(rating for _, rating in asked))
-    said = "rated " + " or ".join(r.capitalize() for r in unique)
-    reading.add(Filter(field="rag", op="is", any_of=unique, said=said), asked[0][0])
-
-
-def _or_worse(reading: Reading) -> None:
-    """A rating as a bound: "amber or worse", "worse than amber"."""
-    question, levels = reading.question, {rag.value: float(rag.level) for rag in Rag}
-    said = "|".join(sorted((r.replace("/", "[/ -]") for r in levels), key=len, reverse=True))
-    forms = rf"(?P<a>{said}) (?:or|and) (?P<ha>worse|below|better|above)|(?P<hb>worse|better) than (?P<b>{said})"
-    for match in question.find(forms) if "rag_level" in reading.known.fields else ():
-        if not question.free(match.start(), match.end()):
-            continue
-        rating, how = match["a"] or match["b"], match["ha"] or match["hb"]
-        level = levels[rating.replace(" ", "/").replace("-", "/")]
-        worse = how in {"worse", "below"}
-        op: Op = ("ge" if worse else "le") if match["a"] else ("gt" if worse else "lt")
-        question.use(match.start(), match.end(), "rating")
-        reading.add(Filter(field="rag_level", op=op, number=level, said=f"rated {match.group()}"), match.start())
-
-
 def _of_column(reading: Reading, match: re.Match[str]) -> bool:
     """True where the words are part of the name of an amount: "furthest from done"."""
     return any(
@@ -317,7 +280,7 @@ def synonyms(reading: Reading) -> None:
                         reading.add(Filter(field=key, op="is", any_of=tuple(values), said=said), match.start(), note)
 
 
-def states(reading: Reading, *, of_days: bool = False) -> None:  # noqa: C901 - by the status, else by the share done
+def states(reading: Reading, *, of_days: bool = False) -> None:  # noqa: C901, PLR0912 - by the status, else by the share done
     """Where work stands: "are done", "is on hold"; judged by the status, else by the share done."""
     question, known = reading.question, reading.known
     if "status" not in known.fields or question.has("when"):

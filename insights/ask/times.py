@@ -309,8 +309,11 @@ _PATTERNS: tuple[tuple[str, Callable[[re.Match[str], date], Window | None]], ...
         _financial_year,
     ),
     (
-        rf"{_IN}(?P<n>{_COUNT}) {_UNIT} (?P<how>after|following|from|before|up to) (?:the )?(?:end of )?(?P<a>{DAY})"
-        r"(?: (?:report|snapshot|picture|post|update|return|list))?",
+        (
+            rf"{_IN}(?P<n>{_COUNT}) {_UNIT} (?P<how>after|following|from|before|up to)"
+            rf" (?:the )?(?:end of )?(?P<a>{DAY})"
+            r"(?: (?:report|snapshot|picture|post|update|return|list))?"
+        ),
         _counted_from,
     ),
     (rf"(?P<a>{DAY}) (?:or|and) (?P<how>later|after|afterwards|earlier|before)", _or_later),
