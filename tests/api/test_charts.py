@@ -9,7 +9,8 @@ from defusedxml.ElementTree import fromstring
 
 from api.web import charts
 from api.web.charts import Bar, Cell, Chart, Link, Node, Part, Span
-from api.web.charts.network import places
+from api.web.charts.chart import days_axis
+from api.web.charts.network import BOX, places
 from tests.api.conftest import HOSTILE
 
 DAYS = [date(2026, 1, 31), date(2026, 2, 28), date(2026, 3, 31)]
@@ -105,6 +106,57 @@ def test_whoever_waits_stands_further_right_and_a_circle_is_drawn_too() -> None:
     spots = places(["a", "b", "c", "d"], [("a", "b"), ("b", "c"), ("c", "b"), ("c", "d")])
     assert spots["a"][0] < spots["b"][0] == spots["c"][0] < spots["d"][0]
     assert len(set(spots.values())) == 4
+
+
+def test_links_never_run_through_a_box_and_a_circle_goes_around() -> None:
+    nodes = [Node(name, name) for name in "abcd"]
+    chart = charts.network(
+        "", nodes, [Link("a", "b"), Link("b", "c"), Link("c", "d"), Link("d", "b")], words="b, c and d wait in a circle"
+    )
+    spots = places(list("abcd"), [("a", "b"), ("b", "c"), ("c", "d"), ("d", "b")])
+    steps = chart.spec["layer"][0]["data"]["values"]
+    inside = [
+        (one["x"], one["y"])
+        for one in steps
+        for x, y in spots.values()
+        if x + 1 < one["x"] < x + BOX[0] - 1 and y < one["y"] < y + BOX[1]
+    ]
+    assert inside == []
+    assert {one["turn"] for one in chart.spec["layer"][1]["data"]["values"]} == {0, 180}
+
+
+@pytest.mark.parametrize(
+    ("days", "form"),
+    [
+        ([date(2026, 9, 30), date(2026, 10, 31)], "%-d %b"),
+        ([date(2025, 11, 30), date(2026, 5, 31), date(2026, 10, 31)], "%-d %b %y"),
+        ([date(2020 + n, 3, 31) for n in range(7)], "%b %Y"),
+    ],
+)
+def test_an_axis_names_days_that_are_known_each_once_and_apart(days: list[date], form: str) -> None:
+    axis = days_axis(days, 300)
+    named = [date(one["year"], one["month"], one["date"]) for one in axis["values"]]
+    assert axis["format"] == form
+    assert named[-1] == days[-1]
+    assert set(named) <= set(days)
+    assert len(named) == len(set(named)) >= 2
+    crowded = [date(2026, 1, 1 + n) for n in range(28)]
+    assert len(days_axis(crowded, 300)["values"]) <= 6
+    assert len(days_axis(days[:1], 300)["values"]) == 1
+
+
+def test_each_status_stands_below_its_point_and_none_beyond_the_line() -> None:
+    points = list(zip(DAYS, (10.0, 30.0, 20.0), strict=True))
+    chart = charts.line("x", {"Score": points}, strip=[(day, "green") for day in DAYS])
+    strip = chart.spec["vconcat"][-1]["data"]["values"]
+    assert strip[0]["from"].startswith("2026-01-31")
+    assert strip[-1]["to"].startswith("2026-03-31")
+    assert [one["to"] for one in strip[:-1]] == [one["from"] for one in strip[1:]]
+
+
+def test_work_of_which_only_the_end_is_known_is_drawn_by_it() -> None:
+    chart = charts.gantt("x", [Span("whole", None, DAYS[1])], today=DAYS[0])
+    assert chart.spec["hconcat"][1]["layer"][3]["data"]["values"][0]["to"].startswith("2026-02-28")
 
 
 def test_a_row_without_days_is_in_the_table_and_not_in_the_drawing() -> None:

@@ -6,6 +6,7 @@ import re
 from datetime import date
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from openpyxl import load_workbook
 from starlette.testclient import TestClient
@@ -14,6 +15,7 @@ from api.app import create_app
 from api.choices import Change
 from api.views import Summary
 from api.web import bands, heat_map, links, words
+from api.web.gaps import unseen_categories, unseen_rules
 from api.web.here import Here
 from api.web.pages import PAGES
 from api.web.sparks import spark
@@ -113,7 +115,9 @@ def test_an_empty_workspace_says_what_to_do(fresh: Workspace) -> None:
     assert "bellwether ingest" in page
 
 
-@pytest.mark.parametrize("path", ["/portfolios/nowhere", "/portfolios/nowhere/insights", f"{FIRST}/insights/SCH001-x"])
+@pytest.mark.parametrize(
+    "path", ["/portfolios/nowhere", "/portfolios/nowhere/insights", f"{FIRST}/insights/SCH001-x", f"{FIRST}/nothing"]
+)
 def test_what_is_not_there_is_a_page_too(client: TestClient, path: str) -> None:
     answer = client.get(path)
     assert answer.status_code == 404
@@ -157,7 +161,11 @@ def test_a_decision_is_posted_shown_and_signed(fresh: Workspace, tmp_path: Path)
 
 @pytest.mark.parametrize(
     ("given", "why"),
-    [({"state": "dismissed", "person": "Ada"}, "Give a reason"), ({"state": "resolved"}, "Say who decides")],
+    [
+        ({"state": "dismissed", "person": "Ada"}, "Give a reason"),
+        ({"state": "resolved"}, "Say who decides"),
+        ({"person": "Ada"}, "Say what changes"),
+    ],
 )
 def test_a_decision_that_cannot_stand_changes_nothing(
     fresh: Workspace, tmp_path: Path, given: dict[str, str], why: str
@@ -250,6 +258,29 @@ def test_the_heat_map_names_every_cell(client: TestClient) -> None:
     assert [cell.level for cell in rows[1].cells] == [0, 4, 0, 0]
     assert rows[0].cells[0].level == 1
     assert rows[0].cells[0].link == "/portfolios/x/insights?as_of=2026-01-02&severity=critical&category=vendor"
+
+
+def test_a_category_none_of_whose_rules_could_look_is_not_shown_as_calm(client: TestClient) -> None:
+    coverage = pd.DataFrame(
+        [("CST001", "not_assessed"), ("CST001", "not_assessed"), ("CST002", "clear"), ("DEP001", "not_assessed"),
+         ("VEN001", "finding"), ("VEN001", "not_assessed")],
+        columns=["rule", "state"],
+    )  # fmt: skip
+    assert unseen_rules(coverage) == {"CST001", "DEP001"}
+    assert unseen_categories(coverage) == {Category.DEPENDENCY}
+    counts = {c: dict.fromkeys(Severity, 0) for c in Category}
+    here = Here(client.build_request("GET", "/"), "x", date(2026, 1, 2))  # type: ignore[arg-type]  # as above
+    rows = heat_map.heat_map(counts, here, unseen_categories(coverage))
+    assert [row.category for row in rows if row.unseen] == [rows[-1].category] == [Category.DEPENDENCY]
+
+
+def test_a_view_keeps_its_order_when_it_is_filtered_again_and_says_which_way_values_go(client: TestClient) -> None:
+    page = client.get(f"{FIRST}/insights?sort=score&desc=true&change=new&rule=SCH001").text
+    for kept in ('name="sort" value="score"', 'name="desc" value="true"', 'name="change" value="new"'):
+        assert f'<input type="hidden" {kept}>' in page
+    assert 'aria-sort="descending"' in client.get(f"{FIRST}/insights?sort=score").text
+    assert 'aria-sort="ascending"' in client.get(f"{FIRST}/insights").text
+    assert 'aria-sort="descending"' in client.get(f"{FIRST}/projects").text
 
 
 def test_links_quote_names_and_leave_out_what_is_empty() -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
@@ -52,6 +53,7 @@ class Chart:
     spec: Mapping[str, Any]
 
 
+_MOST_NAMED = 5
 _LONG = 400
 """Days from which an axis names months and years, and no days."""
 
@@ -68,14 +70,20 @@ def days_axis(days: Collection[date], room: int) -> dict[str, Any]:
     span = max(1, (last - first).days)
     long = span >= _LONG
     apart = span * (74 if long or first.year != last.year else 56) / room
-    named = [last]
-    for day in reversed(known[:-1]):
-        # The last name ends at its day, the first begins there; those between stand around theirs.
-        needed = apart * (2 if day == first and named == [last] else 1.5 if day == first or named == [last] else 1)
-        if (named[-1] - day).days >= needed and (
-            not long or (day.year, day.month) != (named[-1].year, named[-1].month)
-        ):
-            named.append(day)
+    named = next((found for n in range(_MOST_NAMED, 1, -1) if _apart(found := _spread(known, n), apart)), [last])
     form = "%b %Y" if long else "%-d %b %y" if first.year != last.year else "%-d %b"
-    values = [{"year": day.year, "month": day.month, "date": day.day, "hours": 12} for day in reversed(named)]
+    values = [{"year": day.year, "month": day.month, "date": day.day, "hours": 12} for day in named]
     return {"grid": False, "format": form, "values": values, "labelFlush": 24, "labelOverlap": True}
+
+
+def _spread(known: Sequence[date], many: int) -> list[date]:
+    """So many of the days, the first and the last among them, as evenly spread as they lie."""
+    first, span = known[0], known[-1] - known[0]
+    wanted = (first + span * n / (many - 1) for n in range(many))
+    return sorted({min(known, key=lambda day: abs(day - spot)) for spot in wanted})
+
+
+def _apart(days: Sequence[date], least: float) -> bool:
+    """Whether names fit: those at the ends begin and end at their days, those between stand around theirs."""
+    ends = (0, len(days) - 2)
+    return all((later - day).days >= least * (1 + ends.count(n) / 2) for n, (day, later) in enumerate(pairwise(days)))

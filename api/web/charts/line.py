@@ -88,17 +88,19 @@ def _key(series: Mapping[str, Points], width: int) -> dict[str, Any]:
     layers: list[dict[str, Any]] = []
     x = 0
     for n, name in enumerate(series):
-        stroke = {"color": TONES["accent"], "strokeWidth": 2} if n == 0 else {**_OTHER, "strokeDash": [4, 2 + 2 * n]}
-        place = {"y": {"value": 6}}
+        drawn = {"color": TONES["accent"], "strokeWidth": 2} if n == 0 else {**_OTHER, "strokeDash": [4, 2 + 2 * n]}
+        words = {"type": "text", "align": "left", "color": TONES["soft"]}
         layers += [
-            {"mark": {"type": "rule", **stroke}, "encoding": {"x": {"value": x}, "x2": {"value": x + 18}, **place}},
+            {"mark": {"type": "rule", **drawn}, "encoding": {"x": {"value": x}, "x2": {"value": x + 18}}},
             {
-                "mark": {"type": "text", "align": "left", "color": TONES["soft"]},
-                "encoding": {"x": {"value": x + 24}, "text": {"value": name}, **place},
+                "data": {"values": [{"name": name}]},
+                "mark": words,
+                "encoding": {"x": {"value": x + 24}, "text": {"field": "name"}},
             },
         ]
         x += 42 + round(6.7 * len(name))
-    return {"width": width, "height": 12, "data": {"values": [{}]}, "layer": layers}
+    place = {"y": {"value": 6}}
+    return {"width": width, "height": 12, "data": {"values": [{}]}, "encoding": place, "layer": layers}
 
 
 def _strip(strip: Sequence[tuple[date, str | None]], last: date, width: int, first: date) -> dict[str, Any]:
