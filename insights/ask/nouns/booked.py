@@ -39,8 +39,28 @@ _WHICH = (
 )
 
 
+_SIGNS = (
+    "book",
+    "allocat",
+    "schedul",
+    "promis",
+    "roster",
+    "assign",
+    "split",
+    "spread",
+    "shared",
+    "hours",
+    "hrs",
+    "hour/",
+    "hr/",
+)
+"""Parts of words without which no pattern need be tried; compiling them all takes long."""
+
+
 def read_booked(question: str, portfolio: Portfolio, _analysis: Analysed | None) -> Plan | Unclear | None:
     """The plan of a question about allocations; None where it is about something else, or none are known."""
+    if not any(sign in question.lower() for sign in _SIGNS):
+        return None
     text = re.sub(r"^(?:please |can you |could you |tell me |so )+", "", read(question).text.strip(" ?.!"))
     text = re.sub(rf"{_NOW}$", "", text)
     if portfolio.allocations.empty:

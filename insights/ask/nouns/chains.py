@@ -148,8 +148,59 @@ _NEED = (
 _ACTIONS = ("waits", "path", "ripple")
 
 
+_SIGNS = (
+    "depend",
+    "wait",
+    "hang",
+    "rel",
+    "hold",
+    "block",
+    "delay",
+    "feed",
+    "precede",
+    "lead",
+    "come",
+    "before",
+    "follow",
+    "stream",
+    "chain",
+    "predecessor",
+    "prerequisite",
+    "successor",
+    "slip",
+    "late",
+    "hit",
+    "affect",
+    "impact",
+    "moved",
+    "hurt",
+    "path",
+    "link",
+    "connect",
+    "route",
+    "way",
+    "step",
+    "hop",
+    "hand",
+    "far",
+    "tied",
+    "need",
+    "deliver",
+    "push",
+    "goes into",
+    "tie",
+    "effect",
+    "consequence",
+    "knock",
+    "behind",
+)
+"""Parts of words without which no pattern need be tried; compiling them all takes long."""
+
+
 def read_chain(question: str, portfolio: Portfolio, _analysis: Analysed | None) -> Plan | Unclear | None:
     """The plan of a question about waiting, or None where it is about something else."""
+    if not any(sign in question.lower() for sign in _SIGNS):
+        return None
     text = read(question).text.strip(" ?.!")
     text = re.sub(r"^(?:please |can you |could you |tell me |say )+", "", text)
     said = re.search(_FAR, text)

@@ -57,9 +57,11 @@ def _of_person(text: str, portfolio: Portfolio) -> Plan | None:
     """The role, team, address, skills or capacity of a person that is named without a noun."""
     for shape in _PERSONAL:
         match = re.fullmatch(shape, text)
+        if match is None:
+            continue
         known = relation_of("people", portfolio)
-        meant = match and (person_meant(match["x"], portfolio) or person_meant(match["x"].removesuffix("s"), portfolio))
-        said = match.groupdict().get("column") if match else None
+        meant = person_meant(match["x"], portfolio) or person_meant(match["x"].removesuffix("s"), portfolio)
+        said = match.groupdict().get("column")
         fields = fields_said(read(said), known) if said else tuple(key for key in known.titled if known.known(key))
         if meant and fields:
             several = meant.said if len(meant.ids) > 1 else None

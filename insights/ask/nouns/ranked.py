@@ -49,8 +49,27 @@ _ASIDE = (
 _TOO_MANY = frozenset({"people", "vendors", "teams", "goals", "money"})
 
 
+_SIGNS = (
+    "top",
+    "rank",
+    "sort",
+    "first",
+    "leading",
+    "most",
+    "fewest",
+    "least",
+    "highest",
+    "largest",
+    "biggest",
+    "greatest",
+)
+"""Parts of words without which no pattern need be tried; compiling them all takes long."""
+
+
 def read_ranked(question: str, portfolio: Portfolio, _analysis: Analysed | None) -> Plan | Unclear | None:
     """The plan that counts rows by their group and ranks the groups; None where it is about something else."""
+    if not any(sign in question.lower() for sign in _SIGNS):
+        return None
     text = re.sub(r"^(?:please |can you |could you |tell me |so )+", "", read(question).text.strip(" ?.!"))
     text = re.sub(_ASIDE, "", re.sub(r" \+ ", " and ", text)).strip(" ,?")
     for shape in _SHAPES:

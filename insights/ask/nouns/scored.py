@@ -79,8 +79,25 @@ _SPOKEN = {"mean|avg": "average", "max|maximum|worst": "highest", "min|minimum":
 _MEASURES = frozenset({"bound", "parts", "largest", "rank"})
 
 
+_SIGNS = (
+    "scor",
+    "risk",
+    "rank",
+    "above",
+    "safe",
+    "higher",
+    "worse",
+    "before",
+    "ahead",
+    "over",
+)
+"""Parts of words without which no pattern need be tried; compiling them all takes long."""
+
+
 def read_scored(question: str, portfolio: Portfolio, _analysis: Analysed | None) -> Plan | Unclear | None:
     """The plan of a question about scores of groups or pairs; None where it is about something else."""
+    if not any(sign in question.lower() for sign in _SIGNS):
+        return None
     text = re.sub(r"^(?:please |can you |could you |tell me |so )+", "", read(question).text.strip(" ?.!"))
     return _grouped(text, portfolio) or _bounded(text) or _pair(text, portfolio) or _part(text, portfolio)
 

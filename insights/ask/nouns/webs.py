@@ -81,8 +81,30 @@ _PROBED = 2_000  # what follows is walked for that many at most, those with the 
 _Shape = Literal["chain", "most", "none"]
 
 
+_SIGNS = (
+    "chain",
+    "path",
+    "sequence",
+    "line",
+    "depend",
+    "wait",
+    "hang",
+    "hold",
+    "block",
+    "feed",
+    "rel",
+    "predecessor",
+    "prerequisite",
+    "successor",
+    "downstream",
+)
+"""Parts of words without which no pattern need be tried; compiling them all takes long."""
+
+
 def read_web(question: str, portfolio: Portfolio, _analysis: Analysed | None) -> Plan | Unclear | None:
     """The plan of a question about the web as a whole; None where it is about something else."""
+    if not any(sign in question.lower() for sign in _SIGNS):
+        return None
     text = re.sub(r"^(?:please |can you |could you |tell me |so )+", "", read(question).text.strip(" ?.!"))
     far = bool(re.search(_FAR, text))
     text = re.sub(_FAR, "", text)
