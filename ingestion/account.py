@@ -28,8 +28,12 @@ def reports(
     embedded: int,
     dry_run: bool,
     notes: Sequence[str] = (),
+    lost: int = 0,
 ) -> list[IngestReport]:
-    """One report per source, in the order the sources were met; what concerns all of them stands in the first."""
+    """One report per source, in the order the sources were met; what concerns all of them stands in the first.
+
+    `lost`: rows of files that were read and refused; they count as read, and so as left out.
+    """
     by_name: dict[str, IngestReport] = {}
     for entry in entries:
         name = entry.pictures[0][0] if entry.pictures else ", ".join(entry.reading.files)
@@ -38,11 +42,12 @@ def reports(
         )
         by_name[name] = _with(before, entry)
     first = next(iter(by_name))
-    lost = [Reject(file=label, reason=str(error)) for label, error in failures]
+    refused = [Reject(file=label, reason=str(error)) for label, error in failures]
     left = [f"Not a kind of file that is read, left alone: {', '.join(strange)}."] if strange else []
     by_name[first] = by_name[first].model_copy(
         update={
-            "rejected": (*by_name[first].rejected, *lost),
+            "rejected": (*by_name[first].rejected, *refused),
+            "read": by_name[first].read + lost,
             "notes": (*by_name[first].notes, *left, *notes),
             "passages": embedded,
         }

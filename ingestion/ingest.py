@@ -10,9 +10,11 @@ from ingestion.account import Entry, reports, unchanged
 from ingestion.find import Unit, sources, units
 from ingestion.keeping import Batch, Store, keep, learn_from_store, make_pictures
 from ingestion.known import Known
+from ingestion.naming import day_in, month_in, year_in
 from ingestion.receipt import Receipt, receipt_key
 from ingestion.resolve import learn
 from ingestion.source import Records, Request
+from ingestion.sources.table import TableSource
 from portfolio.errors import PortfolioError, SourceUnreadable
 from portfolio.report import IngestReport
 from store.ports import PassageIndex, Progress
@@ -49,15 +51,20 @@ def ingest(
     """
     tell = progress or _silent
     found, strange = units(paths)
+    found = _in_years(found, request)
     done: list[_Work] = []
     failures: list[tuple[str, PortfolioError]] = []
+    lost = 0
     for n, unit in enumerate(sorted(found, key=lambda unit: unit.kind in _MENTIONING)):
         tell(f"Reading {unit.label}", n, len(found))
         try:
             work = _read(unit, request, store, done)
-            _refuse_collision(work, done)
         except PortfolioError as error:
             failures.append((unit.label, error))
+            continue
+        if collision := _collision(work, done):
+            failures.append((unit.label, collision))
+            lost += work.reading.read
         else:
             done.append(work)
     tell("Reading", len(found), len(found))
@@ -81,7 +88,7 @@ def ingest(
         )
         for work in done
     ]
-    return reports(request, entries, failures, strange, embedded=embedded, dry_run=dry_run, notes=joined)
+    return reports(request, entries, failures, strange, embedded=embedded, dry_run=dry_run, notes=joined, lost=lost)
 
 
 def _read(unit: Unit, request: Request, store: Store, done: Sequence[_Work]) -> _Work:
@@ -116,7 +123,25 @@ def _asked(unit: Unit, request: Request, store: Store) -> Request:
     return asked
 
 
-def _refuse_collision(work: _Work, done: Sequence[_Work]) -> None:
+def _in_years(found: list[Unit], request: Request) -> list[Unit]:
+    """Units with the day of the year in their name, where only years tell several pictures of one list apart."""
+    if request.as_of:
+        return found
+    streams: dict[tuple[str, str], list[Unit]] = {}
+    for unit in found:
+        if unit.kind == TableSource.name and unit.day is None and not day_in(unit.path.stem):
+            streams.setdefault((str(unit.path.parent), unit.name_for(request)), []).append(unit)
+    dated: dict[Path, date] = {}
+    for units_ in streams.values():
+        years = [year_in(unit.path.stem) for unit in units_]
+        if len(units_) > 1 and None not in years and len(set(years)) == len(years):
+            for unit, year in zip(units_, years, strict=True):
+                if not month_in(unit.path.stem):
+                    dated[unit.path] = min(date(year or 0, 12, 31), request.today)
+    return [replace(unit, day=dated.get(unit.path, unit.day)) for unit in found]
+
+
+def _collision(work: _Work, done: Sequence[_Work]) -> SourceUnreadable | None:
     """Two whole lists under one name and day: the second would silently replace the first."""
 
     def whole(one: _Work) -> set[tuple[str, date]]:
@@ -127,10 +152,12 @@ def _refuse_collision(work: _Work, done: Sequence[_Work]) -> None:
     mine = whole(work)
     for other in done:
         for source, day in sorted(mine & whole(other)):
-            raise SourceUnreadable(
-                f"{work.unit.label} and {other.unit.label} both say what {source} was on {day}, and only one can: "
+            return SourceUnreadable(
+                f"{work.unit.label} and {other.unit.label} both say what {source} was on {day}, and only one can, so "
+                f"{work.reading.read:,} rows of {work.unit.label} are left out: "
                 "give each its own --as-of, or its own --source."
             )
+    return None
 
 
 def _leave_receipts(done: Sequence[_Work], request: Request, store: Store) -> None:

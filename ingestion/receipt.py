@@ -11,7 +11,7 @@ from portfolio.picture import Picture
 from portfolio.report import ColumnMatch, Reject, Tally
 from store.ports import PortfolioStore
 
-_FORMAT = "1"
+_FORMAT = "2"
 """Raise it when readers change what they make of the same bytes."""
 
 

@@ -170,7 +170,7 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
         r"(?:schedule variance|slippage|delay) (?:percent|percentage|pct|share)",
         r"(?:percent|pct) schedule variance",
     ),
-    "currency": (r"currency(?: code)?",),
+    "currency": (r"(?:default |project |reporting )?currency(?: code)?",),
     "baseline_budget": (
         rf"(?:baseline|original|initial|first approved)(?: total| {_THING})? (?:budget|{_COST})(?: amount)?",
     ),
@@ -230,7 +230,7 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
     "url": (r"(?:project |html |web )?(?:url|link|web ?page|web ?site|hyperlink)",),
     "status_on": (r"(?:status|rag|rating|dca|health|confidence) (?:date|as of|as at|on)", r"date of (?:status|rating)"),
     "reported_on": (
-        r"(?:date )?(?:last )?(?:updated|modified|reported|refreshed)(?: as of| as at| on| at| date)?",
+        r"(?:date )?(?:last )?(?:updated|modified|reported|refreshed)(?: as of| as at| on| at| date| datetime| time)?",
         r"last (?:update|report|refresh)(?: date)?",
         r"date reported as of",
         (
@@ -241,6 +241,10 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
     ),
 }
 
+_TURNED = frozenset(
+    {"planned", "actual", "baseline", "forecast", "original", "approved", "revised", "estimated", "expected"}
+)
+"""Words that say which of several days or amounts is meant, wherever they stand: "end actual"."""
 _LONGEST = 120
 """No alias is longer."""
 
@@ -286,4 +290,7 @@ def candidates(header: str) -> dict[str, int]:
     found = _found(header) if len(header) <= _LONGEST else ()
     if not found and (full := spelled_out(header)):
         found = _found(full)
+    words = header.split()
+    if not found and len(words) == 2 and words[1] in _TURNED:  # noqa: PLR2004 - "end planned"
+        found = _found(f"{words[1]} {words[0]}")
     return dict(found)

@@ -21,7 +21,8 @@ _PERIOD = re.compile(
 _SAYS_SO = re.compile(
     r"(?:as (?:at|of|on)|period (?:ending|ended|end|to)|(?:month|week|quarter|year)[ -](?:ending|ended|end)|stand"
     r"|stichtag|situation au|etat au|état au|arr[êe]t[ée]e? au|mis(?:e)? [àa] jour|fecha(?: de corte)?|corte al?"
-    r"|datos al?|a fecha|extract(?:ed|ion)?|data (?:cut|date)|report(?:ing)?(?: date| month| period)?|position (?:at|as)"
+    r"|datos al?|a fecha"
+    r"|extract(?:ed|ion)?|data (?:cut|date)|report(?:ing)?(?: date| month| period)?|position (?:at|as)"
     r"|status (?:at|date)|generated|produced|printed|updated|refreshed|snapshot|exported|date|dated)\b",
     re.IGNORECASE,
 )

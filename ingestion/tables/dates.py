@@ -21,11 +21,11 @@ _MONTHS = {
     name: number
     for number, names in enumerate(
         (
-            "jan january januar janvier enero gennaio", "feb february februar fevrier febrero",
-            "mar march marz maerz mars marzo mrz", "apr april avril abril", "may mai mayo",
-            "jun june juni juin junio", "jul july juli juillet julio", "aug august aout agosto",
+            "jan january januar janvier enero gennaio janv ene", "feb february februar fevrier febrero fevr",
+            "mar march marz maerz mars marzo mrz", "apr april avril abril avr abr", "may mai mayo",
+            "jun june juni juin junio", "jul july juli juillet julio juil", "aug august aout agosto ago",
             "sep sept september septembre septiembre", "oct october okt oktober octobre octubre",
-            "nov november novembre noviembre", "dec december dez dezember decembre diciembre",
+            "nov november novembre noviembre", "dec december dez dezember decembre diciembre dic",
         ), start=1)
     for name in names.split()
 }  # fmt: skip

@@ -27,6 +27,13 @@ _TOTAL = re.compile(
     r"|totale?s?|sum(?: of .*)?|summe.*|gesamt.*|averages?|count(?: of .*)?|insgesamt|ensemble|suma|somme|jumlah"
     r"|total general"
 )
+_NOTE = re.compile(
+    r"\*|©|(?:notes?|sources?|quellen?|fuentes?|legende?|leyenda|disclaimer|generated|exported|printed|prepared by"
+    r"|stand|hinweis|anmerkung|nota|remarque)(?: (?:on|at|by|from|data))?\s*:|applied filters"
+    r"|data (?:as|source|extract)|as (?:at|of) \d",
+    re.IGNORECASE,
+)
+"""How a line below a list begins that is no project."""
 _MACHINE = re.compile(r"[a-z][a-z0-9_.]*")
 _FEWEST_NAMES = 3
 _DAY = re.compile(r"\d{1,4}([-/.])\d{1,2}\1\d{1,4}\b")
@@ -101,6 +108,7 @@ def read_table(grid: Grid, header_row: int | None = None, named: frozenset[str] 
     rows = rejoin(grid, header)
     notes += grid.notes[before:]
     rejected = list(grid.rejected)
+    rows, below = _without_notes(rows, header, grid, rejected)
     rows = _projects_only(rows, header, grid, rejected, notes)
     if not rows and not rejected:
         raise SourceUnreadable(f"{_where(grid)} has a header but no rows below it; there is nothing to load.")
@@ -129,7 +137,7 @@ def read_table(grid: Grid, header_row: int | None = None, named: frozenset[str] 
         header.number,
         tuple(rejected),
         tuple(notes),
-        (*grid.titles, *(" ".join(map(text_of, row.cells)).strip() for row in above[:_TITLES])),
+        (*grid.titles, *(" ".join(map(text_of, row.cells)).strip() for row in above[:_TITLES]), *below),
     )
 
 
@@ -186,6 +194,25 @@ def _distinct(names: list[str], notes: list[str]) -> tuple[str, ...]:
 
 def _filled(row: Row) -> int:
     return max((spot for spot, cell in enumerate(row.cells) if text_of(cell).strip()), default=-1) + 1
+
+
+def _without_notes(rows: list[Row], header: Row, grid: Grid, rejected: list[Reject]) -> tuple[list[Row], list[str]]:
+    """The rows without the notes that stand below a list, and what those say: "Source: …", "Data as of …"."""
+    end = len(rows)
+    if sum(bool(text_of(cell).strip()) for cell in header.cells) < _FEWEST_NAMES:
+        return rows, []
+    below: list[str] = []
+    while end > 1:
+        row = rows[end - 1]
+        filled = [text_of(cell).strip() for cell in row.cells if text_of(cell).strip()]
+        if len(filled) > 1 or (filled and not _NOTE.match(filled[0])):
+            break
+        if filled:
+            below.append(filled[0])
+            reason = "a note below the list and no project"
+            rejected.append(Reject(file=grid.path.name, row=row.number, value=filled[0][:200], reason=reason))
+        end -= 1
+    return (rows[:end], below[::-1]) if below else (rows, [])
 
 
 def _projects_only(rows: list[Row], header: Row, grid: Grid, rejected: list[Reject], notes: list[str]) -> list[Row]:

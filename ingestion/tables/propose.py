@@ -107,14 +107,7 @@ def _identity(
     day = plan.first("reported_on")
     name = plan.first("name")
     fixed_id = next((header for header, target in fixed.items() if target == "id"), None)
-    named = [
-        (rank, column)
-        for column in profiles.values()
-        if column.header not in plan.how and (rank := candidates(column.main).get("id")) is not None
-    ]
-    ids = [column for _, column in sorted(named, key=lambda pair: (pair[0], -pair[1].distinct))]
-    ids = [column for column in ids if column.filled >= _FILLED * len(table.rows) and column.fits("id")]
-    ids = ids or [column for column in profiles.values() if name and _holds_codes(column, plan, table)]
+    ids = _called_ids(plan, table, profiles, name)
     if fixed_id:
         ids = [profiles[fixed_id]]
     keys = ids or ([profiles[name]] if name else [])
@@ -142,6 +135,21 @@ def _identity(
     if best is not None:
         plan.fields["id"] = [best.header]
         plan.how[best.header] = "alias and values"
+
+
+def _called_ids(plan: Plan, table: Table, profiles: dict[str, Profile], name: str | None) -> list[Profile]:
+    """Columns that may be the id: those called so, else codes called like a name, else numbers that tell rows apart."""
+    named = [
+        (rank, column)
+        for column in profiles.values()
+        if column.header not in plan.how and (rank := candidates(column.main).get("id")) is not None
+    ]
+    ids = [column for _, column in sorted(named, key=lambda pair: (pair[0], -pair[1].distinct))]
+    ids = [column for column in ids if column.filled >= _FILLED * len(table.rows) and column.fits("id")]
+    ids = ids or [column for column in profiles.values() if name and _holds_codes(column, plan, table)]
+    if not ids and name and profiles[name].distinct < UNIQUE:
+        ids = [column for column in list(profiles.values())[:2] if _counts_rows(column, plan, table)]
+    return ids
 
 
 def _told_by_day(
@@ -172,6 +180,13 @@ def _holds_codes(column: Profile, plan: Plan, table: Table) -> bool:
     if column.header in plan.how or "name" not in candidates(column.main) or column.filled < _FILLED * len(table.rows):
         return False
     return bool(table.text[column.header].str.strip().str.fullmatch(_CODE).mean() >= _FILLED)
+
+
+def _counts_rows(column: Profile, plan: Plan, table: Table) -> bool:
+    """A first column of distinct whole numbers or codes, where the names alone do not tell the rows apart."""
+    if column.header in plan.how or column.distinct < 1 or column.filled < len(table.rows):
+        return False
+    return bool(table.text[column.header].str.strip().str.fullmatch(rf"\d{{1,12}}|{_CODE}").all())
 
 
 def _distinct_by(cells: pd.Series, days: pd.Series) -> float:

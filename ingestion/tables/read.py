@@ -26,6 +26,7 @@ from ingestion.tables.plan import Plan
 from ingestion.tables.profile import profile
 from ingestion.tables.propose import propose
 from ingestion.tables.tasks import as_tasks, homeless, projects_of, task_records, tasks_in, waiting
+from ingestion.tables.tree import split, tree_in
 from ingestion.tables.values import Ledger, Values
 from ingestion.tables.word_columns import read_words
 from ingestion.tables.words import fold_header
@@ -52,13 +53,13 @@ def read_list(path: Path, request: Request, limits: Limits | None = None) -> Rea
 
 def _read(path: Path, request: Request, limits: Limits) -> Reading:
     mapping = read_mapping(request.mapping) if request.mapping else ListMapping()
-    table = _table(path, mapping, limits)
+    table, tree = tree_in(_table(path, mapping, limits), mapping)
     profiles = profile(table)
-    tasks = tasks_in(table, mapping)
+    tasks = tasks_in(table, mapping) if tree is None else None
     waits = waiting(table.headers)
     fixed = as_tasks(mapping, tasks, waits) if tasks else mapping
     plan = propose(table, profiles, fixed if tasks or request.mapping else None)
-    if tasks:
+    if tasks or tree:
         plan.picture_by = plan.by_day = None
     ledger = Ledger(table, profiles, plan, mapping)
     read_days(ledger)
@@ -86,10 +87,12 @@ def _read(path: Path, request: Request, limits: Limits) -> Reading:
     words = frames.updates(table, plan, values, identity, dated, source)
     links, lost = links_of(table, waits, identity, homes, source, tasks)
     kept_days = days[identity.keep] if days is not None else None
-    said = words if tasks or not len(words) else words.drop(columns=frames.SPOT)
+    said = words if tasks or tree or not len(words) else words.drop(columns=frames.SPOT)
     records = _linked(frames.records(frame, said, kept_days, known_on, source), links)
     if tasks:
         records = (task_records(records[0], frame, homes[identity.keep].reset_index(drop=True), identity),)
+    if tree:
+        records = (split(records[0], frame, identity, tree), *records[1:])
     rejected = [*table.rejected, *lost, *identity.rejected, *undated, *values.rejected]
     rejected.sort(key=lambda reject: (reject.row or 0, not reject.dropped))
     dropped = sum(reject.dropped for reject in rejected)

@@ -52,7 +52,7 @@ def _statuses_among_ratings(ledger: Ledger) -> None:
     header = ledger.plan.first("rag")
     if header is None or "status" in ledger.plan.fields:
         return
-    cells = ledger.translated(header, "status")
+    cells = ledger.translated(header, "rag")
     rating = words.read_words(cells, "rag", ledger.profiles[header].main)
     status = words.read_words(cells, "status").where(rating.isna())
     if status.notna().any():

@@ -118,13 +118,13 @@ _OF_CONFIDENCE = re.compile(r"\b(?:confidence|dca)\b")
 
 PRIORITY: dict[str, Priority] = {
     **dict.fromkeys(
-        ("critical", "urgent", "highest", "very high", "p0", "p1", "1 critical", "must", "must have", "top",
+        ("critical", "urgent", "highest", "very high", "p0", "p1", "1 critical", "1", "must", "must have", "top",
          "mission critical"),
         Priority.CRITICAL),
-    **dict.fromkeys(("high", "p2", "h", "2 high", "should", "should have", "important", "major"), Priority.HIGH),
-    **dict.fromkeys(("medium", "normal", "moderate", "p3", "m", "3 medium", "could", "med"), Priority.MEDIUM),
+    **dict.fromkeys(("high", "p2", "h", "2 high", "2", "should", "should have", "important", "major"), Priority.HIGH),
+    **dict.fromkeys(("medium", "normal", "moderate", "p3", "m", "3 medium", "3", "could", "med"), Priority.MEDIUM),
     **dict.fromkeys(
-        ("low", "lowest", "very low", "minor", "p4", "p5", "l", "4 low", "won t", "trivial"), Priority.LOW),
+        ("low", "lowest", "very low", "minor", "p4", "p5", "l", "4 low", "4", "won t", "trivial"), Priority.LOW),
 }  # fmt: skip
 
 _EMOJI = {
@@ -143,6 +143,8 @@ _LONGEST = 40
 """No word list holds a longer entry, so longer cells are not looked up."""
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
+_OF_TABLE = re.compile(r"'?[\w ]+'?\[(?:(?:Sum|Average|Max|Min|First|Last) of )?(?P<column>[^\[\]]+)\]")
+"""A column as reporting tools write it, with its table before it: `Cost[Sum of EAC]`."""
 _UNIT_TAIL = re.compile(
     r"[\s,:/-]+(?:in\s+|en\s+)?(?:[£$€¥]\s?'?(?:000s?|k|mn|mm|m|bn|millions?|thousands?)?|(?:k|t|m|mn|tsd\.?|mio\.?|mrd\.?)\s?"
     r"(?:[£$€]|eur|usd|gbp|chf))\s*\**\s*$",
@@ -169,6 +171,8 @@ def fold_header(text: str) -> str:
 
 def main_words(header: str) -> str:
     """Folded words of a header outside brackets: what it is called, without its explanation or unit."""
+    if inner := _OF_TABLE.fullmatch(header.strip()):
+        header = inner["column"]
     percent = re.sub(r"\(\s*(?:%|percent|pct)\s*\)", " percent ", header, flags=re.IGNORECASE)
     outside = re.sub(r"\([^()]*\)|\[[^\[\]]*\]", " ", percent)
     return fold_header(_UNIT_TAIL.sub("", outside)) or fold_header(outside) or fold_header(header)
