@@ -28,6 +28,7 @@ _NUMBER = (
 _WHOLE = re.compile(
     rf"{_NUMBER}\s(?:[a-z]+\s)?(?:out\s)?of\s(?:the\s|its\s|their\s|all\s|some\s)*[£$€]?\s?$", re.IGNORECASE
 )
+_AMONG = re.compile(r"(?:\b(?:among|amongst|out of)|^\W*of)\s(?:the\s|all\s)?$", re.IGNORECASE)
 _PART = re.compile(
     rf"\s(?:[a-z]+\s)?(?:out\s)?of\s(?:the\s|its\s|their\s|all\s|some\s)*[£$€]?\s?(?={_NUMBER})", re.IGNORECASE
 )
@@ -68,7 +69,9 @@ def is_partial(text: str) -> bool:
 
 
 def _same_role(one: Quantity, text: str, known: Quantity, proof: str) -> bool:
-    for told in (_label, _is_whole, _rate):
+    if _is_whole(known, proof) != _is_whole(one, text) and is_partial(proof):
+        return False
+    for told in (_label, _rate):
         if told(one, text) != told(known, proof):
             return False
     said, its = _role(one, text), _role(known, proof)
@@ -93,8 +96,9 @@ def _label(one: Quantity, text: str) -> str | None:
 
 
 def _is_whole(one: Quantity, text: str) -> bool:
-    """True for the 16 of "4 of 16 projects"."""
-    return one.moment is None and _WHOLE.search(text[: one.start]) is not None
+    """True for the 16 of "4 of 16 projects" and of "among 16 projects"."""
+    before = text[: one.start]
+    return one.moment is None and (_WHOLE.search(before) or _AMONG.search(before)) is not None
 
 
 def _rate(one: Quantity, text: str) -> str | None:
