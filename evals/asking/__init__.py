@@ -1,1 +1,1 @@
-"""Our own questions on portfolios that nobody tuned on: half for work on the planner, half held back."""
+"""Our own questions on portfolios that nobody tuned on, in two halves; both have been read by now."""

@@ -14,7 +14,10 @@ from evals.synth import write_sample
 QUESTIONS = Path(__file__).parent / "questions.jsonl"
 SAMPLE = "sample"
 SPLITS = ("dev", "held")
-"""Questions the planner may be worked on with, and questions it must never be."""
+"""Questions the planner is worked on with from the start, and those kept apart until the second round of work.
+
+Both halves have been read since, so neither tells how well unseen questions are answered.
+"""
 
 
 def own_questions() -> list[Question]:
