@@ -8,6 +8,7 @@ from markupsafe import Markup
 from api.neutral import visible
 from api.web import links, words
 from api.web.assets import static
+from insights.calibration.signs import spoken
 
 _environment = Environment(
     loader=PackageLoader("api.web"),
@@ -28,6 +29,7 @@ _environment.globals |= {
     "percent": words.percent,
     "counted": words.counted,
     "label": words.label,
+    "sign": spoken,
     "initial": words.initial,
     "part": links.part,
     "safe_url": links.safe_url,

@@ -34,6 +34,23 @@ SIGNS: dict[str, str] = {
     "pictures": "earlier pictures that show it",
     "peers": "other projects of its department (logarithm)",
 }
+SPOKEN: dict[str, str] = {
+    "time_left": "time left",
+    "near": "nearness of the end",
+    "duration": "planned length",
+    "time_gone": "time gone",
+    "status": "reported status",
+    "status_fell": "a fallen status",
+    "slipped": "a moved end",
+    "slips": "ends put off before",
+    "grew": "a grown budget",
+    "year_gap": "the year's forecast against its budget",
+    "words": "length of reports",
+    "risk_words": "words of trouble",
+    "pictures": "how long it is known",
+    "peers": "other projects of its department",
+}
+"""How people read a sign, where its own name does not say it."""
 _LEVEL = {rag.value: float(place) for place, rag in enumerate(Rag, start=1)}
 _STAGES = (
     (r"alpha|idea|concept|initiat|propos|feasib|strategy|not.?started|definition|discovery|backlog|pipeline", 0.0),
@@ -46,6 +63,11 @@ _TROUBLE = re.compile(
     r"re-?scop\w*|extend\w*|extension|review\w*|behind|constrain\w*|dispute\w*|insufficient|unable)\b",
     re.IGNORECASE,
 )
+
+
+def spoken(sign: str) -> str:
+    """A sign as people read it."""
+    return SPOKEN.get(sign, sign.replace("_", " "))
 
 
 def outcome_signs(portfolio: Portfolio) -> pd.DataFrame:

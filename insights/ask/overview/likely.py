@@ -9,6 +9,7 @@ from insights.ask.telling import Told, declined
 from insights.calibration.model import reference
 from insights.calibration.outcomes import OUTCOMES
 from insights.calibration.said import outlook
+from insights.calibration.signs import spoken
 from insights.narration.plain import line
 from portfolio.snapshot import Portfolio
 
@@ -78,7 +79,7 @@ def tell_likely(plan: Plan, portfolio: Portfolio, _analysis: Analysed | None) ->
 
 
 def _signs(leading: object) -> str:
-    told = leading.replace("_", " ") if isinstance(leading, str) else ""
+    told = ", ".join(spoken(sign) for sign in str(leading).split(", ") if sign)
     return f" ({told})" if told else ""
 
 
