@@ -107,7 +107,7 @@ def _part_of(reading: Reading, ids: tuple[str, ...]) -> Plan | Unclear | None:
     amounts = [key for key in reading.fields if known.fields[key].kind in {"money", "number"} and known.known(key)]
     if reading.action != "share" or any(known.fields[key].kind == "share" for key in reading.fields):
         return None
-    if not amounts:
+    if not amounts and (reading.filters or reading.fields):
         return None
     if len(amounts) != 2:  # noqa: PLR2004 - a part and a whole
         return Unclear(reason="The question does not say what the share is of: name the part and the whole.")

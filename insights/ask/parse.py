@@ -39,6 +39,11 @@ _SHORTLIST = 5
 _NOW = re.compile(r"\b(?:this|current|present|on the|in the|our)\s+$")
 _ASIDE = frozenset({"status", "description", "category", "programme", "active", "critical"})
 """Columns whose words also say something else: "doing", "kind", "programme"."""
+_TOTAL_ROWS = (
+    rf"total(?: number of| count of)? (?:\w+ ){{0,2}}?(?:{grammar.PLURALS}|{grammar.ALSO_ROWS})"
+    r"|(?:in total|in all|altogether|combined|together|how much)"
+)
+"""Totals of rows, not of an amount: "total projects", "red ones altogether"."""
 _AVERAGES: dict[str, Action] = {"average": "average", "median": "median", "range": "range"}
 _SIDES = r"difference|gap|compare|versus|vs|against|exceeds?"
 
@@ -226,6 +231,8 @@ def _many(reading: Reading) -> Plan | Unclear:  # noqa: C901, PLR0911, PLR0912 -
     if action == "count" and filters and reading.question.has(grammar.AND_WHICH):
         return plan_of(reading, "list", filters=filters)
     if action in {"count", "sum"}:
+        if action == "sum" and not reading.has(_TOTAL_ROWS):
+            return Unclear(reason=f"The question does not say what to add up.{which_column(reading, AMOUNTS)}")
         if left := _left_over(reading, filters):
             return Unclear(reason=f"I could not tell what “{left}” is asked for in this count; say it in another way.")
         if not filters and not any(w.used == "subject" for w in reading.question.words):

@@ -299,12 +299,13 @@ def states(reading: Reading, *, of_days: bool = False) -> None:  # noqa: C901, P
             if asked == ["done"] and known.known("percent_complete"):
                 one = Filter(field="percent_complete", op="ge", number=1, said="done")
                 reading.add(one, place, "I counted as done what is 100 % done.")
+            elif asked == ["not_started"] and known.known("percent_complete"):
+                one = Filter(field="percent_complete", op="eq", number=0, said="not started")
+                if one.field not in {f.field for f in reading.filters}:
+                    reading.add(one, place, "I counted as not started what is 0 % done.")
             elif asked == ["not_started"] and known.known("start"):
                 later = Filter(field="start", op="between", first=reading.as_of + timedelta(days=1), said="not started")
                 reading.add(later, place, "I counted as not started what starts later than this report.")
-            elif asked == ["not_started"] and known.known("percent_complete"):
-                one = Filter(field="percent_complete", op="eq", number=0, said="not started")
-                reading.add(one, place, "I counted as not started what is 0 % done.")
             else:
                 said = " or ".join(state.replace("_", " ") for state in asked)
                 reading.add(Filter(field="status", op="is", any_of=tuple(asked), said=said), place)
