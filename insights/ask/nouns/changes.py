@@ -10,7 +10,7 @@ from portfolio.snapshot import Portfolio
 
 _FIELDS = (
     Field("cost", "cost effect", "money", r"(?:net )?cost(?:s|ly)?(?: effects?)?|expensive|money|amounts?|worth"),
-    Field("days", "schedule effect in days", "days", r"(?:schedule effects?|days?|delays?)"),
+    Field("days", "schedule effect in days", "days", r"(?:schedule effects?|days?|delays?|add(?:s|ed)?)"),
     Field("waiting_days", "days since it was raised", "days", r"waiting(?: time)?|age|pending (?:for"
     r"|longest)"),
     Field("raised", "day it was raised", "day", r"raised(?: on)?|opened|submitted|when"),

@@ -61,8 +61,15 @@ def read_coded(question: str, portfolio: Portfolio, _analysis: Analysed | None) 
     if claims and not polar:
         return None
     shown = tuple(key for key in _SHOWN.get(subject, known.titled) if known.known(key)) if polar else ()
-    shown = fields or shown or known.titled
+    shown = tuple(_stated(key, row, known) for key in fields) or shown or known.titled
     return Plan(action="lookup", subject=subject, ids=(row,), fields=shown, filters=claims, polar=polar)
+
+
+def _stated(key: str, row: str, known: Facts) -> str:
+    """The column itself, or where the row leaves it empty the one that holds the same in the row's own measure."""
+    own = f"{key}_own"
+    empty = own in known.fields and bool(known.frame[[key]].isna().loc[row, key])
+    return own if empty else key
 
 
 def _claims(rest: Question, known: Facts) -> tuple[Filter, ...]:
