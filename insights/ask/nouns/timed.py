@@ -3,6 +3,7 @@
 import re
 from datetime import date
 
+from insights.ask import grammar
 from insights.ask.facts import relation_of
 from insights.ask.nouns.family import Family
 from insights.ask.nouns.phrases import subject_of
@@ -104,7 +105,8 @@ def _plain(said: str, subject: Subject, portfolio: Portfolio) -> Plan | None:
 
 def _money(asked: Question, said: str, portfolio: Portfolio) -> Plan | None:
     """Money lines are added up unless the question lists or ranks them; split by project where it says so."""
-    plan = _plain(f"money lines, {said}", "money", portfolio)
+    lines = " ".join(whole(grammar.SUM).sub(" ", said).split())  # added up below, by the usual column
+    plan = _plain(f"money lines, {said}", "money", portfolio) or _plain(f"money lines, {lines}", "money", portfolio)
     if plan is None or plan.action in _AMOUNTS or asked.has(r"money lines?|lines|list"):
         return plan
     measure = next((key for key in ("budget", "forecast") if asked.has(f"{key}s?|{key}ed")), "actual")
