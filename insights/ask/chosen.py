@@ -182,7 +182,8 @@ def group_of(reading: Reading) -> str | None:  # noqa: C901, PLR0911 - one retur
     for key in usual:
         called = known.fields[key].called
         asked = re.search(
-            rf"\b(?:which|what|worst|the|top|best|biggest|largest|busiest|smallest|\d+|three|two|five) (?:\w+ )?(?:{called})|^\W*(?:{called})",
+            rf"\b(?:which|what|worst|the|top|best|biggest|largest|busiest|smallest|\d+|three|two|five)"
+            rf" (?:\w+ )?(?:{called})|^\W*(?:{called})",
             text,
         )
         if (
