@@ -132,7 +132,7 @@ def _measure_of(reading: Reading, bound: Bound) -> tuple[str, int, str] | None:
     """Column a bound speaks of, its sign, and the words for the answer."""
     known = reading.known
     kinds = {
-        "share": ("share",), "days": ("days",), "money": ("money",), "number": ("number", "days", "money"),
+        "share": ("share",), "days": ("days",), "money": ("money", "number"), "number": ("number", "days", "money"),
     }[bound.kind]  # fmt: skip
     keys = {f.key for f in known.fields.values() if f.kind in kinds and known.known(f.key)}
     named = reading.nearest(bound.start, bound.end, keys, reach=45)

@@ -42,6 +42,7 @@ _NEVER = _BINDING | frozenset({
 })  # fmt: skip
 """Words of the grammar: alone they name nothing, and no name is a misspelling of them."""
 _NUMBERED = re.compile(r" (?P<number>(?!(?:19|20)\d\d\b)\d+) *(?:[?!.,;]|$)")
+_RELEASE = re.compile(r"v(?=\d)")
 _LETTER, _DIGIT = re.compile(r"[A-Za-z]"), re.compile(r"\d")
 _ROMAN = frozenset({
     "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x",
@@ -333,6 +334,8 @@ def _aliases(text: str, *, named_body: bool) -> set[str]:
     if not folded:
         return set()
     found = {folded, " ".join(stem(w) for w in folded.split())}
+    if _RELEASE.match(folded):
+        found.add(folded[1:])  # "1.30" for v1.30
     if not named_body:
         return {alias for alias in found if len(alias) > 1}
     words = folded.split()

@@ -20,6 +20,12 @@ _COSTS = re.compile(
     r"\b(?:costs?|values?|prices?|amounts?|valuations?|forecasts?|estimates?|spend|funding|awards?|commitments?|ffc|eac)\b"
 )
 
+_OWNING = (
+    r"\bown(?:er|ing|ed by)\b", r"\b(?:manager|managed by)\b", r"\b(?:lead|leader|led by)\b",
+    r"\b(?:responsible|principal investigator|pi|coordinator)\b", r"\b(?:officer|contact)\b",
+)  # fmt: skip
+"""Headers that say who runs a row, the surest first."""
+
 
 def _names_rows(field: Field) -> bool:
     """True for a column of numbers that only tell rows apart: "KEP", "Project number"."""
@@ -59,6 +65,7 @@ def facts(portfolio: Portfolio) -> Facts:
             frame["year_over_share"] = pd.to_numeric(frame[reported], errors="coerce")
     _slips(fields, frame)
     _priced(fields, frame)
+    _runners(fields, frame)
     # Longer names first: "client agency" before "agency".
     ordered = sorted(fields.values(), key=lambda f: (not f.key.startswith("attribute:"),))
     return Facts(
@@ -155,6 +162,20 @@ def _priced(fields: dict[str, Field], frame: pd.DataFrame) -> None:
         only = fields[amounts[0]]
         fields[amounts[0]] = replace(only, called=rf"{only.called}|{fields['budget'].called}")
         fields["budget"] = replace(fields["budget"], called="")
+
+
+def _runners(fields: dict[str, Field], frame: pd.DataFrame) -> None:
+    """Where nobody is known as owner, words of owning mean the one column of the source whose header speaks of it."""
+    if frame["owner"].notna().any():
+        return
+    kept = [f for key, f in fields.items() if key.startswith("attribute:") and f.kind in {"category", "text"}]
+    for spoken in _OWNING:
+        found = [f for f in kept if re.search(spoken, f.label)]
+        if len(found) == 1:
+            only = found[0]
+            fields[only.key] = replace(only, called=rf"{only.called}|{fields['owner'].called}")
+            fields["owner"] = replace(fields["owner"], called="")
+            return
 
 
 def _like(fields: Mapping[str, Field], pattern: str) -> str | None:

@@ -16,8 +16,8 @@ _ALIKE = (
     ("organisation", "organization", "body"),
     ("country", "nation"),
     ("author", "writer"),
-    ("approver", "approved by", "who approve"),
-    ("reviewer", "reviewed by", "who review"),
+    ("approver", "approved by"),
+    ("reviewer", "reviewed by"),
     ("comment", "remark"),
     ("duration", "length"),
     ("delay", "lateness"),
@@ -35,6 +35,10 @@ _ALIKE_BY = {word: group for group in _ALIKE for word in group}
 _FEW = 3
 _SMALL = r"(?:[ -]|(?: of| for| per| in)?(?: the)? )?"
 _TAILS = frozenset({"date", "day", "on", "at", "time", "when", "dt"})
+_BODIES = frozenset({"body", "authority", "officer", "person", "board", "committee", "group", "organisation"})
+_AGENT = re.compile(r"(?P<root>[a-z]{4,})(?:er|or)")
+_BEHIND = {"day": "date|day", "category": "type|kind", "number": "figure|amount|value", "money": "figure|amount|value"}
+"""Words that people put behind the name of a column of a kind: "EPT type", "Stage 3 date"."""
 _HEADS = frozenset({"date", "day", "number", "id", "code", "name", "type", "value", "total", "current", "status"})
 
 
@@ -45,17 +49,33 @@ def spaced(header: str) -> str:
     return re.split(r" [(:]", text)[0][:_LONGEST_LABEL].strip() if len(text) > _LONGEST_LABEL else text
 
 
-def called(name: str, *, day: bool = False) -> str:
-    """The pattern for a header: its words in either order, their usual other words, verbs for a day that one names."""
-    words = [word for word in fold(name).split() if word not in {"of", "the", "for"}]
-    forms = [_SMALL.join(_either(stem(word)) for word in words)]
+def called(name: str, kind: str = "text") -> str:
+    """The pattern for a header: its words in either order, their usual other words, the verbs that it implies."""
+    words = [word for word in fold(name).split() if word not in {"of", "the", "for"}] or fold(name).split()
+    behind = _BEHIND.get(kind)
+    tail = rf"(?: (?:{behind}|column|field)s?)?" if behind and words[-1] not in behind.split("|") else ""
+    forms = [_SMALL.join(_either(stem(word)) for word in words) + tail]
     if len(words) == 2:  # noqa: PLR2004 - "date of approval" for "approval date"
         forms.append(rf"{_either(stem(words[1]))} (?:of|for|in)(?: the)? {_either(stem(words[0]))}")
     told = [word for word in words if word not in _TAILS]
-    if day and told and len(told) < len(words):
+    if kind == "day" and told and len(told) < len(words):
         verbs = _verbs(told)
         forms += [verbs] if verbs else []
+    if kind == "category":
+        forms += _deeds(words)
     return "|".join(forms)
+
+
+def _deeds(words: list[str]) -> list[str]:
+    """What the people of a column do: author → who wrote, reviewer → reviewed by, approval body → approved by."""
+    last = stem(words[-1])
+    if last == "author":
+        return [r"who wrote|written by|(?:who )?authored by|who authored"]
+    if len(words) == 1 and (agent := _AGENT.fullmatch(last)):
+        root = re.escape(agent["root"])
+        return [rf"who {root}(?:e|s|es|ed)?|{root}ed by"]
+    verbs = _verbs(words[:-1]) if len(words) == 2 and last in _BODIES else None  # noqa: PLR2004 - a deed and who does it
+    return [rf"who {verbs}|{verbs} by|(?<=-){verbs}"] if verbs else []
 
 
 def headword(name: str) -> str | None:

@@ -253,9 +253,12 @@ def _mentions(reading: Reading) -> list[Mention]:
     found = [one for one in found if not one[1] or one[3].group() not in heads]  # "team": the source's own "owner team"
     found.sort(key=lambda one: one[:3])
     taken: list[Mention] = []
-    for *_, match, key in found:
+    for _, empty, _, match, key in found:
+        inside = rf"(?<![^\W_]){re.escape(match.group())}(?![^\W_])"
+        held = [m.key for m in taken if empty and re.search(inside, question.text[m.start : m.end])]
         if all(match.end() <= m.start or match.start() >= m.end for m in taken):
-            taken.append(Mention(key, match.start(), match.end()))
+            # "every EPT type: which type": the column named before, not one that nobody filled
+            taken.append(Mention((held or [key])[0], match.start(), match.end()))
     return sorted([*taken, *_by_headword(reading, taken)], key=lambda m: m.start)
 
 
