@@ -38,7 +38,7 @@ _BINDING = frozenset({
 """Words that bind others: alone they are never a name."""
 _NEVER = _BINDING | frozenset({
     "since", "until", "within", "during", "better", "worse", "while", "whereas", "against", "above", "below", "except",
-    "excluding", "including", "first", "last", "later", "earlier", "sooner", "ago",
+    "excluding", "including", "oldest", "newest", "first", "last", "later", "earlier", "sooner", "ago",
 })  # fmt: skip
 """Words of the grammar: alone they name nothing, and no name is a misspelling of them."""
 _NUMBERED = re.compile(r" (?P<number>(?!(?:19|20)\d\d\b)\d+) *(?:[?!.,;]|$)")
@@ -248,7 +248,7 @@ def near_values(words: Sequence[str], known: Names) -> tuple[Value, ...]:
     hit = process.extractOne(phrase, known.aliases.keys(), scorer=fuzz.ratio, score_cutoff=88)
     if hit:
         return known.aliases[hit[0]]
-    held = [known.parts.get(word, frozenset()) for word in words if word not in STOP and word not in _BINDING]
+    held = [known.parts.get(word, frozenset()) for word in words if word not in STOP and word not in _NEVER]
     shared = frozenset.intersection(*held) if held else frozenset()
     return tuple(shared) if len(shared) == 1 else ()
 

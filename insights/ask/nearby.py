@@ -3,6 +3,7 @@
 import re
 
 from insights.ask import grammar
+from insights.ask.bodies import body_of, is_body
 from insights.ask.entities import Names, by_initials, is_numeral, near_rows, near_values, same_numbers
 from insights.ask.light import is_light
 from insights.ask.plan import Filter
@@ -12,14 +13,16 @@ from insights.ask.words import STOP, Question, Word, fold, stem, whole
 _MOST_ALIKE, _SHORTEST_WORD = 25, 4
 _MOST_MEANT = 6  # a word that fits more names than this is a common word, not a name
 _GOOD_NAME = 0.8
+_JOINS = r"and|or|vs|versus|against|than|to|with|the|both|from"
 _FITS, _FITS_WHY = 0.42, 0.3
 
 
-def near(reading: Reading, everyone: Names, *, why: bool) -> None:  # noqa: C901 - names of each kind in turn
+def near(reading: Reading, everyone: Names, *, why: bool) -> None:  # noqa: C901, PLR0912 - names of each kind in turn
     """Match runs of words that nothing understood against names, misspellings allowed."""
     projects = reading.named if reading.known.subject == "projects" else everyone
     question = reading.question
     _set_light_aside(reading, projects)
+    whole_names = bool(reading.projects)
     for run in _runs(question):
         if all(is_light(w.text) or w.used for w in run) and not _written_large(run, reading.original):
             continue  # "which place": everyday words, not the project called Place
@@ -33,7 +36,12 @@ def near(reading: Reading, everyone: Names, *, why: bool) -> None:  # noqa: C901
         ]
         if len(run) == 1 and _hold_word(reading, run[0], projects):
             continue
+        department = is_body(question.text, start, end)
+        if _organisation(reading, run, department=department):
+            continue
         ids, fit = near_rows(words, projects, helpers)
+        if fit < _GOOD_NAME and (department or (whole_names and not _beside_name(reading, start, end))):
+            ids = []  # a word shared with a name is no organisation, and a row named in full leaves no room for others
         if all(word.isdigit() for word in words):
             before = [w.text for w in reading.question.words if w.end < start][-1:]
             ids = [p for p in ids if set(before) & set(projects.tokens_of[p])]
@@ -58,6 +66,29 @@ def near(reading: Reading, everyone: Names, *, why: bool) -> None:  # noqa: C901
             word.used = "filler"
     reading.projects.sort()
     reading.rows.sort()
+
+
+def _organisation(reading: Reading, run: list[Word], *, department: bool) -> bool:
+    """An organisation that the data writes in letters: "Health department", "the Tax Office"."""
+    body = body_of([w.text for w in run], reading.named, department=department)
+    if body is None:
+        return False
+    start, end = run[0].start, run[-1].end
+    reading.question.use(start, end, "value")
+    reading.values.append((start, body))
+    reading.assumptions.append(f"I took “{reading.question.text[start:end]}” as {body.text}.")
+    return True
+
+
+def _beside_name(reading: Reading, start: int, end: int) -> bool:
+    """True where only words that join names stand between a stretch and the name of a project."""
+    text = reading.question.text
+    for first, _, said in reading.projects:
+        last = first + len(said)
+        between = text[end:first] if end <= first else text[last:start]
+        if re.fullmatch(rf"(?:\W|(?<![^\W_])(?:{_JOINS})(?![^\W_]))*", between):
+            return True
+    return False
 
 
 def _hold_word(reading: Reading, word: Word, named: Names) -> bool:
