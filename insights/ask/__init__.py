@@ -13,6 +13,7 @@ from insights.ask.parse import parse
 from insights.ask.plan import Analysed, Plan, Unclear
 from insights.ask.reports import moments
 from insights.ask.run import AGGREGATES, run
+from insights.ask.scene import asked_of
 from insights.ask.series import currency_of, series_of, series_told
 from insights.ask.times import spell
 from insights.ask.understand import names_in, whose
@@ -47,7 +48,8 @@ def ask(question: str, ground: Ground) -> Answer:
 
 def plan_of(question: str, ground: Ground) -> Plan | Unclear:
     """What a question asks for, or why that cannot be told."""
-    asked = whose(question[:_LONGEST], ground.portfolio)
+    asked = asked_of(question[:_LONGEST], *ground.portfolio.ask(names_in, "projects", None))
+    asked = whose(asked, ground.portfolio)
     if ground.at is not None and len(ground.portfolio.pictures) > 1:
         each = series_of(asked, ground.portfolio, lambda rest: plan_of(rest, replace(ground, at=None)))
         if each is not None:

@@ -61,9 +61,21 @@ LOW = (
     r"(?<=end )first|(?<=ends )first|(?<=finish )first|(?<=finishes )first|(?<=start )first|(?<=starts )first"
     r"|(?<=started )first|"
     r"least|smallest|lowest|fewest|shortest|earliest|cheapest|minimum|min|soonest|sooner|best|smaller"
-    r"|lower|fewer|cheaper|shorter|safest|bottom"
+    r"|lower|fewer|cheaper|shorter|safest|bottom|oldest"
 )
 SUPERLATIVE = r"most|largest|biggest|highest|furthest|worst|top|longest|latest|greatest"
+ORDERED = (
+    r"(?:worst|biggest|largest|highest|lowest|smallest|latest|newest|oldest|best|most \w+) first"
+    r"|(?:in )?(?:descending|decreasing)(?: order)?|in (?:that |rank |ranked |this )?order(?= ?[?.!,;:)-]|$| please)"
+)
+"""The order that rows are shown in anyway: the first of a ranking first."""
+UNITS = (
+    r"(?:expressed |stated |given |shown |quoted )?in (?:(?:[£$€]|(?:us|ca|au|c|a)[$]|usd|gbp|eur|cad|aud|nzd) ?)?"
+    r"(?:thousands?|millions?|billions?|k|m|mn|bn|pounds|dollars|euros)"
+    r"(?: of (?:us |canadian |australian )?(?:pounds|dollars|euros|usd|gbp|eur|cad|aud|nzd))?"
+    r"(?= ?[?.!,;:)-]|$| (?:please|for|of|and|across|over)(?![^\W_]))"
+)
+"""The unit that an amount is wanted in; amounts are told with theirs."""
 RANK = (
     r"(?P<rank>second|2nd|third|3rd|fourth|4th|fifth|5th)(?=[ -](?:most|least|largest|biggest|highest|lowest"
     r"|smallest|greatest|longest|shortest|latest|earliest|oldest|newest|worst|best|costliest|priciest|dearest|cheapest"
@@ -113,6 +125,7 @@ WEIGHTY = frozenset({
 })  # fmt: skip
 """Small words that are a condition where they stand before the noun ("due projects") or close a clause ("are due")."""
 FILLER = (
+    r"(?:over|across|for) (?:its |the |their )?(?:whole|full|entire)[ -]?li(?:fe|ves)(?:time|cycle)?|"
     r"within(?! (?:\d|an? |one|two|three|four|five|six|the (?:next|last|past)))|"
     r"against (?:the |their |its )?(?:baselines?|plans?|schedules?)|"
     r"delivered(?= (?:through|via|under))|"

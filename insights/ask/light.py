@@ -56,6 +56,8 @@ def _light() -> frozenset[str]:
     for verb in _VERBS.split():
         root = verb.removesuffix("e")
         forms |= {f"{verb}s", f"{verb}es", f"{root}ed", f"{root}ing", f"{root}{root[-1]}ing", f"{root}{root[-1]}ed"}
+        if verb.endswith("y"):
+            forms |= {f"{verb[:-1]}ies", f"{verb[:-1]}ied"}
         if verb not in _KEPT:
             forms.add(verb)
     return frozenset(forms)

@@ -86,6 +86,11 @@ def _cells(reading: Reading, ids: tuple[str, ...], sides: Sides) -> Plan | Uncle
         keys = ["status", "percent_complete", *keys]  # "is it finished?" asks for more than a day
     if "late_days" in keys and text.has(r"%|percent|percentage|share") and known.known("late_share"):
         keys = ["late_share" if key == "late_days" else key for key in keys]
+    if not keys and text.has("dates?"):
+        keys = days = [f.key for f in known.fields.values() if f.kind == "day" and f.called and known.known(f.key)]
+        if len(days) > 1:
+            labels = ", ".join(dict.fromkeys(known.fields[key].label for key in days))
+            return Unclear(reason=f"Several dates are known of it. Which of these do you mean: {labels}?")
     if not keys and text.has("when"):
         keys = ["end"]
     if not keys and text.has("who|whos|whom"):

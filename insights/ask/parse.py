@@ -44,6 +44,7 @@ _TOTAL_ROWS = (
     r"|(?:in total|in all|altogether|combined|together|how much)"
 )
 """Totals of rows, not of an amount: "total projects", "red ones altogether"."""
+_LISTED = rf"(?:list|which|name|show(?: me)?|find|identify)(?: the| all)? (?:[\w-]+ ){{0,3}}?(?:{grammar.PLURALS})"
 _AVERAGES: dict[str, Action] = {"average": "average", "median": "median", "range": "range"}
 _SIDES = r"difference|gap|compare|versus|vs|against|exceeds?"
 
@@ -221,6 +222,8 @@ def _many(reading: Reading) -> Plan | Unclear:  # noqa: C901, PLR0911, PLR0912 -
     if action == "list" and amount and filters and _is_bare(reading):
         reading.assumptions.append("I added the amounts up.")
         action = "sum"
+    if action == "sum" and reading.has(_LISTED) and any(f.field == amount and f.op != "is" for f in filters):
+        action = "list"  # "list those with more than 10 million of total budget": the total is a condition
     if action == "sum" and amount == "over_share" and reading.known.known("over_amount"):
         amount, filters = "over_amount", tuple(f for f in filters if f.field != "over_share")
         reading.assumptions.append("I added up forecast less budget, what is under budget included.")

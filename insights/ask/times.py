@@ -158,6 +158,11 @@ def _after(match: re.Match[str], as_of: date) -> Window | None:
     return Window(first, None, match.group())
 
 
+def _not_until(match: re.Match[str], as_of: date) -> Window | None:
+    span = stretch(match["a"], as_of)
+    return Window(span[0], None, match.group()) if span else None
+
+
 def _inside(match: re.Match[str], as_of: date) -> Window | None:
     span = stretch(match["a"], as_of)
     return Window(span[0], span[1], match.group()) if span else None
@@ -296,6 +301,10 @@ def _shift(day: date, count: int, unit: str) -> date:
 
 
 _UNIT = r"(?P<unit>days?|weeks?|fortnights?|months?|quarters?|years?)"
+_PLANNED = (
+    r"forecast|expected|due|planned|scheduled|set|going|estimated|projected|will|to|be|been|finish\w*|end\w*|complet\w*"
+    r"|start\w*|begin\w*|deliver\w*|done|open\w*|clos\w+|go|live"
+)
 _IN = r"(?:in |within |over |during |for )?(?:the )?"
 _PERIOD = r"(?P<unit>week|month|quarter|half|year|financial year|fiscal year|fy)"
 _PATTERNS: tuple[tuple[str, Callable[[re.Match[str], date], Window | None]], ...] = (
@@ -316,6 +325,10 @@ _PATTERNS: tuple[tuple[str, Callable[[re.Match[str], date], Window | None]], ...
         ),
         _counted_from,
     ),
+    (
+        rf"not (?:(?:{_PLANNED}) ){{0,6}}(?P<how>until|before) (?:the )?(?P<a>{DAY})(?: (?:or|and) (?:later|after))?",
+        _not_until,
+    ),
     (rf"(?P<a>{DAY}) (?:or|and) (?P<how>later|after|afterwards|earlier|before)", _or_later),
     (rf"(?P<a>{DAY}) (?P<how>onwards?)", _or_later),
     (rf"{_IN}(?:next|coming|following) (?P<n>{_COUNT}) {_UNIT}(?: \(to [^)]*\))?", _ahead),
@@ -331,7 +344,11 @@ _PATTERNS: tuple[tuple[str, Callable[[re.Match[str], date], Window | None]], ...
         ),
         _one,
     ),
-    (rf"(?P<how>before|by|until|up to|earlier than|prior to|no later than) (?:the )?(?:end of )?(?P<a>{DAY})", _before),
+    (
+        r"(?:from )?(?P<how>before|by|until|up to|earlier than|prior to|no later than)"
+        rf" (?:the )?(?:end of )?(?P<a>{DAY})",
+        _before,
+    ),
     (
         rf"(?P<how>after|since|later than|beyond|from|on or after) (?:the )?(?:end of )?(?P<a>{DAY})(?: on(?:wards)?)?",
         _after,

@@ -70,9 +70,11 @@ def understand(
     question.find(
         r"^\W*(?:[a-z-]+ ){0,3}(?:check|question|query|request|favour|favor|sanity|audit|fyi)(?= ?[:,-] )", "note"
     )
-    question.find(r"\(not [^)]*\)|\bi\.?e\b|\be\.?g\b", "note")
+    question.find(r"\(not [^)]*\)|(?<=, )not [^(),]*(?=\))|\bi\.?e\b|\be\.?g\b", "note")
     question.find(r"(?:or else|else|otherwise|failing that)(?: the)? (?:sros?|ipas?)(?: ratings?)?", "note")
     everyone = portfolio.ask(names_in, "projects", None)[1]
+    question.find(grammar.UNITS, "unit")
+    question.find(r"(?:i|we) [a-z]+(?: for)?(?= (?:the|its|their|an?|how|what|which|who)(?![^\W_]))", "list")
     exact = [(start, ids, question.text[start:end]) for start, end, ids in exact_rows(question, everyone)]
     _periods(question, everyone)
     found = moments(question, portfolio, at)
@@ -101,9 +103,7 @@ def understand(
         moves(reading)
     if reading.action != "why":
         conditions(reading)
-    question.find(
-        r"(?:worst|biggest|largest|highest|lowest|smallest|latest|newest|oldest|best|most \w+) first", "order"
-    )
+    question.find(grammar.ORDERED, "order")
     question.find(r"(?<=est )first", "order")  # "dearest first": by cost
     for match in question.find(
         rf"(?P<has>have|has|with|got)? ?no(?= (?:\w+ ){{0,3}}?(?:{grammar.SUBJECTS})(?![^\W_]))"
@@ -343,5 +343,7 @@ def _grammar(reading: Reading) -> None:
     for word in reading.question.words:
         if word.used is None and stem(word.text) in labels:
             word.used = "part of a field's name"
+        if word.used is None and stem(word.text) != word.text and whole(grammar.FILLER).fullmatch(stem(word.text)):
+            word.used = "filler"
         if word.used is None and (word.text in STOP or word.text in NUMBER_WORDS):
             word.used = "stop"

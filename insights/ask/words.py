@@ -11,6 +11,7 @@ from insights.ask.grammar import ONE
 _SHORT = 3
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?", re.UNICODE)
 _AGAINST = re.compile(r"(?<!phase)(?<!part)(?<!stage)(?<!mark)(?<!wave)(?<!class)([\w)]) v\.? (?=\w)")
+_YEAR = re.compile(r"(?<!financial )(?<!fiscal )\b(?:(?:the )?calendar(?: year)?|the year) (?=(?:19|20)\d\d(?!\d))")
 _UP_TO_TWENTY = (
     "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
     "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
@@ -108,5 +109,6 @@ def read(question: str) -> Question:
     clean = re.sub(rf"(?<![^\W_])({ONE})['’`]s(?![^\W_])", r"\1", clean)
     clean = re.sub(r"['’`]", "", clean).replace("&", " and ")
     clean = " ".join(clean.split())
+    clean = _YEAR.sub("", clean)
     clean = _AGAINST.sub(r"\1 vs ", clean)
     return Question(clean, [Word(m.group(), m.start(), m.end()) for m in _WORD.finditer(clean)])
