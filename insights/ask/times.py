@@ -305,6 +305,7 @@ _PLANNED = (
     r"forecast|expected|due|planned|scheduled|set|going|estimated|projected|will|to|be|been|finish\w*|end\w*|complet\w*"
     r"|start\w*|begin\w*|deliver\w*|done|open\w*|clos\w+|go|live"
 )
+_UP_TO = "before|by|until|up to|earlier than|prior to|no later than"
 _IN = r"(?:in |within |over |during |for )?(?:the )?"
 _PERIOD = r"(?P<unit>week|month|quarter|half|year|financial year|fiscal year|fy)"
 _PATTERNS: tuple[tuple[str, Callable[[re.Match[str], date], Window | None]], ...] = (
@@ -344,11 +345,7 @@ _PATTERNS: tuple[tuple[str, Callable[[re.Match[str], date], Window | None]], ...
         ),
         _one,
     ),
-    (
-        r"(?:from )?(?P<how>before|by|until|up to|earlier than|prior to|no later than)"
-        rf" (?:the )?(?:end of )?(?P<a>{DAY})",
-        _before,
-    ),
+    (rf"(?:from )?(?P<how>{_UP_TO}) (?:the )?(?:end of )?(?P<a>{DAY})", _before),
     (
         rf"(?P<how>after|since|later than|beyond|from|on or after) (?:the )?(?:end of )?(?P<a>{DAY})(?: on(?:wards)?)?",
         _after,
