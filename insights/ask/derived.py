@@ -36,7 +36,7 @@ def attributes(portfolio: Portfolio) -> Iterator[tuple[str, Field, pd.Series]]:
             continue
         kind, values = _typed(column, name)
         counted = len(words) > 1 and words[0] in {"n", "num", "number", "count", "no"} and kind == "number"
-        called = pattern(" ".join(words[1:] if counted else words), kind)
+        called = pattern(" ".join(words[1:]) if counted else name, kind)
         if counted:
             name = f"number of {' '.join(w for w in words[1:] if w != 'of')}"
             called = rf"(?:number of |count of )?(?:{called})"

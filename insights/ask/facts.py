@@ -20,6 +20,8 @@ _COSTS = re.compile(
     r"\b(?:costs?|values?|prices?|amounts?|valuations?|forecasts?|estimates?|spend|funding|awards?|commitments?|ffc|eac)\b"
 )
 
+_COLOURS = re.compile(r"(?:(?:red|amber|green|yellow|blue|grey|gray|black|white|[ragby])(?: |$))+|")
+_MOST_RATINGS = 12
 _OWNING = (
     r"\bown(?:er|ing|ed by)\b", r"\b(?:manager|managed by)\b", r"\b(?:lead|leader|led by)\b",
     r"\b(?:responsible|principal investigator|pi|coordinator)\b", r"\b(?:officer|contact)\b",
@@ -27,10 +29,12 @@ _OWNING = (
 """Headers that say who runs a row, the surest first."""
 
 
-def _names_rows(field: Field) -> bool:
+def _names_rows(field: Field, column: pd.Series) -> bool:
     """True for a column of numbers that only tell rows apart: "KEP", "Project number"."""
     return (
-        field.kind == "number" and re.fullmatch(rf"(?:{ONE})?(?: ?(?:id|no|number|code|ref))?", field.label) is not None
+        field.kind == "number"
+        and column.dropna().is_unique
+        and re.fullmatch(rf"(?:{ONE})?(?: ?(?:id|no|number|code|ref))?", field.label) is not None
     )
 
 
@@ -50,7 +54,7 @@ def facts(portfolio: Portfolio) -> Facts:
     fields = {field.key: field for field in FIELDS}
     for key, field, column in attributes(portfolio):
         frame[key] = column
-        fields[key] = replace(field, kind="text") if _names_rows(field) else field
+        fields[key] = replace(field, kind="text") if _names_rows(field, column) else field
     frame["rag_level"] = levels(frame)
     frame["listed"] = portfolio.ask(listed).reindex(frame.index, fill_value=True).to_numpy(dtype=bool)
     counted = counts(portfolio, fields, frame)
@@ -63,6 +67,7 @@ def facts(portfolio: Portfolio) -> Facts:
         reported = _like(fields, r"(?:financial|fiscal) year variance|year variance")
         if reported:
             frame["year_over_share"] = pd.to_numeric(frame[reported], errors="coerce")
+    _as_written(portfolio, fields, frame)
     _slips(fields, frame)
     _priced(fields, frame)
     _runners(fields, frame)
@@ -162,6 +167,17 @@ def _priced(fields: dict[str, Field], frame: pd.DataFrame) -> None:
         only = fields[amounts[0]]
         fields[amounts[0]] = replace(only, called=rf"{only.called}|{fields['budget'].called}")
         fields["budget"] = replace(fields["budget"], called="")
+
+
+def _as_written(portfolio: Portfolio, fields: dict[str, Field], frame: pd.DataFrame) -> None:
+    """Ratings in words of the source's own ("Unsatisfactory") are a column beside the colours they were read as."""
+    said = pd.Series({key: p.raw.get("rag") for key, p in portfolio.projects.items()}, dtype="object")
+    words = {fold(cell) for cell in said.dropna()}
+    if not words or len(words) > _MOST_RATINGS or all(_COLOURS.fullmatch(word) for word in words):
+        return
+    frame["written:rag"] = said.reindex(frame.index)
+    rag = fields["rag"]
+    fields["written:rag"] = Field("written:rag", "rating as written", "category", rag.called)
 
 
 def _runners(fields: dict[str, Field], frame: pd.DataFrame) -> None:

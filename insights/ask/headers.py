@@ -51,6 +51,7 @@ def spaced(header: str) -> str:
 
 def called(name: str, kind: str = "text") -> str:
     """The pattern for a header: its words in either order, their usual other words, the verbs that it implies."""
+    name = re.sub(r"\s*\([^)]*\)", "", name).strip() or name  # a unit in brackets is seldom said
     words = [word for word in fold(name).split() if word not in {"of", "the", "for"}] or fold(name).split()
     behind = _BEHIND.get(kind)
     tail = rf"(?: (?:{behind}|column|field)s?)?" if behind and words[-1] not in behind.split("|") else ""

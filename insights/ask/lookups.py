@@ -8,10 +8,11 @@ from insights.ask import grammar
 from insights.ask.chosen import AMOUNTS, Sides, asks_text, filters_of, measure_of, several_of
 from insights.ask.moves import any_change
 from insights.ask.plan import Action, Plan, Unclear
-from insights.ask.reading import Reading
+from insights.ask.reading import Mention, Reading
 from insights.ask.run import mask
 from insights.ask.unused import lost_side
 
+_CLAIMED = ("written:rag", "rag")
 _OF = (" of", " of the", " of its", " of their", "% of", " of that")
 
 
@@ -135,6 +136,9 @@ def _narrowed(reading: Reading, ids: tuple[str, ...]) -> tuple[str, ...]:
         return ids
     frame = reading.known.frame
     rows = frame.loc[[row for row in ids if row in frame.index]]
+    if len(ids) == 1 and all(f.field in _CLAIMED for f in named):
+        reading.mentions += [Mention(f.field, 0, 0) for f in named]
+        return ids  # "confirm that X is rated High": what it is rated is told
     return tuple(rows.index[mask(reading.known, rows, named, reading.portfolio)].astype("str"))
 
 

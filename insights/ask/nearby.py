@@ -60,6 +60,7 @@ def near(reading: Reading, everyone: Names, *, why: bool) -> None:  # noqa: C901
             if rows and good >= _FITS and len(rows) <= _MOST_MEANT:
                 reading.question.use(start, end, "row")
                 reading.rows.append((start, tuple(rows), " ".join(words)))
+    reading.values = [one for one in reading.values if not _within_name(reading, one[0], projects)]
     _told_beside(question)
     for word in question.left():
         if is_light(word.text):
@@ -78,6 +79,18 @@ def _organisation(reading: Reading, run: list[Word], *, department: bool) -> boo
     reading.values.append((start, body))
     reading.assumptions.append(f"I took “{reading.question.text[start:end]}” as {body.text}.")
     return True
+
+
+def _within_name(reading: Reading, place: int, projects: Names) -> bool:
+    """True for a value of one word that carries on a name: "bridge" in "the Broadway Bridge"."""
+    word = next((w for w in reading.question.words if w.start == place), None)
+    if word is None:
+        return False
+    for first, ids, said in reading.projects:
+        before = reading.question.text[first + len(said) : place] == " "
+        if before and all({word.text, stem(word.text)} & set(projects.tokens_of.get(row, ())) for row in ids):
+            return True
+    return False
 
 
 def _beside_name(reading: Reading, start: int, end: int) -> bool:

@@ -9,6 +9,7 @@ _UNITS = (
 _ONE_UNIT = rf"(?:{_UNITS})"
 _DONE = r"done|ticked(?: off)?|completed?|checked(?: off)?|closed|finished|delivered"
 _END = r"end(?:s|ed|ing)?|finish(?:es|ed|ing)?|complet(?:e|es|ed|ing|ion)|due|deadline|over and done|go live"
+_END += r"|be done(?= (?:later|sooner|earlier|first|last|by|before|after)(?![^\W_]))"
 _BESIDE = r"(?:and|or|vs|versus|against|to|with|than|compared (?:to|with))(?: the)?"
 FIELDS = (
     Field("year_over_share", "variance against the year's budget", "share",
@@ -27,27 +28,28 @@ FIELDS = (
           rf"|(?:projected|forecast|expected|estimated)(?= {_BESIDE} (?:planned|approved|baseline|budget|actual))"
           r"|estimate at completion|eac|projected(?= numbers?| figures?| and| cost| \?|\?)"),
     Field("actual_cost", "spent so far", "money", r"actual costs?|spent(?: so far| to date)?"
-    r"|spend(?:ing)? to date|actuals"),
+    r"|spend(?:ing)? to date|actuals|disburs(?:ed|ements?)(?: so far| to date)?|paid out"),
     Field("budget", "budget", "money",
           r"(?:total |approved |baseline |published |current |overall )*"
-          r"(?:(?:whole[ -]?life[ -]?costs?|wlc)(?: baselines?| figures?| estimates?)?|budget forecast"
-          r"|forecast budget|planned costs?|budgets?"
+          r"(?:(?:whole[ -]?life[ -]?costs?|wlc)(?: baselines?| figures?| estimates?)?|budget forecasts?"
+          r"|forecast budgets?|planned costs?|budgets?"
           r"|costs?|(?<!share )(?<!stock )price|valuation|valuable|worth|expenditure|outlay|price tag"
           rf"|(?:planned|approved)(?= {_BESIDE} (?:projected|forecast|expected|estimated|actual)))"
-          r"|costly|expensive|cheap|pricey|money"),
+          r"|(?:total )?commitments?(?: amounts?)?|costly|expensive|cheap|pricey|money"),
     Field("value", "value", "money", r"(?:monetised |total |baseline )*benefits?(?: value)?|npv"),
     Field("baseline_end", "approved end date", "day", rf"(?:original|baseline|planned"
     rf"|initial) (?:{_END})(?: dates?)?"),
     Field("end", "end date", "day",
           rf"target dates?|(?:approved |forecast |expected |estimated |est\.? |current |project "
           rf"|target )*(?:{_END})(?: dates?| forecasts?)?"
-          rf"|wrap(?:s|ped|ping)? up"),
+          r"|be (?:done|finished|completed|ready)(?= (?:later|earlier|first|last|sooner))|wrap(?:s|ped|ping)? up"),
     Field("start", "start date", "day",
           r"(?:approved |planned |project )*(?:start(?:s|ed|ing)?|beg[iu]ns?|beginning|kick(?:s"
           r"|ed)?[ -]?off|commenc\w+)(?: dates?)?"),
     Field("rag", "reported rating", "category",
           r"(?:ipas?|sros?|rag|delivery confidence(?: assessment)?|overall|reported)? ?(?:ratings?|rag"
           r"|rated|colou?rs?)"
+          r"|(?:delivery|implementation|project|overall) (?:progress |performance |confidence )?ratings?"
           r"|delivery confidence(?: assessment)?|dca"),
     Field("status", "status", "category", r"status(?:es)?|state of play|on track|coming along|how is"
     r"|hows|doing|going"),
@@ -62,7 +64,8 @@ FIELDS = (
           r"|(?:(?<=by )|(?<=per )|(?<=each )|(?<=across ))programmes?|programmes?(?= (?:has|have|is|are) )"
     r"|programs?(?= (?:has|have) )"),
     Field("owner", "owner", "category",
-          r"(?:who )?(?:owners?|owns?|leads?|led by|managers?|points? of contact|poc|contact(?: person)?"
+          r"(?:who )?(?:(?:delivery|project|programme|program|technical|business) (?:leads?|leaders?|managers?|owners?)"
+          r"|owners?|owns?|leads?|led by|managers?|points? of contact|poc|contact(?: person)?"
           r"|(?:(?<=who )|(?<=whos )|(?<=who is )|(?<=who was ))(?:managing|running|leading|responsible for)"
           r"|accountable|in charge(?: of)?|runs)"),
     Field("sponsor", "sponsor", "category",

@@ -31,6 +31,8 @@ class Field:
         return self.kind in {"money", "number", "share", "days"}
 
 
+_KEPT = ("attribute:", "written:")
+"""How the keys of columns begin that the source words in its own way."""
 Prove = Callable[[Portfolio, str, str], Evidence | None]
 """The proof of one cell: picture, id of the row, key of the column → what its source wrote, and where."""
 
@@ -88,7 +90,7 @@ class Facts:
     def categories(self) -> list[Field]:
         """Fields whose values people filter and group by, the usual ones first."""
         usual = [self.fields[key] for key in self.references if key in self.fields and self.known(key)]
-        return usual + [f for f in self.fields.values() if f.kind == "category" and f.key.startswith("attribute:")]
+        return usual + [f for f in self.fields.values() if f.kind == "category" and f.key.startswith(_KEPT)]
 
 
 @dataclass(frozen=True)

@@ -52,6 +52,7 @@ _NOTE = re.compile(
     r"(?:^|(?<=[.!?] ))(?:use|using|i think|i believe|note|remember|fyi|by the way|go by|ignore|skip"
     r"|also note|mind|careful|same|count each|counting each)\b[^.!?]*"
 )
+_REPORT = re.compile(r"post|report|update|pack|list")
 _CONTRACTED = frozenset({"what", "who", "where", "when", "how", "it", "that", "there", "let", "here", "he", "she"})
 _ASKED = frozenset({None, "field", "withheld left out", "sum", "average", "median", "range", "share", "count"})
 _COMMON = (
@@ -151,9 +152,11 @@ def _subject(question: Question, portfolio: Portfolio) -> Subject:
         for match in question.find(noun.called):
             if not question.free(match.start(), match.end()) or (first and match.start() > first[0]):
                 continue
-            if first and match.start() == first[0] and first[1] != "projects":
+            if first and match.start() == first[0] and (first[1] != "projects" or _is_kind(match.group(), portfolio)):
                 continue
             before = question.text[: match.start()].rstrip()
+            if _REPORT.fullmatch(match.group()) and re.search(r"\b(?:19|20)\d\d$", before):
+                continue  # "the July 2025 post" is a report, not a row of one
             if re.search(
                 r"\b(?:by|per|each|across|with|without|no|of|has|have|had|use|uses)(?: the| an?| any)?$", before
             ):
@@ -162,6 +165,12 @@ def _subject(question: Question, portfolio: Portfolio) -> Subject:
                 first = (match.start(), noun.subject)
             break
     return first[1] if first else "projects"
+
+
+def _is_kind(said: str, portfolio: Portfolio) -> bool:
+    """True where a word for rows is a kind that the projects themselves are of: epics of a roadmap."""
+    values = portfolio.ask(names_in, "projects", None)[1].aliases.get(stem(said), ())
+    return any(value.field == "category" for value in values)
 
 
 def _set_notes_aside(question: Question) -> None:

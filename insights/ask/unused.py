@@ -5,6 +5,9 @@ from insights.ask.chosen import EXTREME, Sides, limit_of
 from insights.ask.reading import Reading
 from insights.ask.words import NUMBER_WORDS, whole
 
+_MOVED = frozenset({"changed", "switched", "swapped", "replaced"})
+"""Words that compare two reports where a column stands behind them."""
+
 
 def unapplied(reading: Reading, *, named: bool) -> str | None:
     """A word that changes the answer and that nothing applied: a lone "not", a number without a column."""
@@ -15,6 +18,9 @@ def unapplied(reading: Reading, *, named: bool) -> str | None:
         if word.text in grammar.STRICT:
             return word.text
         following = words[place + 1].text if place + 1 < len(words) else ""
+        behind = words[place + 1].used if following else None
+        if word.text in _MOVED and behind == "field" and not reading.compares and reading.action == "list":
+            return word.text
         if word.text in grammar.WEIGHTY and word.used == "filler" and not named and _closes(reading, place):
             return word.text
         if word.text in grammar.BOUNDING and (following[:1].isdigit() or following in NUMBER_WORDS):
