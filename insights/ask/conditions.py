@@ -40,6 +40,16 @@ _DAY_WORDS = (
     r"|land\w*|clos\w+|expir\w+|launch\w*|wrap\w*|coming|upcoming|scheduled|planned|happen\w*|next"
 )
 _DONE_SHARE = r"complete[d]?|done|finished|progress"
+_ALL_DONE = (
+    r"(?:fully|completely|entirely|all) (?:done|complete|completed|finished|(?:ticked|checked)(?: off)?)"
+    r"|(?:all|every)(?: of)?(?: the| its| their)? (?:boxes|box|checkbox(?:es)?|items?|tasks?)(?: (?:is|are|was|were))?"
+    r" (?:done|complete|completed|finished|(?:ticked|checked)(?: off)?)"
+)
+_YEAR_BEYOND = (
+    r"(?:forecast(?:s|ing|ed)?|spend(?:s|ing)?|cost(?:s|ing)?) (?P<how>more|less)(?: money)?(?: for| in)?"
+    r" (?:this|the|the current)(?: financial| fiscal)? year than"
+    r" (?:(?:they|it|were|was|is|are|had|have|has|been|in|for|the|its|their|this|year|years) )*budget(?:ed|s)?(?: for)?"
+)
 _SIGNED: tuple[tuple[str, str | None, str | None, str | None, int, str], ...] = (
     (EARLY, "late_share", "late_days", None, -1, "early by"),
     (LATE, "late_share", "late_days", None, 1, "late by"),
@@ -62,6 +72,8 @@ def conditions(reading: Reading) -> None:
     question.find(r"published(?: figures?| values?)?(?: only)?|only published", "withheld left out")
     reading.refusal = reading.refusal or scales(reading)
     withheld(reading)
+    _all_done(reading)
+    _beyond_the_year(reading)
     named_states(reading)
     empty_or_filled(reading)
     nobody(reading)
@@ -78,6 +90,30 @@ def conditions(reading: Reading) -> None:
     synonyms(reading)
     states(reading, of_days=bool(spans))  # "are completed next month" asks for a day, not for a status
     flags(reading)
+
+
+def _all_done(reading: Reading) -> None:
+    """Rows whose whole checklist is done: "fully ticked off", "with every box ticked"."""
+    for match in reading.question.find(_ALL_DONE) if reading.known.known("percent_complete") else ():
+        if reading.question.free(*match.span()):
+            reading.question.use(*match.span(), "status")
+            reading.add(Filter(field="percent_complete", op="ge", number=1, said="fully done"), match.start())
+
+
+def _beyond_the_year(reading: Reading) -> None:
+    """Rows that forecast more for the year than its budget, said without a name of either column."""
+    known = reading.known
+    for match in reading.question.find(_YEAR_BEYOND):
+        if all(known.known(key) for key in ("year_forecast", "year_budget")) and reading.question.free(*match.span()):
+            reading.question.use(*match.span(), "ratio")
+            reading.mentions = [m for m in reading.mentions if m.end <= match.start() or m.start >= match.end()]
+            more = match["how"] != "less"
+            reading.add(
+                Filter(
+                    field="year_forecast", op="gt" if more else "lt", number=1, times="year_budget",
+                    said=f"whose forecast of the financial year is {'above' if more else 'below'} its budget",
+                ), match.start(),
+            )  # fmt: skip
 
 
 def _of_now(reading: Reading, place: Place, key: str) -> bool:

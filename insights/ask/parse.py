@@ -36,6 +36,7 @@ from portfolio.snapshot import Portfolio
 from portfolio.vocabulary import Category, Severity
 
 _SHORTLIST = 5
+_WHOLE_UNITS = 1e5  # amounts of projects in whole pounds or dollars reach beyond
 _NOW = re.compile(r"\b(?:this|current|present|on the|in the|our)\s+$")
 _ASIDE = frozenset({"status", "description", "category", "programme", "active", "critical"})
 """Columns whose words also say something else: "doing", "kind", "programme"."""
@@ -214,6 +215,8 @@ def _many(reading: Reading) -> Plan | Unclear:  # noqa: C901, PLR0911, PLR0912 -
         return plan_of(reading, "share", filters=filters, measure=measured)
     if action == "count" and amount and _counts_units(reading, amount):
         action = "sum"
+    if amount and action in {"sum", *_AVERAGES} and (unit := _unit_unknown(reading, amount)):
+        return Unclear(reason=unit)
     if action in _AVERAGES:
         if not amount:
             return Unclear(reason=f"The question does not say what the average is of.{which_column(reading, AMOUNTS)}")
@@ -248,6 +251,16 @@ def _many(reading: Reading) -> Plan | Unclear:  # noqa: C901, PLR0911, PLR0912 -
     if filters or reading.question.has(r"(?:list|show|all|every)"):
         return plan_of(reading, "list", filters=filters, polar=reading.polar, fields=tuple(shown(reading)))
     return Unclear(reason=f"The question does not say which {reading.known.many}, or what about them.")
+
+
+def _unit_unknown(reading: Reading, key: str) -> str | None:
+    """Why an amount cannot be told in thousands or millions: the data does not say in what it counts."""
+    field, cells = reading.known.fields[key], reading.known.frame
+    if field.kind != "money" or not reading.question.has(grammar.UNITS) or key not in cells:
+        return None
+    if not 0 < float(cells[key].abs().max()) < _WHOLE_UNITS:
+        return None
+    return f"The data does not say in what unit it counts the {field.label}; ask for it as the data states it."
 
 
 def _left_over(reading: Reading, filters: tuple[Filter, ...]) -> str | None:

@@ -32,6 +32,7 @@ _STATES = {
     "not_started": r"not (?:yet )?started|yet to start|unstarted",
     "in_progress": r"in progress|under ?way|ongoing",
 }
+_AMOUNTS = ("money", "number", "days", "share")
 _ACTIVE = r"active|open|live|unfinished"
 _BE = r"are|is|were|was|been|be|isnt|arent|wasnt|werent|marked(?: as)?|have|has|havent|hasnt"
 _IS = rf"(?:{_BE})(?: already| now| still| currently| all| not| been| any){{0,3}}"
@@ -247,12 +248,10 @@ def _ranks(reading: Reading, match: re.Match[str]) -> bool:
     )
 
 
-def _of_column(reading: Reading, match: re.Match[str]) -> bool:
-    """True where the words are part of the name of an amount: "furthest from done"."""
-    return any(
-        m.start <= match.start() and match.end() <= m.end and reading.known.fields[m.key].is_number
-        for m in reading.mentions
-    )
+def _of_column(reading: Reading, start: int, end: int, kinds: tuple[str, ...] = _AMOUNTS) -> bool:
+    """True where the words are part of the name of an amount, or of a column of these kinds: "furthest from done"."""
+    fields = reading.known.fields
+    return any(m.start <= start and end <= m.end and fields[m.key].kind in kinds for m in reading.mentions)
 
 
 def synonyms(reading: Reading) -> None:
@@ -268,7 +267,11 @@ def synonyms(reading: Reading) -> None:
             for word in sorted(group, key=len, reverse=True):
                 for match in question.find(word.replace(" ", "[ -]")):
                     asks_day = "done" in group and question.has("when")
-                    if question.free(match.start(), match.end()) and not asks_day and not _of_column(reading, match):
+                    if (
+                        question.free(match.start(), match.end())
+                        and not asks_day
+                        and not _of_column(reading, *match.span())
+                    ):
                         question.use(match.start(), match.end(), "value")
                         said = f"with {known.fields[key].label} {' or '.join(values)}"
                         spoken = fold(match.group()) not in {fold(v) for v in values}
@@ -290,6 +293,8 @@ def states(reading: Reading, *, of_days: bool = False) -> None:  # noqa: C901, P
     for state, words in _STATES.items():
         for match in question.find(rf"{_IS} (?P<state>{words})|(?P<before>{words})(?= (?:{SUBJECTS}|{ALSO_ROWS}))"):
             group = "state" if match["state"] else "before"
+            if _of_column(reading, *match.span(group), kinds=("day",)):
+                continue  # "which is to be done later"
             if not (of_days and match["state"]) and question.free(match.start(group), match.end(group)):
                 place = match.start(group)
                 question.use(place, match.end(group), "status")
@@ -319,6 +324,8 @@ def states(reading: Reading, *, of_days: bool = False) -> None:  # noqa: C901, P
         rf"(?:{_IS}|still|currently) (?P<state>{_ACTIVE})|(?P<before>{_ACTIVE})(?= (?:{SUBJECTS}|{ALSO_ROWS}))"
     ):
         group = "state" if match["state"] else "before"
+        if _of_column(reading, *match.span(group)):
+            continue  # "which has more boxes still open"
         if not (of_days and match["state"]) and question.free(match.start(group), match.end(group)):
             question.use(match.start(group), match.end(group), "status")
             reading.add(Filter(field="active", op="is", any_of=("True",), said="active"), match.start(group))

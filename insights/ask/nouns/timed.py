@@ -16,6 +16,7 @@ from portfolio.snapshot import Portfolio
 _IN = rf"(?<![\w-])(?:back )?(?:in|during|for|throughout) (?:the )?(?:month of |year )?(?P<a>{DAY})(?![\w-])"
 _AHEAD = r"due|planned|scheduled|upcoming|expected|ends?|ending|expir(?:e|es|ing)|starts?|starting|will|to come|needed"
 _PICTURE = r"as (?:of|at)|reports? (?:of|for|from)|pictures?|snapshots?|(?:were|was) there"
+_PICTURE += rf"|(?:{DAY}) (?:posts?|reports?|snapshots?|pictures?|returns?)"
 _HAPPENS = ("updates", "gates", "items", "changes", "money", "contracts", "benefits", "dependencies")
 _HEAD = 12  # a question about projects says so in its first words
 _SPOKEN = {
