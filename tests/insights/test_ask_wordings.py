@@ -93,3 +93,31 @@ def test_everyday_wordings_are_answered(answer: Ask, question: str, said: str) -
 def test_what_would_be_passed_over_is_declined(answer: Ask, question: str) -> None:
     found = answer(question)
     assert not found.answered, found.answer
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("I have the Tunnel Board coming in today. What is the budget of the Ferry Terminal?", "GBP 12 million"),
+        ("I'm new on the Sea desk. What is the total budget of its projects?", "GBP 20 million"),
+        ("Dictating for the Board paper. Two largest projects by budget, descending", "Ferry Terminal"),
+        ("What is the total budget of Land, in thousands of pounds?", "GBP 4 million"),
+        ("How many of the Sea projects are sittin' at Red?", "2"),
+        ("How many projects end in calendar year 2026?", "2 of 3"),
+        ("Which projects are not expected to finish until 2027 or after?", "Ferry Terminal"),
+        ("List the projects with more than 10 million of total budget", "Ferry Terminal"),
+        ("dept of Land: total budget", "GBP 4 million"),
+    ],
+)
+def test_only_what_asks_is_read_and_orders_and_units_ask_for_nothing(answer: Ask, question: str, said: str) -> None:
+    found = answer(question)
+    assert found.answered, found.answer
+    assert said in found.answer, found.answer
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Harbour Bridge is closing down. What is its budget?", "'Tunnel Lightin' budget of the marketing desk"],
+)
+def test_a_scene_that_names_what_nobody_knows_gives_no_number(answer: Ask, question: str) -> None:
+    assert "GBP 24 million" not in answer(question).answer
