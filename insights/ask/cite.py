@@ -136,7 +136,7 @@ def of_cells(portfolio: Portfolio, project: str, keys: Iterable[str]) -> list[Ev
             name = {
                 "late_days": "schedule_variance_days", "late_share": "schedule_variance_share",
                 "over_share": "cost_variance_share", "over_amount": "cost_variance",
-                "written:rag": "rag",
+                "written:rag": "rag", "written:status": "status",
             }.get(key, key)  # fmt: skip
             if name not in type(facts_of).model_fields:
                 continue

@@ -29,11 +29,11 @@ _OWNING = (
 """Headers that say who runs a row, the surest first."""
 
 
-def _names_rows(field: Field, column: pd.Series) -> bool:
+def _names_rows(field: Field) -> bool:
     """True for a column of numbers that only tell rows apart: "KEP", "Project number"."""
     return (
         field.kind == "number"
-        and column.dropna().is_unique
+        and field.label != "effort"  # an amount of work
         and re.fullmatch(rf"(?:{ONE})?(?: ?(?:id|no|number|code|ref))?", field.label) is not None
     )
 
@@ -54,7 +54,7 @@ def facts(portfolio: Portfolio) -> Facts:
     fields = {field.key: field for field in FIELDS}
     for key, field, column in attributes(portfolio):
         frame[key] = column
-        fields[key] = replace(field, kind="text") if _names_rows(field, column) else field
+        fields[key] = replace(field, kind="text") if _names_rows(field) else field
     frame["rag_level"] = levels(frame)
     frame["listed"] = portfolio.ask(listed).reindex(frame.index, fill_value=True).to_numpy(dtype=bool)
     counted = counts(portfolio, fields, frame)
@@ -68,6 +68,7 @@ def facts(portfolio: Portfolio) -> Facts:
         if reported:
             frame["year_over_share"] = pd.to_numeric(frame[reported], errors="coerce")
     _as_written(portfolio, fields, frame)
+    _called_active(portfolio, fields, frame)
     _slips(fields, frame)
     _priced(fields, frame)
     _runners(fields, frame)
@@ -178,6 +179,16 @@ def _as_written(portfolio: Portfolio, fields: dict[str, Field], frame: pd.DataFr
     frame["written:rag"] = said.reindex(frame.index)
     rag = fields["rag"]
     fields["written:rag"] = Field("written:rag", "rating as written", "category", rag.called)
+
+
+def _called_active(portfolio: Portfolio, fields: dict[str, Field], frame: pd.DataFrame) -> None:
+    """Where the source has a status "Active" of its own, that is meant, not every row still open."""
+    said = pd.Series({key: p.raw.get("status") for key, p in portfolio.projects.items()}, dtype="object")
+    said = said.reindex(frame.index)
+    words = said.dropna().map(fold)
+    if (words == "active").any() and (frame.loc[words.index, "active"].astype(bool) & (words != "active")).any():
+        frame["written:status"] = said
+        fields["written:status"] = Field("written:status", "status as written", "category", "")
 
 
 def _runners(fields: dict[str, Field], frame: pd.DataFrame) -> None:
