@@ -256,7 +256,8 @@ def _many(reading: Reading) -> Plan | Unclear:  # noqa: C901, PLR0911, PLR0912 -
 def _unit_unknown(reading: Reading, key: str) -> str | None:
     """Why an amount cannot be told in thousands or millions: the data does not say in what it counts."""
     field, cells = reading.known.fields[key], reading.known.frame
-    if field.kind != "money" or not reading.question.has(grammar.UNITS) or key not in cells:
+    told = reading.has(r"(?:file|data|figures|amounts) (?:is|are) (?:all )?in")  # the asker says the unit
+    if told or field.kind != "money" or not reading.question.has(grammar.UNITS) or key not in cells:
         return None
     if not 0 < float(cells[key].abs().max()) < _WHOLE_UNITS:
         return None
