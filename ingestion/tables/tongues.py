@@ -37,8 +37,8 @@ LANGUAGES: dict[str, tuple[str, ...]] = {
         ),
         r"direction(?: pilote)?|service(?: pilote)?|maitr(?:e|ise) d ouvrage|moa|ministere|departement",
         (
-            r"(?:entidad|organo|unidad|organismo|dependencia|ministerio|consejeria|direccion"
-            r"|area)(?: (?:ejecutora?|contratante|responsable|promotora?|general))?"
+            r"(?:entidad|organo|unidad|organismo|dependencia|ministerio|consejeria|direccion)"
+            r"(?: (?:ejecutora?|contratante|responsable|promotora?|general))?|area (?:ejecutora|responsable|promotora)"
         ),
         r"(?:ente|settore|dipartimento|direzione)(?: attuatore| responsabile)?|orgao|secretaria|jabatan|agensi",
     ),
