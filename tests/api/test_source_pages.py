@@ -86,7 +86,9 @@ def test_an_upload_is_loaded_with_its_columns_read_as_somebody_says(
     mapping = "columns:\r\n  Project name: name\r\n  Contractor: team\r\n"
     again = desk.post(place, data={"do": "preview", "mapping": mapping, "known_on": "2026-03-30"})
     assert again.status_code == 200
-    assert re.search(r'<th scope="row">Contractor</th><td><b>team</b></td><td class="quiet">the mapping says so', again.text)
+    assert re.search(
+        r'<th scope="row">Contractor</th><td><b>team</b></td><td class="quiet">the mapping says so', again.text
+    )
     loaded = desk.post(place, data={"do": "load", "mapping": mapping, "known_on": "2026-03-30"})
     assert "It is loaded." in loaded.text
     assert workspace.store.pictures("harbour")[-1] == date(2026, 3, 30)
